@@ -1,0 +1,70 @@
+/**
+ * The one vocabulary of metrics: every engine, table, figure and export uses these names and units.
+ *
+ * @module
+ */
+
+/** What a metric is: its unit and, in words, its meaning. */
+export interface Metric {
+  /** The unit as it is printed; `1` for a pure number. */
+  readonly unit: string;
+  /** What it means, in one phrase. */
+  readonly meaning: string;
+}
+
+/** The metrics by name. */
+export const metrics: Readonly<Record<string, Metric>> = {
+  offeredRate: { unit: "connections/s", meaning: "connections that the clients opened" },
+  replyRate: { unit: "replies/s", meaning: "complete replies that the clients received" },
+  receiveBitRate: { unit: "Mb/s", meaning: "application bits received by the host" },
+  transmitBitRate: { unit: "Mb/s", meaning: "application bits sent by the host and received" },
+  responseTimeMean: { unit: "ms", meaning: "request sent to reply complete, mean" },
+  responseTimeP50: { unit: "ms", meaning: "request sent to reply complete, median" },
+  responseTimeP95: { unit: "ms", meaning: "request sent to reply complete, 95th percentile" },
+  responseTimeP99: { unit: "ms", meaning: "request sent to reply complete, 99th percentile" },
+  connectionTimeMean: { unit: "ms", meaning: "connection opened to connection closed, mean" },
+  errorRate: { unit: "errors/s", meaning: "connections given up: time-outs and refusals" },
+  errorShare: { unit: "1", meaning: "share of ended connections that were given up" },
+  dropRate: { unit: "packets/s", meaning: "packets dropped, all places" },
+  retransmitRate: { unit: "segments/s", meaning: "TCP segments sent again" },
+  packetRate: { unit: "packets/s", meaning: "frames on the wire, both ways" },
+  utilization: { unit: "1", meaning: "busy share of the time of one resource" },
+  guestUtilization: { unit: "1", meaning: "share of all cores' time in guests" },
+  driverDomainUtilization: { unit: "1", meaning: "share of all cores' time in the driver domain" },
+  vmmUtilization: { unit: "1", meaning: "share of all cores' time in the VMM" },
+  idleShare: { unit: "1", meaning: "share of all cores' time idle" },
+  guestCyclesPerPacket: { unit: "cycles/packet", meaning: "guest cycles per frame on the wire" },
+  driverDomainCyclesPerPacket: {
+    unit: "cycles/packet",
+    meaning: "driver-domain cycles per frame on the wire",
+  },
+  vmmCyclesPerPacket: { unit: "cycles/packet", meaning: "VMM cycles per frame on the wire" },
+  cpuPerMegabit: { unit: "ms/Mb", meaning: "core time per application megabit moved" },
+  interruptRate: { unit: "interrupts/s", meaning: "interrupts raised by the NIC" },
+  eventRate: { unit: "events/s", meaning: "event-channel notifications sent" },
+  switchRate: { unit: "switches/s", meaning: "changes of the vCPU that runs on a core" },
+  operationalBound: { unit: "replies/s", meaning: "upper bound of the reply rate" },
+  serviceTime: { unit: "us", meaning: "time in service per packet at a stage" },
+  waitingTime: { unit: "us", meaning: "time waiting per packet at a stage" },
+  warmUp: { unit: "s", meaning: "simulated time removed at the start of the replication" },
+  eventCount: { unit: "1", meaning: "simulation events processed" },
+};
+
+/**
+ * The unit of a metric.
+ *
+ * @throws {RangeError} Where the vocabulary has no such metric.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { unitOf } from "@iovlab/iovlab/core";
+ *
+ * assert.equal(unitOf("replyRate"), "replies/s");
+ * ```
+ */
+export function unitOf(metric: string): string {
+  const found = metrics[metric];
+  if (!found) throw new RangeError(`Cannot find metric "${metric}" in the vocabulary`);
+  return found.unit;
+}

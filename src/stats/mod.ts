@@ -1,0 +1,34 @@
+/**
+ * Statistics of simulation output: tallies, time averages, quantile sketches, intervals, warm-up, stopping.
+ *
+ * Pure functions and small accumulators. Browser-safe.
+ *
+ * @module
+ */
+export { Tally } from "./tally.ts";
+export { TimeAverage } from "./time_average.ts";
+export {
+  type QuantileInterval,
+  QuantileSketch,
+  type QuantileSketchJson,
+  type QuantileSketchOptions,
+} from "./quantile_sketch.ts";
+export { normalQuantile, studentQuantile } from "./student.ts";
+export {
+  type Interval,
+  logRatioInterval,
+  pairedInterval,
+  type RatioInterval,
+  replicationInterval,
+} from "./interval.ts";
+export { type ShareInterval, wilsonInterval } from "./wilson.ts";
+export { mser5, type WarmUp } from "./mser.ts";
+export { batchMeans, type BatchMeansInterval, type BatchMeansOptions } from "./batch_means.ts";
+export {
+  type NextRound,
+  nextRound,
+  nextRoundWhen,
+  type Precision,
+  precisionReached,
+  type Rounds,
+} from "./sequential.ts";

@@ -1,0 +1,127 @@
+/**
+ * The rules that join several fields of a host.
+ *
+ * @module
+ */
+import { distribution } from "../random/mod.ts";
+import { mostConnectionBytes } from "./_host_shape.ts";
+import type { Path, Problems } from "./_problem.ts";
+import type { Host, HttperfWorkload, Vm } from "./types.ts";
+
+/** Bytes of Ethernet header and check sequence around an IP packet. */
+const frameBytes = 18;
+/** Bytes of IPv4 and TCP header with time stamps. */
+const headerBytes = 52;
+
+/** A host whose fields are each valid, and where each of its VMs was described. */
+export interface Draft {
+  /** The host. */
+  readonly host: Host;
+  /** The path of each VM's description. */
+  readonly origins: readonly Path[];
+}
+
+function checkLink({ host }: Draft, problems: Problems): void {
+  const { mtu, switchBuffer } = host.link;
+  if (switchBuffer < mtu + frameBytes) {
+    const rule = `at least one full frame (${mtu + frameBytes} bytes)`;
+    problems.rule(["link", "switchBuffer"], "out-of-range", rule, switchBuffer);
+  }
+  if (host.tcp.receiveWindow < mtu - headerBytes) {
+    const rule = `at least one full segment (${mtu - headerBytes} bytes)`;
+    problems.rule(["tcp", "receiveWindow"], "out-of-range", rule, host.tcp.receiveWindow);
+  }
+}
+
+function checkNames({ host, origins }: Draft, problems: Problems): void {
+  const seen = new Set<string>();
+  host.vms.forEach(({ name }, index) => {
+    if (seen.has(name)) {
+      problems.rule([...origins[index], "name"], "duplicate-name", "unique on the host", name);
+    }
+    seen.add(name);
+  });
+}
+
+function isDriverCorePinned(host: Host): boolean {
+  return host.architecture === "split-driver" && host.driverDomain.placement === "pinned";
+}
+
+function checkPinning(vm: Vm, path: Path, host: Host, problems: Problems): void {
+  const kept = isDriverCorePinned(host) ? host.cores - 1 : -1;
+  vm.pinnedTo.forEach((core, index) => {
+    const at = [...path, "pinnedTo", index];
+    if (core >= host.cores) {
+      problems.rule(at, "no-such-core", `a core of the host, 0 to ${host.cores - 1}`, core);
+    } else if (core === kept) {
+      problems.rule(at, "core-is-kept", "a core that is not kept for the driver domain", core);
+    } else if (vm.pinnedTo.indexOf(core) < index) {
+      problems.rule(at, "duplicate-core", "named once in the list", core);
+    }
+  });
+}
+
+function checkDevice({ device }: Vm, path: Path, problems: Problems): void {
+  if (device.cap === 0 || device.cap >= device.reserved) return;
+  const rule = `0 or at least the reserved bandwidth (${device.reserved} bit/s)`;
+  problems.rule([...path, "device", "cap"], "cap-below-reserved", rule, device.cap);
+}
+
+function checkHttperf(load: HttperfWorkload, path: Path, problems: Problems): void {
+  if ((load.arrivals === undefined) === (load.sessions === undefined)) {
+    const state = load.arrivals === undefined ? "has neither" : "has both";
+    const name = `${
+      path.map((step) => typeof step === "number" ? `[${step}]` : `.${step}`).join("")
+    }`;
+    problems.add(
+      path,
+      "arrivals-or-sessions",
+      `Cannot use ${
+        name.slice(1)
+      } as it must have either arrivals or sessions: currently it ${state}`,
+    );
+  }
+  for (const field of ["requestBytes", "replyBytes"] as const) {
+    const bytes = load.requestsPerConnection * distribution(load[field]).mean;
+    if (bytes <= mostConnectionBytes) continue;
+    const rule = `at most ${mostConnectionBytes} bytes in the mean on a whole connection`;
+    problems.rule([...path, field], "out-of-range", rule, bytes);
+  }
+}
+
+function checkReserved({ host, origins }: Draft, problems: Problems): void {
+  if (host.architecture !== "vdi") return;
+  let sum = 0;
+  host.vms.some(({ device }, index) => {
+    sum += device.reserved;
+    if (sum <= host.link.rate) return false;
+    const rule = `so small that all reserved bandwidth together is at most the line rate ` +
+      `(${host.link.rate} bit/s; with it ${sum})`;
+    problems.rule(
+      [...origins[index], "device", "reserved"],
+      "over-reserved",
+      rule,
+      device.reserved,
+    );
+    return true;
+  });
+}
+
+/** Checks all rules that join several fields. */
+export function checkRules(draft: Draft, problems: Problems): void {
+  const { host, origins } = draft;
+  if (isDriverCorePinned(host) && host.cores < 2) {
+    const rule = `"shared" where the host has one core`;
+    problems.rule(["driverDomain", "placement"], "too-few-cores", rule, "pinned");
+  }
+  checkLink(draft, problems);
+  checkNames(draft, problems);
+  checkReserved(draft, problems);
+  host.vms.forEach((vm, index) => {
+    const path = origins[index];
+    if (index > 0 && path === origins[index - 1]) return; // one of several alike: checked already
+    checkPinning(vm, path, host, problems);
+    checkDevice(vm, path, problems);
+    if (vm.workload.kind === "httperf") checkHttperf(vm.workload, [...path, "workload"], problems);
+  });
+}

@@ -1,0 +1,63 @@
+/**
+ * What a host is where its description leaves something out.
+ *
+ * The scheduler's values are those of Xen's credit scheduler (30 ms slice and accounting period, 10 ms tick). TCP's are
+ * those of RFC 3390 and RFC 6298 as Linux used them before 2.6.39: an initial window of three segments, a first
+ * time-out of 3 s, later ones of at least 0.2 s, acknowledgments delayed by at most 40 ms. All others are assumed.
+ *
+ * @module
+ */
+import type { Host, HttperfWorkload, Vm } from "./types.ts";
+
+const host: Omit<Host, "architecture" | "vms"> = {
+  name: "host",
+  cores: 2,
+  clockRate: 2.66e9,
+  scheduler: { slice: 0.03, accountingPeriod: 0.03, boostTime: 0.01, boost: true },
+  link: { rate: 1e9, mtu: 1500, roundTripTime: 100e-6, switchBuffer: 512 * 1024 },
+  nic: { receiveRing: 256, transmitRing: 256, interruptGap: 50e-6, pollBudget: 64 },
+  offloads: { tso: true, gso: true, gro: true, checksum: true },
+  tcp: {
+    initialWindow: 3,
+    receiveWindow: 65535,
+    delayedAck: 0.04,
+    minimumTimeout: 0.2,
+    initialTimeout: 3,
+  },
+  driverDomain: { placement: "shared", weight: 256 },
+  splitDriver: { ringSlots: 256, grant: "copy", headerCopy: 128, backEndQueue: 256 },
+  vdi: { interrupts: "vmm" },
+};
+
+const vm: Omit<Vm, "name"> = {
+  vcpus: 1,
+  weight: 256,
+  cap: 0,
+  pinnedTo: [],
+  device: { reserved: 0, weight: 1, cap: 0 },
+  application: { backlog: 128, requestCycles: { kind: "deterministic", value: 100e3 } },
+  workload: { kind: "idle" },
+};
+
+const httperf: Omit<HttperfWorkload, "kind" | "arrivals" | "sessions"> = {
+  requestsPerConnection: 1,
+  requestBytes: { kind: "deterministic", value: 80 },
+  replyBytes: { kind: "deterministic", value: 10 * 1024 },
+  timeout: 5,
+};
+
+/**
+ * The defaults: of a host, of each VM, and of an httperf workload.
+ *
+ * An architecture, the VMs, and an httperf workload's arrivals or sessions have none: they must be given.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { defaults, host } from "@iovlab/iovlab/host";
+ *
+ * const small = host({ architecture: "vdi", vms: [{}] });
+ * assert.deepEqual(small.link, defaults.host.link);
+ * ```
+ */
+export const defaults = { host, vm, httperf } as const;

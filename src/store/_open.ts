@@ -1,0 +1,211 @@
+/**
+ * Opens or creates the SQLite file behind a store, and refuses what is not one.
+ *
+ * A new store is made under a temporary name and linked to its own name when it is whole, so that a
+ * kill leaves either no store or an empty, valid one.
+ *
+ * @module
+ */
+import { DatabaseSync } from "node:sqlite";
+import * as fs from "node:fs";
+import process from "node:process";
+import { dirname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { guard, storeError } from "./_guard.ts";
+import { applicationId, schema, schemaVersion } from "./_schema.ts";
+
+/** How long a writer waits for another writer's transaction, in milliseconds. */
+const busyTimeout = 20_000;
+
+/** How to open a store. */
+export interface StoreOptions {
+  /** Make the file, and its folder, where there is none; `true` unless `readOnly`. */
+  readonly create?: boolean;
+  /** Only read: nothing is written, a folder that is not writable will do. */
+  readonly readOnly?: boolean;
+}
+
+/** Opens the database of a store, or throws the one error that says why not. */
+export function openDatabase(path: string, options: StoreOptions): DatabaseSync {
+  const readOnly = options.readOnly ?? false;
+  if (!exists(path)) {
+    if (readOnly || options.create === false) {
+      throw storeError("open", path, {
+        rule: "there must be a file: there is none",
+        code: "store/not-found",
+      });
+    }
+    createFile(path);
+  }
+  checkHeader(path);
+  if (!readOnly) checkWritable(path);
+  return guard("open", path, () => connect(path, readOnly));
+}
+
+function exists(path: string): boolean {
+  const stats = statsOf(path);
+  if (stats && !stats.isFile()) {
+    throw storeError("open", path, {
+      rule: "it must be a file: it is none",
+      code: "store/no-file",
+    });
+  }
+  return stats !== undefined;
+}
+
+function statsOf(path: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(path);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw storeError("open", path, {
+      rule: `it must be readable: ${code}`,
+      code: "store/unreadable",
+      cause,
+    });
+  }
+}
+
+/** Reads the first 100 bytes: the format's name, then the application at byte 68. */
+function checkHeader(path: string): void {
+  const header = readHeader(path);
+  const name = new TextDecoder().decode(header.subarray(0, 15));
+  if (name !== "SQLite format 3") {
+    throw storeError("open", path, {
+      rule: "it must be an SQLite file: its first bytes say otherwise",
+      code: "store/not-sqlite",
+    });
+  }
+  const application = new DataView(header.buffer).getUint32(68);
+  if (application !== applicationId) {
+    throw storeError("open", path, {
+      rule: `it must be a store of iovlab: its application id is ${application}`,
+      code: "store/not-a-store",
+    });
+  }
+}
+
+function readHeader(path: string): Uint8Array<ArrayBuffer> {
+  const header = new Uint8Array(100);
+  let file: number;
+  try {
+    file = fs.openSync(path, "r");
+  } catch (cause) {
+    throw storeError("open", path, {
+      rule: `it must be readable: ${(cause as NodeJS.ErrnoException).code}`,
+      code: "store/unreadable",
+      cause,
+    });
+  }
+  try {
+    fs.readSync(file, header, 0, 100, 0);
+  } finally {
+    fs.closeSync(file);
+  }
+  return header;
+}
+
+/** A file or folder without any write bit is left alone, by its superuser too. */
+function checkWritable(path: string): void {
+  const folder = dirname(resolve(path));
+  if (!mayWrite(path)) {
+    throw storeError("write", path, {
+      rule: "the file must be writable: it is read-only",
+      code: "store/read-only",
+    });
+  }
+  if (!mayWrite(folder)) throw unwritableFolder(path, folder);
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    fs.accessSync(path, fs.constants.W_OK);
+  } catch {
+    return false;
+  }
+  return (fs.statSync(path).mode & 0o222) !== 0;
+}
+
+function unwritableFolder(path: string, folder: string, cause?: unknown) {
+  const rule = `its folder must be writable: "${folder}" is not`;
+  return storeError("write", path, { rule, code: "store/unwritable-folder", cause });
+}
+
+/** Makes an empty store under a temporary name, then gives it its own. */
+function createFile(path: string): void {
+  const folder = dirname(resolve(path));
+  const temporary = `${path}.${process.pid}.new`;
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    fs.accessSync(folder, fs.constants.W_OK);
+  } catch (cause) {
+    throw unwritableFolder(path, folder, cause);
+  }
+  if (!mayWrite(folder)) throw unwritableFolder(path, folder);
+  try {
+    guard("create", path, () => writeSchema(temporary));
+    link(temporary, path);
+  } finally {
+    fs.rmSync(temporary, { force: true });
+  }
+}
+
+/** Names the whole file; where another process was first, its file stands. */
+function link(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === "EEXIST") return;
+    fs.renameSync(from, to); // a file system without hard links
+  }
+}
+
+function writeSchema(path: string): void {
+  fs.rmSync(path, { force: true });
+  const database = new DatabaseSync(path);
+  try {
+    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion};
+      BEGIN; ${schema} COMMIT; PRAGMA journal_mode = WAL;`);
+  } finally {
+    database.close();
+  }
+}
+
+function connect(path: string, readOnly: boolean): DatabaseSync {
+  const database = new DatabaseSync(readOnly ? readableName(path) : path, {
+    readOnly,
+    timeout: busyTimeout,
+  });
+  try {
+    checkVersion(path, database);
+    if (!readOnly) {
+      database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+      database.exec("BEGIN IMMEDIATE; COMMIT;");
+    }
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** A reader of a folder that it cannot write to must be told that nobody writes there. */
+function readableName(path: string): string | URL {
+  const folder = dirname(resolve(path));
+  if (mayWrite(folder) && mayWrite(path)) return path;
+  const url = pathToFileURL(resolve(path));
+  if (!fs.existsSync(`${path}-wal`)) url.searchParams.set("immutable", "1");
+  return url;
+}
+
+function checkVersion(path: string, database: DatabaseSync): void {
+  const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
+    user_version: number;
+  };
+  if (version === schemaVersion) return;
+  throw storeError("open", path, {
+    rule: `its version must be ${schemaVersion}: current value is ${version}`,
+    code: "store/other-version",
+  });
+}

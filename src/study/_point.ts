@@ -1,0 +1,134 @@
+/**
+ * The identity of a point, and what is known about it while a study runs.
+ *
+ * @module
+ */
+import { hashJson, type Json, type ResultRow } from "../core/mod.ts";
+import type { Store } from "../store/mod.ts";
+import type { Engine } from "./engine.ts";
+import type { TaskFailure } from "./executor.ts";
+import type { Series } from "./outcome.ts";
+
+/** A point under its content address. */
+export interface PointIdentity {
+  readonly id: string;
+  readonly parametersHash: string;
+  readonly parameters: Json;
+  readonly seed: number;
+}
+
+/** Hashes a point: engine name, source hash, parameters and seed, and nothing else. */
+export function identify(engine: Engine, seed: number, parameters: Json): PointIdentity {
+  const parametersHash = hashJson(parameters);
+  const id = hashJson({
+    engine: engine.name,
+    source: engine.sourceHash,
+    parameters: parametersHash,
+    seed,
+  });
+  return { id, parametersHash, parameters, seed };
+}
+
+/** A replication that has no result. */
+export interface PointFailure extends TaskFailure {
+  readonly replication: number;
+}
+
+/** The values of one entity and metric, by replication. */
+interface Values {
+  readonly entity: string;
+  readonly metric: string;
+  readonly values: (number | undefined)[];
+}
+
+/** What is known about one point: the values by replication, what failed, what is under way. */
+export class PointState {
+  readonly identity: PointIdentity;
+  readonly failures = new Map<number, TaskFailure>();
+  readonly pending = new Set<number>();
+  readonly #store: Store;
+  readonly #stored: readonly number[];
+  readonly #present = new Set<number>();
+  readonly #values = new Map<string, Map<string, Values>>();
+  #loaded = 0;
+  #used = 0;
+
+  constructor(identity: PointIdentity, store: Store) {
+    this.identity = identity;
+    this.#store = store;
+    this.#stored = store.replications(identity.id);
+  }
+
+  /** How many replications the store had at the start. */
+  get stored(): number {
+    return this.#stored.length;
+  }
+
+  /** How many replications of the store were used so far. */
+  get used(): number {
+    return this.#used;
+  }
+
+  /** Reads replications below `count` from the store, and gives the numbers that are not there. */
+  missing(count: number): number[] {
+    if (count > this.#loaded) {
+      const there = this.#stored.filter((number) => number >= this.#loaded && number < count);
+      for (const number of there) this.#present.add(number);
+      this.#used += there.length;
+      if (there.length > 0) {
+        const found = this.#store.measurements(this.identity.id, this.#loaded, count);
+        for (const { replication, entity, metric, value } of found) {
+          this.#put(replication, entity, metric, value);
+        }
+      }
+      this.#loaded = count;
+    }
+    const missing: number[] = [];
+    for (let number = 0; number < count; number++) {
+      if (!this.#present.has(number) && !this.failures.has(number)) missing.push(number);
+    }
+    return missing;
+  }
+
+  /** Takes the rows of a replication. */
+  take(replication: number, rows: readonly ResultRow[]): void {
+    this.#present.add(replication);
+    for (const { entity, metric, value } of rows) this.#put(replication, entity, metric, value);
+  }
+
+  /** The replications below `count` that failed, by number. */
+  failuresBelow(count: number): PointFailure[] {
+    return [...this.failures]
+      .filter(([replication]) => replication < count)
+      .map(([replication, failure]) => ({ replication, ...failure }))
+      .sort((a, b) => a.replication - b.replication);
+  }
+
+  /** The values of replications below `count`; `undefined` within where one has no such row. */
+  values(entity: string, metric: string, count: number): (number | undefined)[] {
+    const known = this.#values.get(entity)?.get(metric)?.values;
+    return Array.from({ length: count }, (_, number) => known?.[number]);
+  }
+
+  /** All values of replications below `count`, by entity, then metric. */
+  series(count: number): Series[] {
+    const series: Series[] = [];
+    for (const entity of [...this.#values.keys()].sort()) {
+      const metrics = this.#values.get(entity)!;
+      for (const metric of [...metrics.keys()].sort()) {
+        const values = this.values(entity, metric, count);
+        if (values.every((value) => value === undefined)) continue;
+        series.push({ entity, metric, values: values.map((value) => value ?? NaN) });
+      }
+    }
+    return series;
+  }
+
+  #put(replication: number, entity: string, metric: string, value: number): void {
+    let metrics = this.#values.get(entity);
+    if (!metrics) this.#values.set(entity, metrics = new Map());
+    let known = metrics.get(metric);
+    if (!known) metrics.set(metric, known = { entity, metric, values: [] });
+    known.values[replication] = value;
+  }
+}

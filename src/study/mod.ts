@@ -1,0 +1,42 @@
+/**
+ * Studies: points, groups, stopping rules, executors, and the runner that keeps what it measures.
+ *
+ * @module
+ */
+export type { Json, ResultRow } from "../core/mod.ts";
+export type {
+  EngineRecord,
+  FailureRecord,
+  GroupOutcomeRecord,
+  GroupRecord,
+  Measurement,
+  PointRecord,
+  ReplicationRecord,
+  RunEnding,
+  RunRecord,
+  Store,
+} from "../store/mod.ts";
+export type { Group, Measure, MeasureContext, Point, Study } from "./study.ts";
+export {
+  checkRule,
+  type FixedRule,
+  type LogRatioRule,
+  type RelativeRule,
+  type SequentialRule,
+  type StoppingRule,
+} from "./rule.ts";
+export { type Engine, engineOf } from "./engine.ts";
+export type { Executor, ExecutorSession, Task, TaskFailure, TaskResult } from "./executor.ts";
+export { inline } from "./inline.ts";
+export { workers } from "./workers.ts";
+export { type RunOptions, runStudy } from "./run.ts";
+export { type PlanEntry, planStudy } from "./plan.ts";
+export type { Progress, WidestInterval } from "./progress.ts";
+export {
+  type Failure,
+  type GroupOutcome,
+  type PointOutcome,
+  type Series,
+  type StudyOutcome,
+  valuesAt,
+} from "./outcome.ts";

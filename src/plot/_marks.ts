@@ -1,0 +1,147 @@
+/**
+ * Marks that several kinds of figure share.
+ *
+ * @module
+ */
+import type * as PlotModule from "@observablehq/plot";
+import type { Plot } from "./_plot.ts";
+import { coordinate, ink } from "./_svg.ts";
+import type { FullStyle } from "./style.ts";
+
+/** A point of a series with its interval. */
+export interface Point {
+  /** Horizontal value. */
+  readonly x: number;
+  /** Vertical value. */
+  readonly y: number;
+  /** Lower end of the interval, `NaN` for none. */
+  readonly low: number;
+  /** Upper end of the interval, `NaN` for none. */
+  readonly high: number;
+}
+
+/** The line of a series. */
+export function lineMark(
+  plot: Plot,
+  points: readonly Point[],
+  style: FullStyle,
+): PlotModule.Markish {
+  return plot.line(points, {
+    x: "x",
+    y: "y",
+    stroke: style.color,
+    strokeWidth: 1.6,
+    strokeDasharray: style.dash === "none" ? undefined : style.dash,
+    strokeLinecap: "butt",
+  });
+}
+
+/** The markers of a series, with a thin light edge that keeps overlapping ones apart. */
+export function dotMark(
+  plot: Plot,
+  points: readonly Point[],
+  style: FullStyle,
+): PlotModule.Markish {
+  return plot.dot(points, {
+    x: "x",
+    y: "y",
+    symbol: style.symbol,
+    r: 3.2,
+    fill: style.color,
+    stroke: "#ffffff",
+    strokeWidth: 0.7,
+  });
+}
+
+/** A short horizontal stroke, as a symbol: the end of an interval. */
+const cap = {
+  draw(context: CanvasPath): void {
+    context.moveTo(-2.5, 0);
+    context.lineTo(2.5, 0);
+  },
+};
+
+/** Vertical intervals with end strokes. */
+export function intervalMarks(
+  plot: Plot,
+  points: readonly Point[],
+  style: FullStyle,
+): PlotModule.Markish[] {
+  const shown = points.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  if (shown.length === 0) return [];
+  const stroke = { stroke: style.color, strokeWidth: 1.1 };
+  return [
+    plot.ruleX(shown, { x: "x", y1: "low", y2: "high", ...stroke }),
+    plot.dot(shown, { x: "x", y: "low", symbol: cap, r: 3, fill: "none", ...stroke }),
+    plot.dot(shown, { x: "x", y: "high", symbol: cap, r: 3, fill: "none", ...stroke }),
+  ];
+}
+
+/** The interval of a series as a light band. */
+export function bandMark(
+  plot: Plot,
+  points: readonly Point[],
+  style: FullStyle,
+): PlotModule.Markish {
+  return plot.areaY(points, {
+    x: "x",
+    y1: "low",
+    y2: "high",
+    fill: style.color,
+    fillOpacity: 0.18,
+  });
+}
+
+/** A rectangle in px. */
+export interface Box {
+  /** Left edge. */
+  readonly x: number;
+  /** Upper edge. */
+  readonly y: number;
+  /** Width. */
+  readonly width: number;
+  /** Height. */
+  readonly height: number;
+}
+
+/** SVG path data of rising diagonals inside a rectangle, `step` px apart. */
+export function hatchPath(box: Box, step = 5): string {
+  const { x, y, width, height } = box;
+  const parts: string[] = [];
+  for (let offset = step / 2; offset < width + height; offset += step) {
+    const from = [x + Math.max(0, offset - height), y + Math.min(offset, height)];
+    const to = [x + Math.min(offset, width), y + Math.max(0, offset - width)];
+    parts.push(`M${from.map(coordinate).join(",")}L${to.map(coordinate).join(",")}`);
+  }
+  return parts.join("");
+}
+
+/** Filled rectangles in px with white edges, hatched where the style says so. */
+export function boxMark(boxes: readonly Box[], style: FullStyle): PlotModule.Markish {
+  return (_index, _scales, _values, _dimensions, context) => {
+    const { document } = context as unknown as { document: Document };
+    const create = (name: string, attributes: Record<string, string>) => {
+      const node = document.createElementNS("http://www.w3.org/2000/svg", name);
+      for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+      return node;
+    };
+    const group = create("g", { fill: style.color, stroke: "#ffffff", "stroke-width": "0.8" });
+    for (const box of boxes) {
+      const { x, y, width, height } = box;
+      if (!(width > 0 && height > 0)) continue;
+      const size = Object.entries({ x, y, width, height }).map(([k, v]) => [k, coordinate(v)]);
+      group.append(create("rect", Object.fromEntries(size)));
+      if (!style.hatch) continue;
+      group.append(
+        create("path", {
+          d: hatchPath(box),
+          fill: "none",
+          stroke: ink.dark,
+          "stroke-width": "0.6",
+          "stroke-opacity": "0.55",
+        }),
+      );
+    }
+    return group as unknown as SVGElement;
+  };
+}

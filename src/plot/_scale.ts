@@ -1,0 +1,137 @@
+/**
+ * Ticks and domains of axes.
+ *
+ * @module
+ */
+import type { NumberFormat } from "./figure.ts";
+import { formatFixed, formatNumber } from "./format.ts";
+
+/** A numeric axis, worked out. */
+export interface Axis {
+  /** Linear or logarithmic. */
+  readonly type: "linear" | "log";
+  /** The first and the last value shown. */
+  readonly domain: readonly [number, number];
+  /** Where ticks stand. */
+  readonly ticks: readonly number[];
+  /** The text of a tick. */
+  readonly format: (value: number) => string;
+}
+
+/** What an axis is made from. */
+export interface AxisOptions {
+  /** Linear (default) or logarithmic. */
+  readonly type?: "linear" | "log";
+  /** About how many ticks; 5 unless told. */
+  readonly count?: number;
+  /** Whether the domain grows to whole ticks. */
+  readonly nice?: boolean;
+  /** Whether a linear axis reaches 0: always, never, or where the values start near it. */
+  readonly zero?: boolean | "near";
+  /** How ticks are printed. */
+  readonly format?: NumberFormat;
+  /** Ticks to use instead of computed ones. */
+  readonly ticks?: readonly number[];
+}
+
+/** The step of 1, 2 or 5 times a power of ten nearest to `span / count`. */
+function niceStep(span: number, count: number): number {
+  const raw = span / count;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const error = raw / power;
+  return power * (error >= 7.07 ? 10 : error >= 3.16 ? 5 : error >= 1.41 ? 2 : 1);
+}
+
+/** Multiples of `step` from `low` to `high`, free of rounding noise. */
+function multiples(low: number, high: number, step: number): number[] {
+  const decimals = Math.max(0, Math.ceil(-Math.log10(step)) + 1);
+  const ticks: number[] = [];
+  for (let i = Math.ceil(low / step - 1e-9); i <= high / step + 1e-9; i++) {
+    ticks.push(Number((i * step).toFixed(Math.min(20, decimals))) + 0);
+  }
+  return ticks;
+}
+
+function fixedFormat(ticks: readonly number[], format: NumberFormat): (value: number) => string {
+  const scale = format === "percent" ? 100 : 1;
+  const needed = (tick: number) => {
+    for (let d = 0; d < 8; d++) {
+      if (
+        Math.abs(Number((tick * scale).toFixed(d)) - tick * scale) <= 1e-9 * Math.abs(tick * scale)
+      ) return d;
+    }
+    return 8;
+  };
+  const decimals = Math.max(0, ...ticks.map(needed));
+  return (value) => formatFixed(value * scale, decimals) + (format === "percent" ? "%" : "");
+}
+
+function linearAxis(low: number, high: number, options: AxisOptions): Axis {
+  const { zero = false, nice = false, count = 5, format = "number" } = options;
+  const reach = zero === "near" ? low > 0 && low < high / 4 : zero;
+  let [from, to] = reach ? [Math.min(0, low), Math.max(0, high)] : [low, high];
+  if (from === to) {
+    [from, to] = from === 0 ? [0, 1] : [from - Math.abs(from) / 2, to + Math.abs(to) / 2];
+  }
+  const step = niceStep(to - from, count);
+  if (nice) {
+    from = Math.floor(from / step + 1e-9) * step;
+    to = Math.ceil(to / step - 1e-9) * step;
+  }
+  const ticks = options.ticks ?? multiples(from, to, step);
+  return { type: "linear", domain: [from, to], ticks, format: fixedFormat(ticks, format) };
+}
+
+/** Decades, with 2 and 5 between them where there are few. */
+function logTicks(low: number, high: number): number[] {
+  const decades = Math.log10(high / low);
+  const mantissas = decades <= 2.2 ? [1, 2, 5] : decades <= 3.2 ? [1, 3] : [1];
+  const ticks: number[] = [];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+    for (const mantissa of mantissas) {
+      const tick = Number(`${mantissa}e${power}`);
+      if (tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9)) ticks.push(tick);
+    }
+  }
+  return ticks;
+}
+
+function logAxis(low: number, high: number, options: AxisOptions): Axis {
+  const grown = (value: number, up: boolean) => {
+    const power = 10 ** Math.floor(Math.log10(value) + 1e-12);
+    const steps = [1, 2, 5, 10].map((m) => m * power);
+    return up
+      ? steps.find((s) => s >= value * (1 - 1e-9))!
+      : steps.findLast((s) => s <= value * (1 + 1e-9))!;
+  };
+  let [from, to] = [low, high];
+  if (options.nice || from === to) [from, to] = [grown(low, false), grown(high, true)];
+  if (from === to) to = from * 10;
+  const ticks = options.ticks ?? logTicks(from, to);
+  return {
+    type: "log",
+    domain: [from, to],
+    ticks,
+    format: (value) => formatNumber(value, 3, options.format),
+  };
+}
+
+/** An axis over some values; those that are not finite, or not above 0 on a log axis, are left out. */
+export function makeAxis(values: Iterable<number>, options: AxisOptions = {}): Axis {
+  const log = options.type === "log";
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    if (!Number.isFinite(value) || (log && value <= 0)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (low > high) [low, high] = log ? [1, 10] : [0, 1];
+  return log ? logAxis(low, high, options) : linearAxis(low, high, options);
+}
+
+/** From values to pixels. */
+export function projection(axis: Axis, from: number, to: number): (value: number) => number {
+  const f = axis.type === "log" ? Math.log10 : (value: number) => value;
+  const [low, high] = axis.domain.map(f);
+  return (value) => from + (to - from) * (f(value) - low) / (high - low);
+}

@@ -1,0 +1,162 @@
+/**
+ * Colours, markers and dashes that can be told apart by everybody and in grey print.
+ *
+ * The colours are those of Okabe and Ito, "Color universal design" (2008), chosen for the common
+ * kinds of colour blindness. Each style differs from the others in marker and dash as well.
+ *
+ * @module
+ */
+
+/** The shape of a marker. */
+export type MarkerSymbol =
+  | "circle"
+  | "square"
+  | "triangle"
+  | "diamond"
+  | "star"
+  | "cross"
+  | "wye";
+
+/** How one series, or one part of a bar, is drawn. */
+export interface SeriesStyle {
+  /** The name in the legend; the name in the rows without it. */
+  readonly label?: string;
+  /** A colour as `#rrggbb`. */
+  readonly color: string;
+  /** The marker of a series. */
+  readonly symbol?: MarkerSymbol;
+  /** Lengths in px of dashes and gaps; none for a solid line. */
+  readonly dash?: readonly number[];
+  /** Whether the part of a bar is hatched. */
+  readonly hatch?: boolean;
+}
+
+/** The colours of Okabe and Ito by name. */
+export const palette = {
+  /** Black. */
+  black: "#000000",
+  /** Orange. */
+  orange: "#e69f00",
+  /** Sky blue. */
+  sky: "#56b4e9",
+  /** Bluish green. */
+  green: "#009e73",
+  /** Yellow. */
+  yellow: "#f0e442",
+  /** Blue. */
+  blue: "#0072b2",
+  /** Vermilion. */
+  vermilion: "#d55e00",
+  /** Reddish purple. */
+  purple: "#cc79a7",
+} as const;
+
+const native: SeriesStyle = {
+  label: "Native",
+  color: "#555555",
+  symbol: "circle",
+  dash: [1.5, 2.5],
+};
+const split: SeriesStyle = { label: "Split driver", color: palette.vermilion, symbol: "square" };
+const vdi: SeriesStyle = { label: "VDI", color: palette.blue, symbol: "triangle", dash: [7, 2.5] };
+
+/**
+ * The fixed styles of the architectures, by the names that hosts use.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { architectureStyles, palette } from "@iovlab/iovlab/plot";
+ *
+ * assert.equal(architectureStyles.vdi.color, palette.blue);
+ * ```
+ */
+export const architectureStyles: Readonly<Record<string, SeriesStyle>> = {
+  native,
+  split,
+  "split-driver": split,
+  vdi,
+};
+
+/**
+ * The fixed styles of the parts of the CPU time, by domain.
+ *
+ * Lightness rises and falls from part to part and one is hatched, so that they differ in grey.
+ */
+export const cpuPartStyles: Readonly<Record<string, SeriesStyle>> = {
+  guest: { label: "Guests", color: palette.green },
+  driverDomain: { label: "Driver domain", color: palette.orange, hatch: true },
+  vmm: { label: "VMM", color: "#7a3b69" },
+  idle: { label: "Idle", color: "#e6e6e6" },
+};
+
+/** The fixed styles of the two parts of the time at a stage. */
+export const timePartStyles: Readonly<Record<string, SeriesStyle>> = {
+  service: { label: "Service", color: "#2b5c8a" },
+  waiting: { label: "Waiting", color: palette.yellow, hatch: true },
+};
+
+/** What a name without a style of its own gets, in this order. */
+const free: readonly SeriesStyle[] = [
+  { color: palette.blue, symbol: "circle" },
+  { color: palette.orange, symbol: "square", dash: [6, 2.5], hatch: true },
+  { color: "#00734f", symbol: "triangle", dash: [2, 2] },
+  { color: palette.purple, symbol: "diamond", dash: [7, 2, 2, 2], hatch: true },
+  { color: palette.black, symbol: "star", dash: [3, 3] },
+  { color: palette.sky, symbol: "wye", dash: [9, 3], hatch: true },
+  { color: palette.vermilion, symbol: "cross", dash: [4, 1.5] },
+];
+
+/** A style with nothing left open. */
+export interface FullStyle {
+  /** The name in the rows. */
+  readonly name: string;
+  /** The name in the legend. */
+  readonly label: string;
+  /** A colour as `#rrggbb`. */
+  readonly color: string;
+  /** The marker. */
+  readonly symbol: MarkerSymbol;
+  /** The dash pattern of SVG, or `none`. */
+  readonly dash: string;
+  /** Whether an area is hatched. */
+  readonly hatch: boolean;
+}
+
+/**
+ * The styles of some names, in their order: the given ones, else the next free one whose colour is
+ * not in use.
+ *
+ * @param names Names as they stand in the rows.
+ * @param given Styles by name.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { architectureStyles, resolveStyles } from "@iovlab/iovlab/plot";
+ *
+ * const [vdi, other] = resolveStyles(["vdi", "other"], architectureStyles);
+ * assert.equal(vdi.label, "VDI");
+ * assert.notEqual(other.color, vdi.color);
+ * ```
+ */
+export function resolveStyles(
+  names: readonly string[],
+  given: Readonly<Record<string, SeriesStyle>> = {},
+): FullStyle[] {
+  const own = (name: string) => Object.hasOwn(given, name) ? given[name] : undefined;
+  const used = new Set(names.map((name) => own(name)?.color));
+  const spare = free.filter((style) => !used.has(style.color));
+  let next = 0;
+  return names.map((name) => {
+    const style = own(name) ?? spare[next++ % spare.length];
+    return {
+      name,
+      label: style.label ?? name,
+      color: style.color,
+      symbol: style.symbol ?? "circle",
+      dash: style.dash?.join(" ") ?? "none",
+      hatch: style.hatch ?? false,
+    };
+  });
+}

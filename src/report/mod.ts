@@ -1,0 +1,19 @@
+/**
+ * What leaves the toolkit for people: figures as files, tables, and output in notebooks.
+ *
+ * @module
+ */
+export { type ColumnTable, type Showable } from "./_bundle.ts";
+export { type DisplayMessage, type NotebookPort } from "./_notebook.ts";
+export { toPdf, toPng } from "./convert.ts";
+export { type ProgressDisplay, progressDisplay, type ProgressOptions } from "./progress.ts";
+export { show, type ShowOptions } from "./show.ts";
+export { escapeHtml, tableHtml } from "./table_html.ts";
+export { type FigureFormat, writeFigure, type WriteFigureOptions } from "./write_figure.ts";
+export {
+  printTable,
+  type Table,
+  type TableColumn,
+  tableText,
+  type TableTextOptions,
+} from "../plot/mod.ts";

@@ -2,8 +2,8 @@
  * The two-state Markov-modulated Poisson process: Poisson arrivals whose rate switches at random.
  *
  * Symbols: arrival rates `rates` (l1, l2) and the rates q1, q2 of leaving each state, the inverses of `meanSojourns`.
- * Source of the formulas: W. Fischer and K. Meier-Hellstern, The Markov-modulated Poisson process (MMPP) cookbook,
- * Performance Evaluation 18(2), 1993; each is checked here by simulation, and the interval law by its matrix exponential.
+ * The formulas of the rate, the variability and the dispersion are collected in W. Fischer and K. Meier-Hellstern, The Markov-modulated
+ * Poisson process (MMPP) cookbook, Performance Evaluation 18(2), 1993; the tests derive them anew for a renewal case and check them by simulation.
  *
  * Simulated exactly: in a state the next event, arrival or switch, is exponential at the sum of their rates, and is an arrival
  * with that rate's share.

@@ -5,6 +5,11 @@
  * `round`, and stops at the first look that is narrow enough or has `maximum` values. Since it starts from the first value each time, what lies
  * beyond the stop changes nothing, and any number of workers in any order gives the same stop.
  *
+ * Stopping at a narrow interval favours values that happen to lie close together, so the interval at the stop covers somewhat less often than it
+ * says. A minimum of 10 and rounds of 10 keep the loss small, and `looks: 2` (the precision must hold at two looks in a row) makes up for most of
+ * what is left. With normal values, nominal 95% and the worst precision tried, the interval covered in 93.7% (10, rounds of 10), 94.5% (the same with
+ * `looks: 2`), 90.9% (3, rounds of 3) and 93.4% (the same with `looks: 2`); the coverage tests print figures of this kind.
+ *
  * @module
  */
 import { checkInteger, checkPositive, InputError } from "../core/mod.ts";
@@ -18,6 +23,8 @@ export interface Rounds {
   readonly round?: number;
   /** Replications after which to stop in any case, at least `minimum`. */
   readonly maximum: number;
+  /** At how many looks in a row the precision must hold, at least 1; 1 where absent. */
+  readonly looks?: number;
 }
 
 /** The precision to reach: give one of the two, or both where either is enough. */
@@ -34,7 +41,7 @@ export interface Precision {
 export interface NextRound {
   /** Whether to stop. */
   readonly done: boolean;
-  /** Whether the precision was reached at the stop. */
+  /** Whether the precision held at the stop. False at `maximum` says that it was not reached. */
   readonly reached: boolean;
   /** How many values count once done: the first so many. Those available while not done. */
   readonly used: number;
@@ -103,10 +110,14 @@ export function nextRoundWhen(
   const minimum = checkInteger("minimum replications", rounds.minimum ?? 10, 2);
   const round = checkInteger("replications in a round", rounds.round ?? minimum, 1);
   const maximum = checkInteger("maximum replications", rounds.maximum, minimum);
+  const looks = checkInteger("looks in a row", rounds.looks ?? 1, 1);
   let look = minimum;
+  let held = 0;
   while (look <= available) {
-    if (reached(look)) return { done: true, reached: true, used: look, more: 0 };
-    if (look === maximum) return { done: true, reached: false, used: look, more: 0 };
+    held = reached(look) ? held + 1 : 0;
+    if (held === looks || look === maximum) {
+      return { done: true, reached: held > 0, used: look, more: 0 };
+    }
     look = Math.min(look + round, maximum);
   }
   return { done: false, reached: false, used: available, more: look - available };

@@ -69,7 +69,7 @@ function checkShape(accuracy: number, minimum: number, maximum: number): void {
 /**
  * A mergeable quantile sketch for values of at least 0.
  *
- * For 1% from a microsecond to 100 s it has 923 buckets. A simulation that must not allocate keeps counts in an array of its own, indexed by
+ * For 1% from a microsecond to 100 s it has 924 buckets. A simulation that must not allocate keeps counts in an array of its own, indexed by
  * {@linkcode QuantileSketch.bucketOf}, and makes the sketch at the end with {@linkcode QuantileSketch.fromCounts}.
  *
  * @example

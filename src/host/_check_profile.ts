@@ -11,9 +11,8 @@ import {
   type CostProfile,
 } from "./costs.ts";
 import { fill } from "./_fill.ts";
-import { titleShape } from "./_host_shape.ts";
 import { Problems } from "./_problem.ts";
-import { choice, number, record, type RecordShape, type TextShape } from "./_shape.ts";
+import { choice, number, record, type RecordShape, type TextShape, title } from "./_shape.ts";
 import type { Outcome } from "./_validate.ts";
 
 const source: TextShape = {
@@ -34,8 +33,8 @@ function entryShape({ unit }: CostDefinition): RecordShape {
 }
 
 const profileShape = record<CostProfile>({
-  name: titleShape,
-  machine: titleShape,
+  name: title,
+  machine: title,
   costs: {
     kind: "record",
     fields: Object.fromEntries(costNames.map((name) => [name, entryShape(costDefinitions[name])])),

@@ -90,7 +90,7 @@ export function distributionShape(unit: string, leastMean: number): VariantShape
   };
 }
 
-const rate = number("1/s", { above: 0 });
+const rate = number("1/s", { above: 0, most: 1e9 });
 
 /** An arrival process. */
 export const arrivalsShape: VariantShape = {
@@ -104,7 +104,7 @@ export const arrivalsShape: VariantShape = {
     }),
     mmpp: record<Arrivals["mmpp"]>({
       kind: choice("mmpp"),
-      rates: list(number("1/s", { least: 0 }), 2, 2),
+      rates: list(number("1/s", { least: 0, most: 1e9 }), 2, 2),
       meanSojourns: list(number("s", { above: 0 }), 2, 2),
     }),
   } satisfies Readonly<Record<keyof Arrivals, RecordShape>>,

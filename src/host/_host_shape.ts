@@ -27,6 +27,7 @@ import {
   number,
   record,
   type TextShape,
+  title,
   type VariantShape,
   whole,
 } from "./_shape.ts";
@@ -38,23 +39,18 @@ const mostCores = 64;
 /** Most bytes that go one way on one connection: sequence numbers are 32-bit. */
 export const mostConnectionBytes = 2 ** 30;
 
-const positiveTime = number("s", { above: 0 });
-const time = number("s", { least: 0 });
+/** Times above these are a slip of the unit. */
+const shortTime = number("s", { least: 0, most: 10 });
+const positiveTime = number("s", { above: 0, most: 10 });
+const timeout = number("s", { above: 0, most: 3600 });
+const longTime = number("s", { least: 0, most: 3600 });
 const ring = (least: number) => whole("1", { least, most: 65536 });
-const weight = number("1", { above: 0 });
+const weight = number("1", { above: 0, most: 65535 });
 
 const vmName: TextShape = {
   kind: "text",
   pattern: /^[A-Za-z0-9._-]{1,64}$/,
   rule: "1 to 64 letters, digits, hyphens, underscores and dots",
-};
-
-/** A title: no control characters. */
-export const titleShape: TextShape = {
-  kind: "text",
-  // deno-lint-ignore no-control-regex
-  pattern: /^[^\u0000-\u001f\u007f-\u009f]{1,200}$/,
-  rule: "1 to 200 characters on one line",
 };
 
 const workload: VariantShape = {
@@ -67,7 +63,7 @@ const workload: VariantShape = {
       requestsPerConnection: whole("1", { least: 1, most: 1e6 }),
       requestBytes: distributionShape("B", 1),
       replyBytes: distributionShape("B", 1),
-      timeout: time,
+      timeout: longTime,
     }, ["arrivals", "sessions"]),
     idle: record<IdleWorkload>({ kind: choice("idle") }),
   },
@@ -83,9 +79,9 @@ const vm = record<VmInput>({
   cap: number("cores", { least: 0, most: mostCores }),
   pinnedTo: list(whole("1", { least: 0, most: mostCores - 1 }), 0, mostCores),
   device: record<DeviceShare>({
-    reserved: number("bit/s", { least: 0 }),
+    reserved: number("bit/s", { least: 0, most: 1e13 }),
     weight,
-    cap: number("bit/s", { least: 0 }),
+    cap: number("bit/s", { least: 0, most: 1e13 }),
   }),
   application: record<Application>({
     backlog: whole("1", { least: 1, most: 65536 }),
@@ -96,35 +92,35 @@ const vm = record<VmInput>({
 
 /** A host. */
 export const hostShape = record<HostInput>({
-  name: titleShape,
+  name: title,
   architecture: choice("native", "split-driver", "vdi"),
   cores: whole("1", { least: 1, most: mostCores }),
-  clockRate: number("Hz", { above: 0 }),
+  clockRate: number("Hz", { least: 1e6, most: 1e12 }),
   scheduler: record<Scheduler>({
     slice: positiveTime,
     accountingPeriod: positiveTime,
-    boostTime: time,
+    boostTime: shortTime,
     boost: flag,
   }),
   link: record<Link>({
-    rate: number("bit/s", { above: 0 }),
+    rate: number("bit/s", { least: 1e5, most: 1e13 }),
     mtu: whole("B", { least: 576, most: 9000 }),
-    roundTripTime: time,
-    switchBuffer: whole("B", { least: 1 }),
+    roundTripTime: shortTime,
+    switchBuffer: whole("B", { least: 1, most: 2 ** 40 }),
   }),
   nic: record<Nic>({
     receiveRing: ring(1),
     transmitRing: ring(2),
-    interruptGap: time,
+    interruptGap: shortTime,
     pollBudget: ring(1),
   }),
   offloads: record<Offloads>({ tso: flag, gso: flag, gro: flag, checksum: flag }),
   tcp: record<Tcp>({
     initialWindow: whole("segments", { least: 1, most: 1024 }),
     receiveWindow: whole("B", { least: 1, most: mostConnectionBytes }),
-    delayedAck: time,
-    minimumTimeout: positiveTime,
-    initialTimeout: positiveTime,
+    delayedAck: shortTime,
+    minimumTimeout: timeout,
+    initialTimeout: timeout,
   }),
   driverDomain: record<DriverDomain>({ placement: choice("shared", "pinned"), weight }),
   splitDriver: record<SplitDriver>({

@@ -76,6 +76,10 @@ function dataOf(node: Node, faults: TextFault[]): unknown {
   return Object.fromEntries(entries);
 }
 
+function lineEnd(end: RegExpExecArray): number {
+  return end.index + end[0].length;
+}
+
 /** A parsed text. */
 export class JsonText {
   /** The data; of use only where there are no faults. */
@@ -83,18 +87,19 @@ export class JsonText {
   /** What is wrong with the text, in its order. */
   readonly faults: readonly TextFault[];
   readonly #root: Node | undefined;
-  readonly #text: string;
+  readonly #lineStarts: readonly number[];
 
   /** Parses a text; a byte order mark at its start is skipped. */
   constructor(text: string) {
-    this.#text = text.replace(/^\ufeff/, "");
-    const deep = depthFault(this.#text);
+    const body = text.replace(/^\ufeff/, "");
+    this.#lineStarts = [0, ...Array.from(body.matchAll(/\r\n|\r|\n/g), lineEnd)];
+    const deep = depthFault(body);
     if (deep) {
       this.faults = [deep];
       return;
     }
     const errors: ParseError[] = [];
-    this.#root = parseTree(this.#text, errors);
+    this.#root = parseTree(body, errors);
     const faults: TextFault[] = errors.map(({ error, offset }) => ({
       offset,
       reason: reasons[printParseErrorCode(error)] ?? "it is not JSON",
@@ -116,7 +121,11 @@ export class JsonText {
 
   /** One-based line and column of an offset; columns count UTF-16 units. */
   position(offset: number): { line: number; column: number } {
-    const lines = this.#text.slice(0, offset).split(/\r\n|\r|\n/);
-    return { line: lines.length, column: lines[lines.length - 1].length + 1 };
+    const starts = this.#lineStarts;
+    let line = 1;
+    for (let step = 2 ** 30; step >= 1; step /= 2) {
+      if (starts[line + step - 1] <= offset) line += step;
+    }
+    return { line, column: offset - starts[line - 1] + 1 };
   }
 }

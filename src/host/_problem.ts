@@ -34,6 +34,9 @@ export function shown(value: unknown): string {
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }
 
+/** Most faults that are kept. */
+const mostFaults = 1000;
+
 /** Collects the faults of one piece of data. */
 export class Problems {
   /** What was found, in the order of the search. */
@@ -54,6 +57,7 @@ export class Problems {
 
   /** Any other fault, with its whole message. */
   add(path: Path, code: string, message: string, atKey = false): void {
+    if (this.found.length === mostFaults) return;
     this.found.push({ path, code: `${this.top}/${code}`, message, atKey });
   }
 }

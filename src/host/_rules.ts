@@ -5,13 +5,13 @@
  */
 import { distribution } from "../random/mod.ts";
 import { mostConnectionBytes } from "./_host_shape.ts";
-import type { Path, Problems } from "./_problem.ts";
+import { type Path, pathText, type Problems } from "./_problem.ts";
 import type { Host, HttperfWorkload, Vm } from "./types.ts";
 
 /** Bytes of Ethernet header and check sequence around an IP packet. */
-const frameBytes = 18;
+export const frameBytes = 18;
 /** Bytes of IPv4 and TCP header with time stamps. */
-const headerBytes = 52;
+export const headerBytes = 52;
 
 /** A host whose fields are each valid, and where each of its VMs was described. */
 export interface Draft {
@@ -70,15 +70,11 @@ function checkDevice({ device }: Vm, path: Path, problems: Problems): void {
 function checkHttperf(load: HttperfWorkload, path: Path, problems: Problems): void {
   if ((load.arrivals === undefined) === (load.sessions === undefined)) {
     const state = load.arrivals === undefined ? "has neither" : "has both";
-    const name = `${
-      path.map((step) => typeof step === "number" ? `[${step}]` : `.${step}`).join("")
-    }`;
+    const name = pathText(path, problems.top);
     problems.add(
       path,
       "arrivals-or-sessions",
-      `Cannot use ${
-        name.slice(1)
-      } as it must have either arrivals or sessions: currently it ${state}`,
+      `Cannot use ${name} as it must have either arrivals or sessions: currently it ${state}`,
     );
   }
   for (const field of ["requestBytes", "replyBytes"] as const) {

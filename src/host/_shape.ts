@@ -124,14 +124,32 @@ export function list(of: Shape, least: number, most: number, fallback?: object):
   return { kind: "list", of, least, most, fallback };
 }
 
-/** A number's rule in words: `a whole number of at least 1 and at most 64`. */
+/** A title: one line. */
+export const title: TextShape = {
+  kind: "text",
+  // deno-lint-ignore no-control-regex
+  pattern: /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,200}$/,
+  rule: "1 to 200 characters on one line",
+};
+
+function plain(value: number): string {
+  const power = value.toExponential().replace("e+", "e");
+  return power.length < String(value).length ? power : String(value);
+}
+
+function bounds({ above, least, most }: NumberShape): string {
+  if (least !== undefined && most !== undefined) return `from ${plain(least)} to ${plain(most)}`;
+  const parts = [
+    above === undefined ? "" : `above ${plain(above)}`,
+    least === undefined ? "" : `at least ${plain(least)}`,
+    most === undefined ? "" : `at most ${plain(most)}`,
+  ];
+  return parts.filter((text) => text !== "").join(" and ");
+}
+
+/** A number's rule in words: `a whole number from 576 to 9000 B`. */
 export function numberRule(shape: NumberShape): string {
-  const { above, least, most } = shape;
-  const bounds = [
-    above === undefined ? "" : `above ${above}`,
-    least === undefined ? "" : `at least ${least}`,
-    most === undefined ? "" : `at most ${most}`,
-  ].filter((text) => text !== "").join(" and ");
-  if (shape.whole) return bounds ? `a whole number, ${bounds}` : "a whole number";
-  return bounds || "a finite number";
+  const limits = `${bounds(shape)}${shape.unit === "1" ? "" : ` ${shape.unit}`}`;
+  if (!shape.whole) return limits;
+  return `a whole number ${limits.startsWith("from") ? "" : "of "}${limits}`;
 }

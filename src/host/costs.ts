@@ -7,8 +7,9 @@
  *
  * @module
  */
+import { checkNonNegative, checkPositive, InputError } from "../core/mod.ts";
 
-/** What a cost is: its unit, whose time it takes, and in words what for. */
+/** What a cost is: its unit, and in words what it pays for. */
 export interface CostDefinition {
   /** `cycles`, `cycles/byte`, `s` or `bit/s`. */
   readonly unit: "cycles" | "cycles/byte" | "s" | "bit/s";
@@ -107,19 +108,36 @@ export interface CostProfile {
 /**
  * The plain values of a profile, some of them replaced.
  *
+ * @param profile The profile that the values are taken from.
+ * @param replaced Values by name, each in the unit of its definition.
+ * @throws {InputError} Where a replaced cost is unknown, negative or not finite, or a rate is 0.
+ *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
  * import { costModelOf, xen2009 } from "@iovlab/iovlab/host";
  *
  * assert.equal(costModelOf(xen2009, { bridge: 0 }).bridge, 0);
+ * assert.throws(
+ *   () => costModelOf(xen2009, { bridge: NaN }),
+ *   /Cannot use cost "bridge" as it must be a finite number: current value is NaN/,
+ * );
  * ```
  */
 export function costModelOf(
   profile: CostProfile,
   replaced: Partial<CostModel> = {},
 ): CostModel {
+  const unknown = Object.keys(replaced).find((name) => !Object.hasOwn(costDefinitions, name));
+  if (unknown !== undefined) {
+    throw new InputError(`Cannot use cost "${unknown}" as there is no cost of that name`, {
+      code: "costs/unknown-field",
+    });
+  }
   const model: Partial<Record<CostName, number>> = {};
-  for (const name of costNames) model[name] = replaced[name] ?? profile.costs[name].value;
+  for (const name of costNames) {
+    const check = costDefinitions[name].unit === "bit/s" ? checkPositive : checkNonNegative;
+    model[name] = check(`cost "${name}"`, replaced[name] ?? profile.costs[name].value);
+  }
   return model as CostModel;
 }

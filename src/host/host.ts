@@ -31,7 +31,7 @@ import { validateHost } from "./_validate.ts";
  * assert.equal(vdi.link.rate, 10e9);
  * assert.throws(
  *   () => host({ ...split, link: { rate: -1 } }),
- *   /Cannot use link.rate as it must be above 0: current value is -1/,
+ *   /Cannot use link.rate as it must be from 1e5 to 1e13 bit\/s: current value is -1/,
  * );
  * ```
  */

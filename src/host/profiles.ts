@@ -24,7 +24,7 @@ import { readChecked } from "./_read_checked.ts";
  * const bridge = { ...xen2009.costs.bridge, value: -1 };
  * assert.throws(
  *   () => costProfile({ ...xen2009, costs: { ...xen2009.costs, bridge } }),
- *   /Cannot use costs.bridge.value as it must be at least 0: current value is -1/,
+ *   /Cannot use costs.bridge.value as it must be at least 0 cycles: current value is -1/,
  * );
  * ```
  */

@@ -37,7 +37,7 @@ export function readHost(text: string, file: string): Host {
 }
 
 /**
- * All errors of a host description, in the order of the file; none where {@linkcode readHost} can read it.
+ * All errors (at most 1,000) of a host description, in the order of the file; none where {@linkcode readHost} can read it.
  *
  * @param text The text of the file.
  * @param file The file's name, for messages only.
@@ -49,7 +49,7 @@ export function readHost(text: string, file: string): Host {
  *
  * const text = '{ "architecture": "native", "cores": 0, "vms": [{ "vcpus": "two" }] }';
  * assert.deepEqual(hostErrors(text, "a.json").map((error) => error.line), [
- *   "a.json:1:38: Cannot use cores as it must be a whole number, at least 1 and at most 64: current value is 0",
+ *   "a.json:1:38: Cannot use cores as it must be a whole number from 1 to 64: current value is 0",
  *   'a.json:1:60: Cannot use vms[0].vcpus as it must be a number: current value is "two"',
  * ]);
  * ```

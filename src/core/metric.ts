@@ -23,6 +23,8 @@ export const metrics: Readonly<Record<string, Metric>> = {
   responseTimeP95: { unit: "ms", meaning: "request sent to reply complete, 95th percentile" },
   responseTimeP99: { unit: "ms", meaning: "request sent to reply complete, 99th percentile" },
   connectionTimeMean: { unit: "ms", meaning: "connection opened to connection closed, mean" },
+  openConnections: { unit: "connections", meaning: "connections open at a time, mean" },
+  listenDropRate: { unit: "drops/s", meaning: "connection attempts dropped by a full backlog" },
   errorRate: { unit: "errors/s", meaning: "connections given up: time-outs and refusals" },
   errorShare: { unit: "1", meaning: "share of ended connections that were given up" },
   dropRate: { unit: "packets/s", meaning: "packets dropped, all places" },
@@ -47,6 +49,7 @@ export const metrics: Readonly<Record<string, Metric>> = {
   serviceTime: { unit: "us", meaning: "time in service per packet at a stage" },
   waitingTime: { unit: "us", meaning: "time waiting per packet at a stage" },
   warmUp: { unit: "s", meaning: "simulated time removed at the start of the replication" },
+  unsettled: { unit: "1", meaning: "1 where no end of the warm-up was found" },
   eventCount: { unit: "1", meaning: "simulation events processed" },
 };
 

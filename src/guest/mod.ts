@@ -1,0 +1,16 @@
+/**
+ * The guest: operating system work on a CPU, network stack, TCP, server program.
+ *
+ * @module
+ */
+export {
+  GuestProcessor,
+  INTERRUPT_LEVEL,
+  type Poller,
+  type Program,
+  PROGRAM_LEVEL,
+} from "./processor.ts";
+export { type RequestSource, Server, type ServerActions } from "./server.ts";
+export { receiveCycles, transmitCycles, TransmitPoller, type TransmitPort } from "./stack.ts";
+export { StageClock, type StageName, stageNames, stageNumber } from "./stages.ts";
+export { CLIENT, SERVER, Tcp, type TcpCounters, type TcpSide } from "./tcp.ts";

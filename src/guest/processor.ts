@@ -1,0 +1,210 @@
+/**
+ * The work of an operating system on one CPU: pollers at interrupt level, program tasks below them.
+ *
+ * Work is done in *chunks*: a poller takes what is there, says how many cycles that is worth, and its effects
+ * happen when those cycles have run. A chunk can be paused: interrupt-level work pauses a program's chunk, and
+ * the scheduler of the cores below pauses either.
+ *
+ * Fairness, as in Linux' `ksoftirqd`: when interrupt-level work has run for `softirqLimit` cycles without a
+ * break while a program waits, the two take turns by cycles, so that a flood of packets slows programs down
+ * but does not stop them.
+ *
+ * @module
+ */
+
+/** A driver's half of the interrupt-level work, such as a receive poll. */
+export interface Poller {
+  /** Cycles of the chunk begun last that are spent in the VMM on the caller's behalf. */
+  readonly vmmCycles: number;
+  /** Takes a batch and returns its cycles, those in the VMM included. */
+  begin(): number;
+  /** The cycles have run: the batch takes effect. */
+  finish(): void;
+  /** Whether to poll again; if not, the poller has asked to be told of new work. */
+  more(): boolean;
+}
+
+/** The program's half: one task at a time. */
+export interface Program {
+  /** Whether a task waits. */
+  hasTask(): boolean;
+  /** Takes the next task and returns its cycles. */
+  begin(): number;
+  /** The cycles have run: the task takes effect. */
+  finish(): void;
+}
+
+/** Levels of a chunk. */
+export const PROGRAM_LEVEL = 0;
+/** Interrupts and drivers. */
+export const INTERRUPT_LEVEL = 1;
+
+/**
+ * One CPU of an operating system, as the scheduler of the cores sees it.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { GuestProcessor } from "@iovlab/iovlab/guest";
+ *
+ * const cpu = new GuestProcessor(1e6);
+ * let done = false;
+ * const poller = { vmmCycles: 0, begin: () => 500, finish: () => void (done = true), more: () => false };
+ * const index = cpu.addPoller(poller);
+ * cpu.raise(index);
+ * assert.equal(cpu.select(), 500);
+ * cpu.progress(500);
+ * cpu.complete();
+ * assert.equal(done, true);
+ * assert.equal(cpu.select(), -1);
+ * ```
+ */
+export class GuestProcessor {
+  /** Level of the chunk selected last. */
+  level = INTERRUPT_LEVEL;
+  /** Cycles that the selected chunk still needs. */
+  remaining = 0;
+  /** Share of the selected chunk's cycles that is spent in the VMM. */
+  vmmShare = 0;
+  /** Called when work arrived that may change what runs. */
+  onSignal: () => void = () => {};
+  private program: Program | undefined;
+  private readonly pollers: Poller[] = [];
+  private readonly scheduled: boolean[] = [];
+  private queue = new Int32Array(64);
+  private queueHead = 0;
+  private queueLength = 0;
+  private active = -1;
+  private debt = 0;
+  private vmmDebt = 0;
+  private pausedCycles: [number, number] = [-1, -1];
+  private pausedShare: [number, number] = [0, 0];
+  private interruptRun = 0;
+  private programRun = 0;
+
+  /** Makes a CPU whose interrupt level runs at most so many cycles while a program waits. */
+  constructor(private readonly softirqLimit: number) {}
+
+  /** Adds a poller and returns its number. */
+  addPoller(poller: Poller): number {
+    this.pollers.push(poller);
+    this.scheduled.push(false);
+    if (this.pollers.length > this.queue.length) {
+      const wider = new Int32Array(2 * this.queue.length);
+      for (let i = 0; i < this.queueLength; i++) {
+        wider[i] = this.queue[(this.queueHead + i) % this.queue.length];
+      }
+      this.queue = wider;
+      this.queueHead = 0;
+    }
+    return this.pollers.length - 1;
+  }
+
+  /** Sets the program. */
+  setProgram(program: Program): void {
+    this.program = program;
+  }
+
+  /** Adds cycles to whatever runs next: work done on the side, such as a notification sent. */
+  owe(cycles: number, inVmm: number): void {
+    this.debt += cycles;
+    this.vmmDebt += inVmm;
+  }
+
+  /** Asks for a poller to run, as an interrupt or another poller does. */
+  raise(poller: number): void {
+    if (this.scheduled[poller]) return;
+    this.scheduled[poller] = true;
+    this.queue[(this.queueHead + this.queueLength++) % this.queue.length] = poller;
+    this.onSignal();
+  }
+
+  /** Says that a program's task was added. */
+  wakeProgram(): void {
+    this.onSignal();
+  }
+
+  /** Whether a signal should pause the chunk that runs. */
+  get interruptible(): boolean {
+    return this.level === PROGRAM_LEVEL && this.queueLength > 0 && !this.programsTurn();
+  }
+
+  /** Whether there is anything to run. */
+  get hasWork(): boolean {
+    return this.queueLength > 0 || this.pausedCycles[INTERRUPT_LEVEL] >= 0 ||
+      this.pausedCycles[PROGRAM_LEVEL] >= 0 || (this.program?.hasTask() ?? false);
+  }
+
+  /** Selects the chunk to run now; returns the cycles that it still needs, or -1 where there is none. */
+  select(): number {
+    if (this.pausedCycles[INTERRUPT_LEVEL] >= 0) return this.resume(INTERRUPT_LEVEL);
+    const programWaits = this.pausedCycles[PROGRAM_LEVEL] >= 0 ||
+      (this.program?.hasTask() ?? false);
+    if (this.queueLength === 0) {
+      this.interruptRun = this.programRun = 0;
+      if (programWaits) return this.selectProgram();
+      if (this.debt === 0) return -1;
+      this.active = -1;
+      return this.start(INTERRUPT_LEVEL, 0, 0);
+    }
+    if (programWaits && this.programsTurn()) return this.selectProgram();
+    this.active = this.queue[this.queueHead];
+    this.queueHead = (this.queueHead + 1) % this.queue.length;
+    this.queueLength--;
+    const poller = this.pollers[this.active];
+    const cycles = poller.begin();
+    return this.start(INTERRUPT_LEVEL, cycles, poller.vmmCycles);
+  }
+
+  /** So many cycles of the selected chunk have run. */
+  progress(cycles: number): void {
+    this.remaining = Math.max(0, this.remaining - cycles);
+    if (this.level === INTERRUPT_LEVEL) this.interruptRun += cycles;
+    else this.programRun += cycles;
+  }
+
+  /** Lays the selected chunk aside, to be selected again later. */
+  pause(): void {
+    this.pausedCycles[this.level] = this.remaining;
+    this.pausedShare[this.level] = this.vmmShare;
+  }
+
+  /** All cycles of the selected chunk have run: it takes effect. */
+  complete(): void {
+    if (this.level === PROGRAM_LEVEL) {
+      this.program?.finish();
+      return;
+    }
+    const index = this.active;
+    if (index < 0) return;
+    const poller = this.pollers[index];
+    poller.finish();
+    this.scheduled[index] = false;
+    if (poller.more()) this.raise(index);
+  }
+
+  private programsTurn(): boolean {
+    return this.interruptRun >= this.softirqLimit && this.programRun < this.interruptRun;
+  }
+
+  private selectProgram(): number {
+    if (this.pausedCycles[PROGRAM_LEVEL] >= 0) return this.resume(PROGRAM_LEVEL);
+    return this.start(PROGRAM_LEVEL, (this.program as Program).begin(), 0);
+  }
+
+  private start(level: number, cycles: number, vmmCycles: number): number {
+    this.level = level;
+    this.remaining = cycles + this.debt;
+    this.vmmShare = this.remaining > 0 ? (vmmCycles + this.vmmDebt) / this.remaining : 0;
+    this.debt = this.vmmDebt = 0;
+    return this.remaining;
+  }
+
+  private resume(level: number): number {
+    this.level = level;
+    this.remaining = this.pausedCycles[level];
+    this.vmmShare = this.pausedShare[level];
+    this.pausedCycles[level] = -1;
+    return this.remaining;
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * A server program: accepts connections from a bounded backlog, reads requests, writes replies, closes.
+ *
+ * It waits for events on all its connections and handles them in order of arrival, one at a time on each CPU,
+ * as an event-driven web server does. A connection is handled on the CPU of its number modulo the CPUs. When the
+ * program has been waiting, its first task also pays for being woken.
+ *
+ * @module
+ */
+import type { CostModel } from "../host/mod.ts";
+import type { GuestProcessor, Program } from "./processor.ts";
+
+/** What a connection asks for, known to the client that opened it. */
+export interface RequestSource {
+  /** Bytes of the request that the server is to read now. */
+  requestBytes(connection: number): number;
+  /** Bytes of the reply to it. */
+  replyBytes(connection: number): number;
+  /** Cycles of the program for it. */
+  requestCycles(connection: number): number;
+  /** Whether it is the connection's last. */
+  isLastRequest(connection: number): boolean;
+}
+
+/** What a server does to its connections. */
+export interface ServerActions {
+  /** The use of a connection's row: tells a connection from an earlier one of the same row. */
+  generation(connection: number): number;
+  /** The program writes a reply, and closes after it where it is the last. */
+  reply(connection: number, bytes: number, close: boolean): void;
+}
+
+const ACCEPT = 0;
+const SERVE = 1;
+
+/** The tasks of a server on one CPU. */
+class ServerThread implements Program {
+  private tasks = new Int32Array(3 * 256);
+  private head = 0;
+  private length = 0;
+  private waiting = true;
+  private kind = ACCEPT;
+  private connection = -1;
+  private generation = 0;
+
+  constructor(private readonly server: Server, private readonly processor: GuestProcessor) {}
+
+  add(kind: number, connection: number, generation: number): void {
+    if (3 * this.length === this.tasks.length) this.grow();
+    const at = (this.head + 3 * this.length++) % this.tasks.length;
+    this.tasks[at] = kind;
+    this.tasks[at + 1] = connection;
+    this.tasks[at + 2] = generation;
+    this.processor.wakeProgram();
+  }
+
+  hasTask(): boolean {
+    if (this.length === 0) this.waiting = true;
+    return this.length > 0;
+  }
+
+  begin(): number {
+    this.kind = this.tasks[this.head];
+    this.connection = this.tasks[this.head + 1];
+    this.generation = this.tasks[this.head + 2];
+    this.head = (this.head + 3) % this.tasks.length;
+    this.length--;
+    const wake = this.waiting ? this.server.costs.processWake : 0;
+    this.waiting = false;
+    return wake + this.server.taskCycles(this.kind, this.connection, this.generation);
+  }
+
+  finish(): void {
+    this.server.perform(this.kind, this.connection, this.generation);
+  }
+
+  private grow(): void {
+    const wider = new Int32Array(2 * this.tasks.length);
+    for (let i = 0; i < this.tasks.length; i++) {
+      wider[i] = this.tasks[(this.head + i) % this.tasks.length];
+    }
+    this.tasks = wider;
+    this.head = 0;
+  }
+}
+
+/** The server program of one VM. */
+export class Server {
+  /** SYNs dropped as the backlog was full. */
+  listenDrops = 0;
+  private waitingToAccept = 0;
+  private readonly threads: ServerThread[];
+
+  /** Makes a server on the CPUs of its operating system. */
+  constructor(
+    /** The cost model. */
+    readonly costs: CostModel,
+    private readonly backlog: number,
+    processors: readonly GuestProcessor[],
+    private readonly source: RequestSource,
+    private readonly actions: ServerActions,
+  ) {
+    this.threads = processors.map((processor) => {
+      const thread = new ServerThread(this, processor);
+      processor.setProgram(thread);
+      return thread;
+    });
+  }
+
+  /** Whether the backlog takes one more connection; counts a drop where it does not. */
+  admits(): boolean {
+    if (this.waitingToAccept < this.backlog) {
+      this.waitingToAccept++;
+      return true;
+    }
+    this.listenDrops++;
+    return false;
+  }
+
+  /** A connection that was admitted is gone before it was established. */
+  withdraw(): void {
+    this.waitingToAccept--;
+  }
+
+  /** A connection is established and waits to be accepted. */
+  established(connection: number): void {
+    this.add(ACCEPT, connection);
+  }
+
+  /** A whole request has arrived. */
+  requested(connection: number): void {
+    this.add(SERVE, connection);
+  }
+
+  private add(kind: number, connection: number): void {
+    const thread = this.threads[connection % this.threads.length];
+    thread.add(kind, connection, this.actions.generation(connection));
+  }
+
+  /** Cycles of a task; a connection that is gone costs one system call that fails. */
+  taskCycles(kind: number, connection: number, generation: number): number {
+    const { costs, source } = this;
+    if (this.actions.generation(connection) !== generation) return costs.systemCall;
+    if (kind === ACCEPT) return costs.systemCall + costs.connectionAccept;
+    const bytes = source.requestBytes(connection) + source.replyBytes(connection);
+    const calls = source.isLastRequest(connection) ? 3 : 2;
+    return calls * costs.systemCall + bytes * costs.copyByte + source.requestCycles(connection);
+  }
+
+  /** Carries a task out. */
+  perform(kind: number, connection: number, generation: number): void {
+    if (kind === ACCEPT) this.waitingToAccept--;
+    else if (this.actions.generation(connection) === generation) {
+      const { source } = this;
+      const last = source.isLastRequest(connection);
+      this.actions.reply(connection, source.replyBytes(connection), last);
+    }
+  }
+}

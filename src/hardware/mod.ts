@@ -1,0 +1,16 @@
+/**
+ * The machine below the software: the link, the NIC with its device contexts and arbiter.
+ *
+ * @module
+ */
+export { Arbiter, BURST_SECONDS } from "./arbiter.ts";
+export {
+  type ContextOptions,
+  descriptorCount,
+  NicContext,
+  tagDescriptors,
+  tagPages,
+  tagVm,
+  transmitTag,
+} from "./context.ts";
+export { type DeviceTimes, Nic } from "./nic.ts";

@@ -1,0 +1,16 @@
+/**
+ * Packets and their framing: what links, devices, protocol stacks and clients share.
+ *
+ * @module
+ */
+export {
+  FRAME_GAP_BYTES,
+  FRAME_HEADER_BYTES,
+  frameCount,
+  maximumSegmentSize,
+  SEGMENT_HEADER_BYTES,
+  SHORTEST_FRAME_BYTES,
+  wireBytes,
+} from "./framing.ts";
+export { ACK, FIN, NONE, PacketPool, RETRANSMITTED, RST, SYN, widen } from "./pool.ts";
+export { PacketQueue } from "./queue.ts";

@@ -1,0 +1,6 @@
+/**
+ * What asks a host to work: clients.
+ *
+ * @module
+ */
+export { type ClientCounts, Httperf } from "./httperf.ts";

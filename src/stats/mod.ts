@@ -22,7 +22,7 @@ export {
   replicationInterval,
 } from "./interval.ts";
 export { type ShareInterval, wilsonInterval } from "./wilson.ts";
-export { mser5, type WarmUp } from "./mser.ts";
+export { commonWarmUp, mser5, type WarmUp } from "./mser.ts";
 export { batchMeans, type BatchMeansInterval, type BatchMeansOptions } from "./batch_means.ts";
 export {
   type NextRound,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { randomStream } from "../../src/random/mod.ts";
-import { mser5 } from "../../src/stats/mod.ts";
+import { commonWarmUp, mser5 } from "../../src/stats/mod.ts";
 import { assertClose } from "../random/_tests_of_fit.ts";
 
 fc.configureGlobal({ seed: 2009 });
@@ -59,6 +59,15 @@ Deno.test("exact: a series that is too short, has a NaN or still climbs is unset
   assert.equal(mser5(Array.from({ length: 100 }, (_, i) => (i === 50 ? NaN : 1))).unsettled, true);
   const climbing = mser5(Array.from({ length: 100 }, (_, i) => i));
   assert.deepEqual([climbing.cut, climbing.unsettled], [50, true]);
+});
+
+Deno.test("exact: the common cut is that of the average, up to the shortest series", () => {
+  const a = Array.from({ length: 120 }, (_, i) => (i < 31 ? 9 : 0) + Math.sin(i * i));
+  const b = Array.from({ length: 100 }, (_, i) => (i < 31 ? 9 : 0) + Math.cos(i * i));
+  const average = b.map((x, i) => (a[i] + x) / 2);
+  assert.deepEqual(commonWarmUp([a, b]), mser5(average));
+  assert.equal(commonWarmUp([a, b]).cut, 35);
+  assert.equal(commonWarmUp([]).unsettled, true);
 });
 
 /** A first-order autoregressive series of mean 0 and deviation 1 that starts `offset` away. */

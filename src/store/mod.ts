@@ -4,7 +4,8 @@
  * @module
  */
 export type { Json, ResultRow } from "../core/mod.ts";
-export { openStore, Store, type StoreOptions } from "./store.ts";
+export { openStore, type ResultsQuery, Store, type StoreOptions } from "./store.ts";
+export { type Environment, environment } from "./environment.ts";
 export type {
   EngineRecord,
   FailureRecord,

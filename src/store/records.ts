@@ -87,7 +87,7 @@ export interface ReplicationRecord {
 /** A replication that threw. */
 export interface FailureRecord {
   /** The content address of its point. */
-  readonly point: string;
+  readonly id: string;
   /** Its number, from 0. */
   readonly replication: number;
   /** What the error says. */

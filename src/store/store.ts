@@ -12,12 +12,20 @@
  *
  * @module
  */
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { ColumnTable } from "arquero";
+import type { DatabaseSync } from "node:sqlite";
 import type { ResultRow } from "../core/mod.ts";
-import { canonicalJson } from "../core/mod.ts";
-import { guard, storeError } from "./_guard.ts";
+import { Connection } from "./_connection.ts";
 import { openDatabase, type StoreOptions } from "./_open.ts";
-import { SeriesDictionary } from "./_series.ts";
+import {
+  measurementsOf,
+  otherSourceOf,
+  replicationNumber,
+  replicationsOf,
+  rowsOf,
+} from "./_reads.ts";
+import { pointsTable, type ResultsQuery, resultsTable, runsTable } from "./_tables.ts";
+import { addReplication, defineEngine, defineGroup, endRun, insertRun } from "./_writes.ts";
 import type {
   EngineRecord,
   GroupRecord,
@@ -28,7 +36,7 @@ import type {
   RunRecord,
 } from "./records.ts";
 
-export type { StoreOptions };
+export type { ResultsQuery, StoreOptions };
 
 /**
  * An open store; make it with {@linkcode openStore} and close it.
@@ -56,17 +64,13 @@ export class Store {
   readonly path: string;
   /** Whether nothing can be written. */
   readonly readOnly: boolean;
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
-  readonly #series: SeriesDictionary;
-  #open = true;
+  readonly #connection: Connection;
 
   /** Takes an open database; use {@linkcode openStore}. */
   constructor(path: string, database: DatabaseSync, readOnly: boolean) {
     this.path = path;
     this.readOnly = readOnly;
-    this.#database = database;
-    this.#series = new SeriesDictionary(database);
+    this.#connection = new Connection(path, database, readOnly);
   }
 
   /**
@@ -75,46 +79,27 @@ export class Store {
    * @throws {InputError} Where the file cannot be written (`store/read-only`, `store/disk-full`, ...).
    */
   startRun(run: RunRecord): number {
-    return this.#write("start a run in", () => {
-      const provenance = canonicalJson(run.provenance ?? {});
-      const values = [run.study, run.command ?? "", new Date().toISOString(), provenance];
-      const done = this.#sql(
-        "INSERT INTO run (study, command, started, provenance) VALUES (?, ?, ?, ?)",
-      ).run(...values);
-      return Number(done.lastInsertRowid);
-    });
+    return this.#connection.write("start a run in", () => insertRun(this.#connection, run));
   }
 
-  /** Notes that a run came to its end, and how: its groups and what failed. */
+  /**
+   * Notes that a run came to its end, and how: its groups and what failed.
+   *
+   * @throws {InputError} Where the file cannot be written.
+   */
   finishRun(run: number, ending: RunEnding): void {
-    this.#write("finish a run in", () => {
-      const group = this.#sql(
-        `UPDATE run_group SET replications = ?, reached = ?, half_width = ?
-         WHERE run = ? AND group_key = ?`,
-      );
-      for (const { key, replications, reached, halfWidth } of ending.groups) {
-        group.run(replications, reached ? 1 : 0, halfWidth ?? null, run, key);
-      }
-      const failure = this.#sql("INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?)");
-      for (const { point, replication, message, stack } of ending.failures) {
-        failure.run(run, this.#pointNumber(point), replication, message, stack);
-      }
-      this.#sql("UPDATE run SET finished = ? WHERE run = ?").run(new Date().toISOString(), run);
-    });
+    this.#connection.write("finish a run in", () => endRun(this.#connection, run, ending));
   }
 
-  /** Notes the groups and points of a run; a point that is known already stays as it is. */
+  /**
+   * Notes the groups and points of a run; a point that is known already stays as it is.
+   *
+   * @throws {InputError} Where the file cannot be written.
+   */
   definePoints(run: number, engine: EngineRecord, groups: readonly GroupRecord[]): void {
-    this.#write("define points in", () => {
-      const engineNumber = this.#engineNumber(engine);
-      for (const group of groups) {
-        this.#sql("INSERT INTO run_group (run, group_key, rule) VALUES (?, ?, ?)")
-          .run(run, group.key, canonicalJson(group.rule));
-        for (const { key, point } of group.points) {
-          const number = this.#definePoint(engineNumber, point);
-          this.#sql("INSERT INTO run_point VALUES (?, ?, ?, ?)").run(run, group.key, key, number);
-        }
-      }
+    this.#connection.write("define points in", () => {
+      const number = defineEngine(this.#connection, engine);
+      for (const group of groups) defineGroup(this.#connection, group, { run, engine: number });
     });
   }
 
@@ -128,20 +113,14 @@ export class Store {
    * @throws {InputError} Where the file cannot be written.
    */
   add(run: number, replications: readonly ReplicationRecord[]): void {
-    this.#write("add replications to", () => {
-      for (const replication of replications) this.#addOne(run, replication);
+    this.#connection.write("add replications to", () => {
+      for (const record of replications) addReplication(this.#connection, run, record);
     });
   }
 
   /** The numbers of the finished replications of a point, ascending; none for an unknown point. */
   replications(point: string): number[] {
-    return this.#read(() => {
-      const found = this.#arrays(
-        `SELECT replication FROM replication
-         WHERE point = (SELECT point FROM point WHERE id = ?) ORDER BY replication`,
-      ).all(point) as unknown as [number][];
-      return found.map(([number]) => number);
-    });
+    return this.#connection.read(() => replicationsOf(this.#connection, point));
   }
 
   /**
@@ -149,27 +128,15 @@ export class Store {
    * `undefined` where it is not there.
    */
   rows(point: string, replication: number): ResultRow[] | undefined {
-    return this.#read(() => {
-      const id = this.#replicationId(point, replication);
-      return id === undefined ? undefined : this.#rowsOf(id);
+    return this.#connection.read(() => {
+      const number = replicationNumber(this.#connection, point, replication);
+      return number === undefined ? undefined : rowsOf(this.#connection, number);
     });
   }
 
   /** The values of the replications `from` to `until - 1` of a point that are there. */
   measurements(point: string, from: number, until: number): Measurement[] {
-    return this.#read(() => {
-      const found = this.#arrays(
-        `SELECT replication.replication, observation.series, observation.value
-         FROM replication JOIN observation ON observation.replication = replication.id
-         WHERE replication.point = (SELECT point FROM point WHERE id = ?)
-           AND replication.replication >= ? AND replication.replication < ?`,
-      ).all(point, from, until) as unknown as [number, number, number | null][];
-      return found.map(([replication, series, value]) => ({
-        replication,
-        ...this.#series.name(series),
-        value: value ?? NaN,
-      }));
-    });
+    return this.#connection.read(() => measurementsOf(this.#connection, point, { from, until }));
   }
 
   /**
@@ -177,145 +144,47 @@ export class Store {
    * with the same seed, which is why a point that looks known has to be run again.
    */
   otherSource(engine: EngineRecord, point: PointRecord): string | undefined {
-    return this.#read(() => {
-      const [found] = this.#arrays(
-        `SELECT engine.source_hash FROM point JOIN engine USING (engine)
-         WHERE point.parameters_hash = ? AND point.seed = ? AND engine.name = ?
-           AND engine.source_hash <> ?
-           AND EXISTS (SELECT 1 FROM replication WHERE replication.point = point.point)
-         ORDER BY point.point DESC LIMIT 1`,
-      ).all(point.parametersHash, point.seed, engine.name, engine.sourceHash) as unknown as [
-        string,
-      ][];
-      return found?.[0];
-    });
+    return this.#connection.read(() => otherSourceOf(this.#connection, engine, point));
   }
 
-  /** Runs a query that reads, one array per row; for the tables of this module. */
-  select(text: string, values: readonly SQLInputValue[]): unknown[][] {
-    return this.#read(() => this.#arrays(text).all(...values) as unknown as unknown[][]);
+  /**
+   * The results of the latest run of each study, as an arquero table with the columns `study`, `group`,
+   * `point`, `id`, `replication`, `counted`, `entity`, `metric`, `unit`, `value`, `halfWidth` and
+   * `samples`, sorted by the first three, then `entity`, `metric`, `replication`, as UTF-8 bytes.
+   *
+   * `value` is `NaN` where nothing was observed, `halfWidth` is `null` where the engine gave none, and
+   * `unit` is `null` for a metric that the vocabulary does not have. Texts are what they were, the
+   * empty text too.
+   */
+  table(query: ResultsQuery = {}): ColumnTable {
+    return this.#connection.read(() => resultsTable(this.#connection, query));
+  }
+
+  /**
+   * The points of the latest run of each study, or of one, as an arquero table with the columns `study`,
+   * `group`, `point`, `id`, `engine`, `sourceHash`, `seed`, `parametersHash`, `parameters` (parsed),
+   * `replications`, `reached` and `halfWidth`; the last three are `null` while the run is not finished.
+   */
+  points(study?: string): ColumnTable {
+    return this.#connection.read(() => pointsTable(this.#connection, study));
+  }
+
+  /**
+   * All runs, as an arquero table with the columns `run`, `study`, `command`, `started`, `finished`
+   * (`null` for a run that did not end) and `provenance` (parsed).
+   */
+  runs(): ColumnTable {
+    return this.#connection.read(() => runsTable(this.#connection));
   }
 
   /** Closes the file; more calls do nothing. */
   close(): void {
-    if (!this.#open) return;
-    this.#open = false;
-    guard("close", this.path, () => this.#database.close());
+    this.#connection.close();
   }
 
   /** Closes the file at the end of a `using` block. */
   [Symbol.dispose](): void {
     this.close();
-  }
-
-  #engineNumber(engine: EngineRecord): number {
-    this.#sql("INSERT OR IGNORE INTO engine (name, source_hash) VALUES (?, ?)")
-      .run(engine.name, engine.sourceHash);
-    const found = this.#sql("SELECT engine FROM engine WHERE name = ? AND source_hash = ?")
-      .get(engine.name, engine.sourceHash) as { engine: number };
-    return found.engine;
-  }
-
-  #definePoint(engine: number, point: PointRecord): number {
-    const known = this.#sql("SELECT point FROM point WHERE id = ?").get(point.id);
-    if (known) return known.point as number;
-    const done = this.#sql(
-      `INSERT INTO point (id, engine, seed, parameters_hash, parameters) VALUES (?, ?, ?, ?, ?)`,
-    ).run(point.id, engine, point.seed, point.parametersHash, canonicalJson(point.parameters));
-    return Number(done.lastInsertRowid);
-  }
-
-  #pointNumber(id: string): number {
-    const found = this.#sql("SELECT point FROM point WHERE id = ?").get(id);
-    if (!found) throw new RangeError(`Cannot find point "${id}" in store "${this.path}"`);
-    return found.point as number;
-  }
-
-  #replicationId(point: string, replication: number): number | undefined {
-    const found = this.#sql(
-      `SELECT id FROM replication
-       WHERE point = (SELECT point FROM point WHERE id = ?) AND replication = ?`,
-    ).get(point, replication);
-    return found?.id as number | undefined;
-  }
-
-  #rowsOf(id: number): ResultRow[] {
-    const found = this.#arrays(
-      "SELECT series, value, half_width, samples FROM observation WHERE replication = ?",
-    ).all(id) as unknown as [number, number | null, number | null, number][];
-    return found.map(([series, value, halfWidth, samples]) => ({
-      ...this.#series.name(series),
-      value: value ?? NaN,
-      ...(halfWidth === null ? {} : { halfWidth }),
-      samples,
-    })).sort(byName);
-  }
-
-  #addOne(run: number, record: ReplicationRecord): void {
-    const { point, replication, rows, seconds, worker } = record;
-    const known = this.#replicationId(point, replication);
-    if (known !== undefined) {
-      this.#checkSame(known, record);
-      return;
-    }
-    const done = this.#sql(
-      "INSERT INTO replication (point, replication, run, seconds, worker) VALUES (?, ?, ?, ?, ?)",
-    ).run(this.#pointNumber(point), replication, run, seconds, worker);
-    const insert = this.#sql("INSERT INTO observation VALUES (?, ?, ?, ?, ?)");
-    for (const row of rows) {
-      const series = this.#series.number(row.entity, row.metric);
-      insert.run(done.lastInsertRowid, series, row.value, row.halfWidth ?? null, row.samples);
-    }
-  }
-
-  #checkSame(id: number, { point, replication, rows }: ReplicationRecord): void {
-    const there = this.#rowsOf(id).map(textOf).join("\n");
-    const here = rows.toSorted(byName).map(textOf).join("\n");
-    if (there === here) return;
-    throw new Error(
-      `Cannot add replication ${replication} of point "${point}" as the store holds other rows for ` +
-        `it: its engine is not a pure function of parameters, seed and replication`,
-    );
-  }
-
-  #sql(text: string): StatementSync {
-    let statement = this.#statements.get(text);
-    if (!statement) this.#statements.set(text, statement = this.#database.prepare(text));
-    return statement;
-  }
-
-  #arrays(text: string): StatementSync {
-    const statement = this.#sql(text);
-    (statement as ArrayStatement).setReturnArrays(true);
-    return statement;
-  }
-
-  #read<T>(body: () => T): T {
-    return guard("read", this.path, body);
-  }
-
-  #write<T>(action: string, body: () => T): T {
-    if (this.readOnly) {
-      const rule = "it must be open for writing: it was opened to read only";
-      throw storeError(action, this.path, { rule, code: "store/read-only" });
-    }
-    return guard(action, this.path, () => {
-      this.#database.exec("BEGIN IMMEDIATE");
-      try {
-        const result = body();
-        this.#database.exec("COMMIT");
-        return result;
-      } catch (error) {
-        this.#series.forget();
-        this.#rollback();
-        throw error;
-      }
-    });
-  }
-
-  /** Undoes what is left of a transaction; a full disk may have undone it already. */
-  #rollback(): void {
-    if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
   }
 }
 
@@ -336,20 +205,4 @@ export class Store {
  */
 export function openStore(path: string, options: StoreOptions = {}): Store {
   return new Store(path, openDatabase(path, options), options.readOnly ?? false);
-}
-
-/** A statement that can give rows as arrays; the types of Deno leave the method out. */
-interface ArrayStatement extends StatementSync {
-  setReturnArrays(enabled: boolean): void;
-}
-
-function byName(a: ResultRow, b: ResultRow): number {
-  if (a.entity !== b.entity) return a.entity < b.entity ? -1 : 1;
-  return a.metric < b.metric ? -1 : a.metric > b.metric ? 1 : 0;
-}
-
-/** All of a row in one line; `-0` and `0` are the same, and so are `NaN` and no half-width. */
-function textOf(row: ResultRow): string {
-  const halfWidth = row.halfWidth === undefined || Number.isNaN(row.halfWidth) ? "" : row.halfWidth;
-  return JSON.stringify([row.entity, row.metric]) + `,${row.value},${halfWidth},${row.samples}`;
 }

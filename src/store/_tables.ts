@@ -1,0 +1,97 @@
+/**
+ * The tables of a store as arquero tables.
+ *
+ * @module
+ */
+import { type ColumnTable, table } from "arquero";
+import type { Connection } from "./_connection.ts";
+
+/** Which results to read: those that match all that is given. */
+export interface ResultsQuery {
+  /** The name of a study, or several. */
+  readonly study?: string | readonly string[];
+  /** The name of a group, or several. */
+  readonly group?: string | readonly string[];
+  /** The name of a point within its group, or several. */
+  readonly point?: string | readonly string[];
+  /** An entity, or several. */
+  readonly entity?: string | readonly string[];
+  /** A metric, or several. */
+  readonly metric?: string | readonly string[];
+  /** Also the replications that the stopping rule did not count, and those of an unfinished run. */
+  readonly uncounted?: boolean;
+}
+
+const columns = {
+  study: "study",
+  group: "group_key",
+  point: "point_key",
+  entity: "entity",
+  metric: "metric",
+} as const;
+
+/** The results that match a query. */
+export function resultsTable(connection: Connection, query: ResultsQuery): ColumnTable {
+  const { where, values } = conditions(query);
+  const found = connection.rows(
+    `SELECT study, group_key, point_key, point, replication, counted, entity, metric, unit,
+       value, half_width, samples
+     FROM results ${where}
+     ORDER BY study, group_key, point_key, entity, metric, replication`,
+    ...values,
+  );
+  const names = ["study", "group", "point", "id", "replication", "counted", "entity", "metric"];
+  return tableOf([...names, "unit", "value", "halfWidth", "samples"], found, {
+    counted: (cell) => cell === 1,
+    value: (cell) => cell ?? NaN,
+  });
+}
+
+function conditions(query: ResultsQuery): { where: string; values: string[] } {
+  const parts = query.uncounted ? [] : ["counted = 1"];
+  const values: string[] = [];
+  for (const [key, column] of Object.entries(columns)) {
+    const wanted = query[key as keyof typeof columns];
+    if (wanted === undefined) continue;
+    const list = typeof wanted === "string" ? [wanted] : wanted;
+    parts.push(`${column} IN (${list.map(() => "?").join(", ")})`);
+    values.push(...list);
+  }
+  return { where: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
+}
+
+/** The points of the latest run of a study, or of all. */
+export function pointsTable(connection: Connection, study: string | undefined): ColumnTable {
+  const found = connection.rows(
+    `SELECT study, group_key, point_key, point, engine, source_hash, seed, parameters_hash,
+       parameters, replications, reached, half_width
+     FROM points WHERE ?1 IS NULL OR study = ?1
+     ORDER BY study, group_key, point_key`,
+    study ?? null,
+  );
+  const names = ["study", "group", "point", "id", "engine", "sourceHash", "seed"];
+  const rest = ["parametersHash", "parameters", "replications", "reached", "halfWidth"];
+  return tableOf([...names, ...rest], found, {
+    parameters: (cell) => JSON.parse(cell as string),
+    reached: (cell) => cell === null ? null : cell === 1,
+  });
+}
+
+/** All runs. */
+export function runsTable(connection: Connection): ColumnTable {
+  const found = connection.rows(
+    "SELECT run, study, command, started, finished, provenance FROM run ORDER BY run",
+  );
+  return tableOf(["run", "study", "command", "started", "finished", "provenance"], found, {
+    provenance: (cell) => JSON.parse(cell as string),
+  });
+}
+
+type Convert = Readonly<Record<string, (cell: unknown) => unknown>>;
+
+function tableOf(names: readonly string[], rows: readonly unknown[][], convert: Convert) {
+  return table(names.map((name, index): [string, unknown[]] => {
+    const change = convert[name] ?? ((cell: unknown) => cell);
+    return [name, rows.map((row) => change(row[index]))];
+  }));
+}

@@ -1,0 +1,123 @@
+/**
+ * What is written into the tables of a store, inside a transaction.
+ *
+ * @module
+ */
+import { canonicalJson, type ResultRow } from "../core/mod.ts";
+import type { Connection } from "./_connection.ts";
+import { byName, replicationNumber, rowsOf } from "./_reads.ts";
+import type {
+  EngineRecord,
+  GroupRecord,
+  PointRecord,
+  ReplicationRecord,
+  RunEnding,
+  RunRecord,
+} from "./records.ts";
+
+/** Notes the start of a run, and gives its number. */
+export function insertRun(connection: Connection, run: RunRecord): number {
+  return connection.run(
+    "INSERT INTO run (study, command, started, provenance) VALUES (?, ?, ?, ?)",
+    run.study,
+    run.command ?? "",
+    new Date().toISOString(),
+    canonicalJson(run.provenance ?? {}),
+  );
+}
+
+/** Notes how a run ended. */
+export function endRun(connection: Connection, run: number, ending: RunEnding): void {
+  for (const { key, replications, reached, halfWidth } of ending.groups) {
+    connection.run(
+      `UPDATE run_group SET replications = ?, reached = ?, half_width = ?
+       WHERE run = ? AND group_key = ?`,
+      ...[replications, reached ? 1 : 0, halfWidth ?? null, run, key],
+    );
+  }
+  for (const { id, replication, message, stack } of ending.failures) {
+    const point = pointNumber(connection, id);
+    connection.run(
+      "INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?, ?)",
+      ...[run, point, replication, message, stack],
+    );
+  }
+  const now = new Date().toISOString();
+  connection.run("UPDATE run SET finished = ? WHERE run = ?", now, run);
+}
+
+/** Gives the number of an engine, which is noted where it is new. */
+export function defineEngine(connection: Connection, { name, sourceHash }: EngineRecord): number {
+  const insert = "INSERT OR IGNORE INTO engine (name, source_hash) VALUES (?, ?)";
+  connection.run(insert, name, sourceHash);
+  const select = "SELECT engine FROM engine WHERE name = ? AND source_hash = ?";
+  return connection.value<number>(select, name, sourceHash)!;
+}
+
+/** Notes a group of a run with its points. */
+export function defineGroup(
+  connection: Connection,
+  group: GroupRecord,
+  { run, engine }: { readonly run: number; readonly engine: number },
+): void {
+  const insertGroup = "INSERT INTO run_group (run, group_key, rule) VALUES (?, ?, ?)";
+  connection.run(insertGroup, run, group.key, canonicalJson(group.rule));
+  for (const { key, point } of group.points) {
+    const number = definePoint(connection, engine, point);
+    connection.run("INSERT INTO run_point VALUES (?, ?, ?, ?)", run, group.key, key, number);
+  }
+}
+
+function definePoint(connection: Connection, engine: number, point: PointRecord): number {
+  const known = connection.value<number>("SELECT point FROM point WHERE id = ?", point.id);
+  if (known !== undefined) return known;
+  const { id, seed, parametersHash, parameters } = point;
+  return connection.run(
+    "INSERT INTO point (id, engine, seed, parameters_hash, parameters) VALUES (?, ?, ?, ?, ?)",
+    ...[id, engine, seed, parametersHash, canonicalJson(parameters)],
+  );
+}
+
+function pointNumber(connection: Connection, id: string): number {
+  const found = connection.value<number>("SELECT point FROM point WHERE id = ?", id);
+  if (found !== undefined) return found;
+  throw new RangeError(`Cannot find point "${id}" in store "${connection.path}"`);
+}
+
+/** Keeps a replication; one that is there already must have the same rows. */
+export function addReplication(
+  connection: Connection,
+  run: number,
+  record: ReplicationRecord,
+): void {
+  const known = replicationNumber(connection, record.point, record.replication);
+  if (known !== undefined) return checkSame(connection, known, record);
+  const point = pointNumber(connection, record.point);
+  const number = connection.run(
+    "INSERT INTO replication (point, replication, run, seconds, worker) VALUES (?, ?, ?, ?, ?)",
+    ...[point, record.replication, run, record.seconds, record.worker],
+  );
+  for (const { entity, metric, value, halfWidth, samples } of record.rows) {
+    const series = connection.series.number(entity, metric);
+    connection.run(
+      "INSERT INTO observation VALUES (?, ?, ?, ?, ?)",
+      ...[number, series, value, halfWidth ?? null, samples],
+    );
+  }
+}
+
+function checkSame(connection: Connection, number: number, record: ReplicationRecord): void {
+  const there = rowsOf(connection, number).map(textOf).join("\n");
+  const here = record.rows.toSorted(byName).map(textOf).join("\n");
+  if (there === here) return;
+  throw new Error(
+    `Cannot add replication ${record.replication} of point "${record.point}" as the store holds ` +
+      `other rows for it: its engine is not a pure function of parameters, seed and replication`,
+  );
+}
+
+/** All of a row in one line; `-0` and `0` are the same, and so are `NaN` and no half-width. */
+function textOf({ entity, metric, value, halfWidth, samples }: ResultRow): string {
+  const width = halfWidth === undefined || Number.isNaN(halfWidth) ? "" : halfWidth;
+  return `${JSON.stringify([entity, metric])},${value},${width},${samples}`;
+}

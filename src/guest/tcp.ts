@@ -277,6 +277,7 @@ export class Tcp {
     }
     table.owed[e] += pool.frames[packet];
     const side = this.sides[e & 1];
+    if (side.acknowledgesFrames && table.owed[e] > 2) this.acknowledgeTrain(e);
     const bytes = last ? table.finAt[e] : table.expected[e];
     if (bytes > before) side.received(connection, bytes);
     if (last) {
@@ -290,19 +291,22 @@ export class Tcp {
     }
   }
 
-  /** Sends the acknowledgments that are owed: one, or one for every second frame of a train. */
-  private acknowledge(e: number): void {
-    const { table } = this;
-    if (this.sides[e & 1].acknowledgesFrames) {
-      const final = table.expected[e];
-      let behind = Math.floor(table.owed[e] / 2) - 1;
-      for (; behind > 0; behind--) {
-        table.expected[e] = Math.max(0, final - 2 * behind * this.segmentSize);
-        this.emit(e, table.next[e], 0, ACK);
-      }
-      table.expected[e] = final;
+  /** Acknowledges every second frame of a train but the last one or two. */
+  private acknowledgeTrain(e: number): void {
+    const { table, segmentSize } = this;
+    const owed = table.owed[e];
+    const acknowledgments = Math.floor((owed - 1) / 2);
+    const final = table.expected[e];
+    for (let i = 1; i <= acknowledgments; i++) {
+      table.expected[e] = Math.max(0, final - (owed - 2 * i) * segmentSize);
+      this.emit(e, table.next[e], 0, ACK);
     }
-    this.emit(e, table.next[e], 0, ACK);
+    table.expected[e] = final;
+    table.owed[e] = owed - 2 * acknowledgments;
+  }
+
+  private acknowledge(e: number): void {
+    this.emit(e, this.table.next[e], 0, ACK);
   }
 
   private acknowledged(e: number, upTo: number, payload: number, flags: number): void {

@@ -1,0 +1,135 @@
+/**
+ * All counters of a machine, copied into one array at a time.
+ *
+ * @module
+ */
+import { stageNames } from "../guest/mod.ts";
+import type { Host } from "../host/mod.ts";
+import type { Machine } from "./machine.ts";
+
+const perVm = [
+  "opened",
+  "completed",
+  "errors",
+  "replies",
+  "requestBytes",
+  "replyBytes",
+  "responseSeconds",
+  "connectionSeconds",
+  "openArea",
+  "listenDrops",
+] as const;
+
+const perHost = [
+  "framesIn",
+  "framesOut",
+  "receiveBusy",
+  "transmitBusy",
+  "switchDrops",
+  "ringDrops",
+  "pathDrops",
+  "interrupts",
+  "events",
+  "switches",
+  "hostCycles",
+  "retransmitted",
+] as const;
+
+/** A counter that every VM has. */
+export type VmCounter = (typeof perVm)[number];
+/** A counter of the whole host. */
+export type HostCounter = (typeof perHost)[number];
+
+/** Where each counter is in a copy. */
+export interface CounterLayout {
+  /** Length of a copy. */
+  readonly length: number;
+  /** Of a VM. */
+  vm(name: VmCounter, vm: number): number;
+  /** Of the host. */
+  host(name: HostCounter): number;
+  /** Busy cycles of a core. */
+  core(core: number): number;
+  /** Cycles of a domain in its own code. */
+  domain(domain: number): number;
+  /** Cycles of a domain in the VMM. */
+  vmm(domain: number): number;
+  /** Seconds in a stage, in service at it, and packets that left it. */
+  stage(stage: number, what: "total" | "service" | "packets"): number;
+}
+
+/** The layout of a host's counters. */
+export function counterLayout(host: Host): CounterLayout {
+  const vms = host.vms.length;
+  const atHost = vms * perVm.length;
+  const atCores = atHost + perHost.length;
+  const atDomains = atCores + host.cores;
+  const atVmm = atDomains + vms + 1;
+  const atStages = atVmm + vms + 1;
+  const stageFields = ["total", "service", "packets"];
+  return {
+    length: atStages + stageFields.length * stageNames.length,
+    vm: (name, vm) => vm * perVm.length + perVm.indexOf(name),
+    host: (name) => atHost + perHost.indexOf(name),
+    core: (core) => atCores + core,
+    domain: (domain) => atDomains + domain,
+    vmm: (domain) => atVmm + domain,
+    stage: (stage, what) => atStages + stageFields.indexOf(what) * stageNames.length + stage,
+  };
+}
+
+/** A copy of all counters, brought up to now. */
+export function copyCounters(machine: Machine, layout: CounterLayout): Float64Array {
+  const copy = new Float64Array(layout.length);
+  machine.scheduler.settle();
+  copyVms(machine, layout, copy);
+  copyHost(machine, layout, copy);
+  const { cores, domainCycles, vmmCycles } = machine.scheduler;
+  cores.forEach((core) => copy[layout.core(core.index)] = core.busyCycles);
+  copy.set(domainCycles, layout.domain(0));
+  copy.set(vmmCycles, layout.vmm(0));
+  copy.set(machine.stages.total, layout.stage(0, "total"));
+  copy.set(machine.stages.service, layout.stage(0, "service"));
+  copy.set(machine.stages.packets, layout.stage(0, "packets"));
+  return copy;
+}
+
+function copyVms(machine: Machine, layout: CounterLayout, copy: Float64Array): void {
+  machine.host.vms.forEach((_, vm) => {
+    const counts = machine.clients.counts(vm);
+    copy[layout.vm("listenDrops", vm)] = machine.servers[vm].listenDrops;
+    if (!counts) return;
+    copy[layout.vm("opened", vm)] = counts.opened;
+    copy[layout.vm("completed", vm)] = counts.completed;
+    copy[layout.vm("errors", vm)] = counts.errors;
+    copy[layout.vm("replies", vm)] = counts.replies;
+    copy[layout.vm("requestBytes", vm)] = counts.requestBytes;
+    copy[layout.vm("replyBytes", vm)] = counts.replyBytes;
+    copy[layout.vm("responseSeconds", vm)] = counts.responseSeconds;
+    copy[layout.vm("connectionSeconds", vm)] = counts.connectionSeconds;
+    copy[layout.vm("openArea", vm)] = counts.openArea;
+  });
+}
+
+function copyHost(machine: Machine, layout: CounterLayout, copy: Float64Array): void {
+  const { nic, paths, scheduler, tcp } = machine;
+  const set = (name: HostCounter, value: number) => copy[layout.host(name)] = value;
+  set("framesIn", nic.framesIn);
+  set("framesOut", nic.framesOut);
+  set("receiveBusy", nic.receiveBusy);
+  set("transmitBusy", nic.transmitBusy);
+  set("switchDrops", nic.switchDrops);
+  set("pathDrops", paths.drops());
+  set("events", paths.events());
+  set("switches", scheduler.switches);
+  set("hostCycles", scheduler.hostCycles);
+  set("retransmitted", tcp.counters[0].retransmitted + tcp.counters[1].retransmitted);
+  let interrupts = 0;
+  let drops = 0;
+  for (const context of nic.contexts) {
+    interrupts += context.interrupts;
+    drops += context.receiveDrops;
+  }
+  set("interrupts", interrupts);
+  set("ringDrops", drops);
+}

@@ -1,0 +1,72 @@
+/**
+ * The contract of an architecture: it joins guests and NIC by a transmit path and a receive path.
+ *
+ * Everything else (cores, link, TCP, clients, programs, metrics) is the same for all of them. An architecture is one
+ * file beside this one and one line in `architectures.ts`.
+ *
+ * @module
+ */
+import type { GuestProcessor, StageClock, TransmitPoller } from "../guest/mod.ts";
+import type { Nic, NicContext } from "../hardware/mod.ts";
+import type { Architecture, CostModel, Host } from "../host/mod.ts";
+import type { Scheduler, Vcpu } from "../hypervisor/mod.ts";
+import type { Simulation } from "../kernel/mod.ts";
+import type { PacketPool } from "../packet/mod.ts";
+
+/** A VM as an architecture finds it: its first vCPU does its network processing. */
+export interface GuestParts {
+  /** Its number, which is also its domain's. */
+  readonly index: number;
+  /** The CPU of its operating system that handles its network interface. */
+  readonly processor: GuestProcessor;
+  /** The vCPU under it. */
+  readonly vcpu: Vcpu;
+  /** Takes a packet that has gone through the interface. */
+  readonly receive: (packet: number) => void;
+}
+
+/** What an architecture is built from. */
+export interface MachineParts {
+  /** The host. */
+  readonly host: Host;
+  /** Its costs. */
+  readonly costs: CostModel;
+  /** The simulation. */
+  readonly simulation: Simulation;
+  /** All packets. */
+  readonly pool: PacketPool;
+  /** The stage times. */
+  readonly stages: StageClock;
+  /** The NIC, without contexts. */
+  readonly nic: Nic;
+  /** The cores. */
+  readonly scheduler: Scheduler;
+  /** The VMs. */
+  readonly guests: readonly GuestParts[];
+}
+
+/** What an architecture has built. */
+export interface Paths {
+  /** By VM: the NIC context that its packets arrive at. */
+  readonly contexts: readonly NicContext[];
+  /** By VM: the queue that its packets leave by. */
+  readonly senders: readonly TransmitPoller[];
+  /** Packets dropped so far between NIC and guest. */
+  drops(): number;
+  /** Notifications sent so far between domains. */
+  events(): number;
+}
+
+/** An architecture. */
+export interface ArchitectureModel {
+  /** Its key in a host description. */
+  readonly key: Architecture;
+  /** Whether there is a VMM below the guests. */
+  readonly virtualized: boolean;
+  /** Whether there is a driver domain beside the guests. */
+  readonly driverDomain: boolean;
+  /** Whether the NIC looks up and checks a context for each packet. */
+  readonly checkedContexts: boolean;
+  /** Builds its paths. */
+  build(parts: MachineParts): Paths;
+}

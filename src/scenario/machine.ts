@@ -1,0 +1,212 @@
+/**
+ * A host as a running simulation: cores, NIC, guests, servers, clients and TCP, joined by its architecture.
+ *
+ * @module
+ */
+import {
+  GuestProcessor,
+  SERVER,
+  Server,
+  StageClock,
+  stageNumber,
+  Tcp,
+  type TcpSide,
+} from "../guest/mod.ts";
+import { Nic } from "../hardware/mod.ts";
+import type { CostModel, Host } from "../host/mod.ts";
+import { Scheduler, switchCosts } from "../hypervisor/mod.ts";
+import { Simulation } from "../kernel/mod.ts";
+import { maximumSegmentSize, PacketPool } from "../packet/mod.ts";
+import { randomStream } from "../random/mod.ts";
+import { Httperf } from "../workload/mod.ts";
+import { guestCores } from "./_placement.ts";
+import type { ArchitectureModel, GuestParts, Paths } from "./architecture.ts";
+import { architectures } from "./architectures.ts";
+
+/** Interrupt-level work of an operating system without a break while a program waits, in seconds. */
+const SOFTIRQ_SECONDS = 0.002;
+
+/** Frames of the largest segment that segmentation offload hands down. */
+const LARGEST_TRAIN = 45;
+
+/** A host that is being simulated. */
+export class Machine {
+  /** The clock and event list. */
+  readonly simulation = new Simulation();
+  /** All packets. */
+  readonly pool = new PacketPool();
+  /** Times by stage. */
+  readonly stages: StageClock;
+  /** The NIC. */
+  readonly nic: Nic;
+  /** The cores and their scheduler. */
+  readonly scheduler: Scheduler;
+  /** The servers by VM. */
+  readonly servers: readonly Server[];
+  /** The clients. */
+  readonly clients: Httperf;
+  /** All connections. */
+  readonly tcp: Tcp;
+  /** What the architecture has built. */
+  readonly paths: Paths;
+  private readonly model: ArchitectureModel;
+  private established = new Uint8Array(256);
+
+  /** Builds a host for one replication; nothing has happened yet. */
+  constructor(
+    /** The host. */
+    readonly host: Host,
+    /** Its costs. */
+    readonly costs: CostModel,
+    seed: number,
+    replication: number,
+  ) {
+    this.model = architectures[host.architecture];
+    this.stages = new StageClock(this.simulation, this.pool, host.clockRate);
+    this.nic = this.makeNic();
+    this.scheduler = new Scheduler(
+      this.simulation,
+      host.scheduler,
+      host.cores,
+      host.clockRate,
+      host.vms.length + 1,
+      switchCosts(costs, this.model.virtualized),
+    );
+    const streamOf = (component: string) => randomStream(seed, replication, component);
+    this.clients = new Httperf(this.simulation, host.vms, streamOf);
+    const processors = host.vms.map((vm) =>
+      Array.from({ length: vm.vcpus }, () => new GuestProcessor(SOFTIRQ_SECONDS * host.clockRate))
+    );
+    const guests = this.makeGuests(processors);
+    this.paths = this.model.build({
+      host,
+      costs,
+      simulation: this.simulation,
+      pool: this.pool,
+      stages: this.stages,
+      nic: this.nic,
+      scheduler: this.scheduler,
+      guests,
+    });
+    this.servers = host.vms.map((vm, index) =>
+      this.makeServer(vm.application.backlog, processors[index])
+    );
+    this.tcp = new Tcp(
+      this.simulation,
+      this.pool,
+      host.tcp,
+      maximumSegmentSize(host.link.mtu),
+      this.clientSide(),
+      this.serverSide(),
+    );
+    this.clients.start(this.tcp);
+  }
+
+  private makeNic(): Nic {
+    const { host, costs } = this;
+    const times = {
+      dmaSetup: costs.dmaSetup,
+      dmaRate: costs.dmaRate,
+      contextCheck: this.model.checkedContexts ? costs.contextCheck : 0,
+    };
+    const leaving = stageNumber("nic-transmit");
+    return new Nic(this.simulation, this.pool, host.link, host.nic, times, (packet) => {
+      const line = this.nic.lineSeconds(this.pool.payload[packet], this.pool.frames[packet]);
+      this.stages.serveSeconds(leaving, line);
+      this.stages.leave(leaving, packet);
+      this.tcp.input(packet);
+    });
+  }
+
+  private makeGuests(processors: readonly (readonly GuestProcessor[])[]): GuestParts[] {
+    const { host } = this;
+    let home = 0;
+    return host.vms.map((vm, index) => {
+      const vcpus = processors[index].map((processor) =>
+        this.scheduler.addVcpu(
+          processor,
+          {
+            domain: index,
+            weight: vm.weight / vm.vcpus,
+            cap: vm.cap / vm.vcpus,
+            allowed: guestCores(host, vm),
+          },
+          home++,
+        )
+      );
+      return {
+        index,
+        processor: processors[index][0],
+        vcpu: vcpus[0],
+        receive: (packet: number) => this.tcp.input(packet),
+      };
+    });
+  }
+
+  private makeServer(backlog: number, processors: readonly GuestProcessor[]): Server {
+    return new Server(this.costs, backlog, processors, this.clients, {
+      generation: (connection) => this.tcp.generation(connection),
+      reply: (connection, bytes, close) => {
+        if (close) this.tcp.writeAndClose(connection, SERVER, bytes);
+        else this.tcp.write(connection, SERVER, bytes);
+      },
+    });
+  }
+
+  private clientSide(): TcpSide {
+    const arriving = stageNumber("link-receive");
+    const { nic, clients, paths, pool, stages } = this;
+    return {
+      largestSegment: maximumSegmentSize(this.host.link.mtu),
+      acknowledgesFrames: true,
+      transmit: (packet) => {
+        const line = nic.lineSeconds(pool.payload[packet], pool.frames[packet]);
+        const waited = nic.receive(packet, paths.contexts[pool.vm[packet]]);
+        if (waited >= 0) stages.add(arriving, waited + line, line);
+      },
+      admits: () => false,
+      established: (connection) => clients.established(connection),
+      received: (connection, bytes) => clients.received(connection, bytes),
+      peerClosed: (connection) => clients.peerClosed(connection),
+      closed: (connection, aborted) => clients.closed(connection, aborted),
+    };
+  }
+
+  private serverSide(): TcpSide {
+    const { host, clients, paths, pool, servers } = this;
+    const segment = maximumSegmentSize(host.link.mtu);
+    const large = host.offloads.tso || host.offloads.gso;
+    return {
+      largestSegment: large ? LARGEST_TRAIN * segment : segment,
+      acknowledgesFrames: false,
+      transmit: (packet) => paths.senders[pool.vm[packet]].send(packet),
+      admits: (connection) => {
+        const admitted = servers[this.tcp.vmOf(connection)].admits();
+        if (admitted) this.setEstablished(connection, 0);
+        return admitted;
+      },
+      established: (connection) => {
+        this.setEstablished(connection, 1);
+        servers[this.tcp.vmOf(connection)].established(connection);
+      },
+      received: (connection, bytes) => {
+        if (clients.requestIsWhole(connection, bytes)) {
+          servers[this.tcp.vmOf(connection)].requested(connection);
+        }
+      },
+      peerClosed: (connection) => this.tcp.close(connection, SERVER),
+      closed: (connection) => {
+        if (!this.established[connection]) servers[this.tcp.vmOf(connection)].withdraw();
+      },
+    };
+  }
+
+  private setEstablished(connection: number, value: number): void {
+    while (connection >= this.established.length) {
+      const wider = new Uint8Array(2 * this.established.length);
+      wider.set(this.established);
+      this.established = wider;
+    }
+    this.established[connection] = value;
+  }
+}

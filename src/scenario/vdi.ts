@@ -1,0 +1,25 @@
+/**
+ * `vdi`: each VM owns a virtual device context in the NIC: rings, doorbell, interrupt, protection window, quality of
+ * service. The VMM creates and configures contexts and delivers interrupts; it is not on the data path.
+ *
+ * Source: the architecture proposed by J. Lakshmi and S. K. Nandy, as far as its abstracts state it: device access
+ * from the VM to its own context, management in the VMM, protection and quality of service in the device. How the
+ * device does it (start-time fair queueing, token buckets, a look-up time per packet) is assumed.
+ *
+ * @module
+ */
+import { directPaths, plainContext } from "./_direct.ts";
+import type { ArchitectureModel } from "./architecture.ts";
+
+/** The host with virtual device interfaces. */
+export const vdi: ArchitectureModel = {
+  key: "vdi",
+  virtualized: true,
+  driverDomain: false,
+  checkedContexts: true,
+  build: (parts) =>
+    directPaths(parts, parts.host.vdi.interrupts, (vm) => ({
+      ...plainContext(parts, vm),
+      ...parts.host.vms[vm].device,
+    })),
+};

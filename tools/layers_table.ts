@@ -48,7 +48,11 @@ export const layers: LayerTable = {
   },
   kernel: { holds: "clock, event list, queues and servers", imports: ["stats"], ...model },
   packet: { holds: "frames in typed arrays, their queues, framing", imports: [], ...model },
-  host: { holds: "Host and CostModel as plain data, cost profiles", imports: [], ...model },
+  host: {
+    holds: "Host and CostModel as plain data, cost profiles",
+    imports: ["random"],
+    ...model,
+  },
   "lqn/model": { holds: "layered queueing networks as plain data", imports: [], ...model },
   "lqn/format": { holds: "readers and writers", imports: ["lqn/model"], ...model },
   "lqn/chain": { holds: "small Markov chains", imports: ["lqn/model"], ...model },

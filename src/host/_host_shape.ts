@@ -106,7 +106,7 @@ export const hostShape = record<HostInput>({
     rate: number("bit/s", { least: 1e5, most: 1e13 }),
     mtu: whole("B", { least: 576, most: 9000 }),
     roundTripTime: shortTime,
-    switchBuffer: whole("B", { least: 1, most: 2 ** 40 }),
+    switchBuffer: whole("B", { least: 1, most: 1e12 }),
   }),
   nic: record<Nic>({
     receiveRing: ring(1),

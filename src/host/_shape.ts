@@ -134,7 +134,7 @@ export const title: TextShape = {
 
 function plain(value: number): string {
   const power = value.toExponential().replace("e+", "e");
-  return power.length < String(value).length ? power : String(value);
+  return value >= 1e5 && power.length < String(value).length ? power : String(value);
 }
 
 function bounds({ above, least, most }: NumberShape): string {

@@ -1,9 +1,13 @@
 /**
  * What a host is where its description leaves something out.
  *
- * The scheduler's values are those of Xen's credit scheduler (30 ms slice and accounting period, 10 ms tick). TCP's are
- * those of RFC 3390 and RFC 6298 as Linux used them before 2.6.39: an initial window of three segments, a first
- * time-out of 3 s, later ones of at least 0.2 s, acknowledgments delayed by at most 40 ms. All others are assumed.
+ * - Scheduler: the constants of Xen's credit scheduler (`credit.c`: a tick of 10 ms, three ticks a slice and an
+ *   accounting period; a boosted vCPU loses its boost at a tick).
+ * - TCP: the constants of Linux 2.6.18 to 2.6.32 (`include/net/tcp.h`: first time-out 3 s, least time-out HZ/5, shortest
+ *   delayed acknowledgment HZ/25), and the initial window of RFC 3390 for segments of 1448 bytes.
+ * - Split driver: a ring of one page has 256 slots.
+ *
+ * All others are assumed.
  *
  * @module
  */

@@ -1,0 +1,137 @@
+/** Random valid host descriptions, for property tests. */
+import fc from "fast-check";
+import type { HostInput } from "@iovlab/iovlab/host";
+
+const positive = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
+const kind = <T extends string>(name: T) => fc.constant(name);
+
+/** Any distribution with a mean of at least 1. */
+export const distributionSpec = fc.oneof(
+  fc.record({ kind: kind("exponential"), mean: positive.map((x) => x + 1) }),
+  fc.record({ kind: kind("deterministic"), value: positive.map((x) => x + 1) }),
+  fc.tuple(positive, positive).map(([low, width]) => (
+    { kind: "uniform" as const, low: low + 1, high: low + 1 + width }
+  )),
+  fc.record({
+    kind: kind("erlang"),
+    mean: positive.map((x) => x + 1),
+    stages: fc.integer({ min: 1, max: 1000 }),
+  }),
+  fc.tuple(fc.integer({ min: 0, max: 64 }), positive, positive).map(([part, a, b]) => (
+    {
+      kind: "hyperexponential" as const,
+      probabilities: [part / 64, 1 - part / 64],
+      means: [a + 1, b + 1],
+    }
+  )),
+  fc.record({
+    kind: fc.constantFrom("gamma" as const, "lognormal" as const),
+    mean: positive.map((x) => x + 1),
+    squaredCoefficientOfVariation: positive,
+  }),
+  fc.tuple(positive, positive, fc.double({ min: 0.1, max: 5, noNaN: true })).map((
+    [low, width, shape],
+  ) => (
+    { kind: "bounded-pareto" as const, low: low + 1, high: low + 1 + width, shape }
+  )),
+  fc.record({
+    kind: kind("empirical"),
+    values: fc.array(positive.map((x) => x + 1), { minLength: 1, maxLength: 5 }),
+  }),
+);
+
+const arrivals = fc.oneof(
+  fc.record({ kind: fc.constantFrom("poisson" as const, "periodic" as const), rate: positive }),
+  fc.record({ kind: kind("renewal"), interarrival: distributionSpec }),
+  fc.record({
+    kind: kind("mmpp"),
+    rates: fc.tuple(positive, fc.constantFrom(0, 5)),
+    meanSojourns: fc.tuple(positive, positive),
+  }),
+);
+
+const some = { requiredKeys: [] as [] };
+const httperfRest = {
+  kind: kind("httperf"),
+  requestsPerConnection: fc.integer({ min: 1, max: 100 }),
+  requestBytes: distributionSpec,
+  replyBytes: distributionSpec,
+  timeout: fc.constantFrom(0, 0.5, 3600),
+};
+const workload = fc.oneof(
+  fc.record({ kind: kind("idle") }),
+  fc.record({ ...httperfRest, arrivals }, { requiredKeys: ["kind", "arrivals"] }),
+  fc.record({ ...httperfRest, sessions: fc.integer({ min: 1, max: 1e6 }) }, {
+    requiredKeys: ["kind", "sessions"],
+  }),
+);
+
+const vm = fc.record({
+  count: fc.integer({ min: 1, max: 3 }),
+  vcpus: fc.integer({ min: 1, max: 64 }),
+  weight: fc.double({ min: 0.5, max: 65535, noNaN: true }),
+  cap: fc.constantFrom(0, 0.5, 64),
+  pinnedTo: fc.uniqueArray(fc.nat({ max: 2 })),
+  device: fc.record({
+    reserved: fc.constantFrom(0, 1e3),
+    weight: positive,
+    cap: fc.constantFrom(0, 1e6),
+  }, some)
+    .map((device) => ({ ...device, weight: Math.min(device.weight ?? 1, 65535) })),
+  application: fc.record({
+    backlog: fc.integer({ min: 1, max: 65536 }),
+    requestCycles: distributionSpec,
+  }, some),
+  workload,
+}, some);
+
+/** A valid host description in which anything that may be left out may be absent; at least four cores. */
+export const hostInput: fc.Arbitrary<HostInput> = fc.record({
+  name: fc.stringMatching(/^[\w "\\\u00e9]{1,20}$/),
+  architecture: fc.constantFrom("native" as const, "split-driver" as const, "vdi" as const),
+  cores: fc.integer({ min: 4, max: 64 }),
+  clockRate: fc.double({ min: 1e6, max: 1e12, noNaN: true }),
+  scheduler: fc.record({
+    slice: fc.double({ min: 1e-9, max: 10, noNaN: true }),
+    accountingPeriod: fc.constantFrom(0.001, 10),
+    boostTime: fc.double({ min: 0, max: 10, noNaN: true }),
+    boost: fc.boolean(),
+  }, some),
+  link: fc.record({
+    rate: fc.double({ min: 1e7, max: 1e13, noNaN: true }),
+    mtu: fc.integer({ min: 576, max: 9000 }),
+    roundTripTime: fc.constantFrom(-0, 0, 1e-4),
+    switchBuffer: fc.integer({ min: 9018, max: 1e12 }),
+  }, some),
+  nic: fc.record({
+    receiveRing: fc.integer({ min: 1, max: 65536 }),
+    transmitRing: fc.integer({ min: 2, max: 65536 }),
+    interruptGap: fc.constantFrom(0, 1e-3),
+    pollBudget: fc.integer({ min: 1, max: 65536 }),
+  }, some),
+  offloads: fc.record({
+    tso: fc.boolean(),
+    gso: fc.boolean(),
+    gro: fc.boolean(),
+    checksum: fc.boolean(),
+  }, some),
+  tcp: fc.record({
+    initialWindow: fc.integer({ min: 1, max: 1024 }),
+    receiveWindow: fc.integer({ min: 8948, max: 2 ** 30 }),
+    delayedAck: fc.constantFrom(0, 0.5),
+    minimumTimeout: positive.map((x) => Math.min(x, 3600)),
+    initialTimeout: positive.map((x) => Math.min(x, 3600)),
+  }, some),
+  driverDomain: fc.record({
+    placement: fc.constantFrom("shared" as const, "pinned" as const),
+    weight: fc.constantFrom(1, 512),
+  }, some),
+  splitDriver: fc.record({
+    ringSlots: fc.integer({ min: 18, max: 65536 }),
+    grant: fc.constantFrom("copy" as const, "map" as const),
+    headerCopy: fc.integer({ min: 0, max: 65536 }),
+    backEndQueue: fc.integer({ min: 1, max: 65536 }),
+  }, some),
+  vdi: fc.record({ interrupts: fc.constantFrom("vmm" as const, "posted" as const) }, some),
+  vms: fc.array(vm, { minLength: 1, maxLength: 6 }),
+}, { requiredKeys: ["architecture", "cores", "vms"] });

@@ -1,8 +1,9 @@
 /**
  * Standard normal values, for the gamma and lognormal distributions.
  *
- * Marsaglia's polar method: G. Marsaglia and T. A. Bray, A convenient method for generating normal variables, SIAM
- * Review 6(3), 1964. The second value of each pair is thrown away, so that nothing but the stream holds state.
+ * Marsaglia's polar method: G. Marsaglia and T. A. Bray, A convenient method for generating normal
+ * variables, SIAM Review 6(3), 1964. The second value of each pair is thrown away, so that nothing
+ * but the stream holds state.
  *
  * @module
  */

@@ -43,7 +43,10 @@ export interface MmppSpec {
 /** Any arrival process as plain data. */
 export type ArrivalSpec = PoissonSpec | PeriodicSpec | RenewalSpec | MmppSpec;
 
-/** An arrival process that was checked. One object for each source: a process can hold state between calls. */
+/**
+ * An arrival process that was checked. One object for each source: a process can hold state between
+ * calls.
+ */
 export interface ArrivalProcess {
   /** The plain data that it was made from. */
   readonly spec: ArrivalSpec;

@@ -1,8 +1,9 @@
 /**
- * The bounded Pareto distribution, by inversion: heavy-tailed sizes with a smallest and a largest value.
+ * The bounded Pareto distribution, by inversion: heavy-tailed sizes with a smallest and a largest
+ * value.
  *
- * With low L, high H and shape a, the distribution function is `(1 - (L/x)^a) / (1 - (L/H)^a)` on L to H, and moment k is
- * `a L^a / (1 - (L/H)^a)` times the integral of `x^(k-a-1)` from L to H.
+ * With low L, high H and shape a, the distribution function is `(1 - (L/x)^a) / (1 - (L/H)^a)` on L
+ * to H, and moment k is `a L^a / (1 - (L/H)^a)` times the integral of `x^(k-a-1)` from L to H.
  *
  * @module
  */

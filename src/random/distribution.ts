@@ -18,8 +18,8 @@ import { Uniform } from "./uniform.ts";
 /**
  * Checks a specification and makes its distribution.
  *
- * Where a hot loop draws from one kind only, make that kind's class and keep its type: the call then stays
- * monomorphic.
+ * Where a hot loop draws from one kind only, make that kind's class and keep its type: the call
+ * then stays monomorphic.
  *
  * @throws {InputError} Where the kind is unknown or a parameter is out of its range.
  *

@@ -1,9 +1,11 @@
 /**
- * The distribution of given values with given weights, by the alias method: one table look-up a value.
+ * The distribution of given values with given weights, by the alias method: one table look-up a
+ * value.
  *
- * Source: A. J. Walker, An efficient method for generating discrete random variables with general distributions, ACM
- * Transactions on Mathematical Software 3(3), 1977; the table is filled in linear time as by M. D. Vose, A linear
- * algorithm for generating random numbers with a given distribution, IEEE Transactions on Software Engineering 17(9), 1991.
+ * Source: A. J. Walker, An efficient method for generating discrete random variables with general
+ * distributions, ACM Transactions on Mathematical Software 3(3), 1977; the table is filled in
+ * linear time as by M. D. Vose, A linear algorithm for generating random numbers with a given
+ * distribution, IEEE Transactions on Software Engineering 17(9), 1991.
  *
  * @module
  */
@@ -80,8 +82,8 @@ export class Empirical implements Distribution {
   /**
    * Checks the parameters.
    *
-   * @throws {InputError} Where there is no value, a value or weight is negative, their numbers differ, or all
-   * weights are 0.
+   * @throws {InputError} Where there is no value, a value or weight is negative, their numbers
+   * differ, or all weights are 0.
    */
   constructor(spec: EmpiricalSpec) {
     this.spec = spec;

@@ -1,8 +1,8 @@
 /**
  * The Erlang distribution: the sum of k independent exponential stages of equal mean.
  *
- * A value is minus the stage mean times the logarithm of a product of k uniforms. The product is cut into pieces
- * of 16 factors: 53-bit uniforms cannot underflow in so few.
+ * A value is minus the stage mean times the logarithm of a product of k uniforms. The product is
+ * cut into pieces of 16 factors: 53-bit uniforms cannot underflow in so few.
  *
  * @module
  */
@@ -38,7 +38,8 @@ export class Erlang implements Distribution {
   /**
    * Checks the parameters.
    *
-   * @throws {InputError} Where the mean is not above 0 or the number of stages is not a whole number above 0.
+   * @throws {InputError} Where the mean is not above 0 or the number of stages is not a whole
+   * number above 0.
    */
   constructor(spec: ErlangSpec) {
     this.spec = spec;

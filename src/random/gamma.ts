@@ -1,9 +1,9 @@
 /**
  * The gamma distribution, by rejection from the cube of a shifted normal.
  *
- * Source: G. Marsaglia and W. W. Tsang, A simple method for generating gamma variables, ACM Transactions on
- * Mathematical Software 26(3), 2000. For a shape a below 1 a value of shape a + 1 is multiplied by `u^(1/a)`, as the
- * paper says in its last section.
+ * Source: G. Marsaglia and W. W. Tsang, A simple method for generating gamma variables, ACM
+ * Transactions on Mathematical Software 26(3), 2000. For a shape a below 1 a value of shape a + 1
+ * is multiplied by `u^(1/a)`, as the paper says in its last section.
  *
  * Symbols: shape a = 1 / squaredCoefficientOfVariation, scale = mean / a.
  *

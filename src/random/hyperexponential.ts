@@ -1,10 +1,11 @@
 /**
- * The hyperexponential distribution: a random choice among exponentials, for variability above an exponential's.
+ * The hyperexponential distribution: a random choice among exponentials, for variability above an
+ * exponential's.
  *
- * Moments: with probabilities p_i and means m_i, the mean is `sum p_i m_i` and the second moment `2 sum p_i m_i^2`.
- * Balanced means: of the two-branch distributions with a given mean m and squared coefficient of variation c2,
- * the one with p_1 m_1 = p_2 m_2 = m / 2. Put into the second moment this gives m^2 / (2 p_1 p_2) = (1 + c2) m^2, so
- * `p_1 = (1 + sqrt((c2 - 1) / (c2 + 1))) / 2`.
+ * Moments: with probabilities p_i and means m_i, the mean is `sum p_i m_i` and the second moment `2
+ * sum p_i m_i^2`. Balanced means: of the two-branch distributions with a given mean m and squared
+ * coefficient of variation c2, the one with p_1 m_1 = p_2 m_2 = m / 2. Put into the second moment
+ * this gives m^2 / (2 p_1 p_2) = (1 + c2) m^2, so `p_1 = (1 + sqrt((c2 - 1) / (c2 + 1))) / 2`.
  *
  * @module
  */
@@ -62,8 +63,8 @@ export class Hyperexponential implements Distribution {
   /**
    * Checks the parameters.
    *
-   * @throws {InputError} Where the two lists differ in length or are empty, a probability is outside 0 to 1, the
-   * probabilities do not sum to 1 (within 1e-9), or a mean is not above 0.
+   * @throws {InputError} Where the two lists differ in length or are empty, a probability is
+   * outside 0 to 1, the probabilities do not sum to 1 (within 1e-9), or a mean is not above 0.
    */
   constructor(spec: HyperexponentialSpec) {
     checkBranches(spec);

@@ -1,8 +1,8 @@
 /**
  * The lognormal distribution.
  *
- * Symbols: with the logarithm normal of mean mu and variance s2, the mean is `exp(mu + s2 / 2)` and the squared
- * coefficient of variation `exp(s2) - 1`; both are inverted here.
+ * Symbols: with the logarithm normal of mean mu and variance s2, the mean is `exp(mu + s2 / 2)` and
+ * the squared coefficient of variation `exp(s2) - 1`; both are inverted here.
  *
  * @module
  */
@@ -12,7 +12,8 @@ import type { Distribution, LognormalSpec } from "./specification.ts";
 import type { RandomStream } from "./stream.ts";
 
 /**
- * The lognormal distribution of a given mean and squared coefficient of variation (of the value itself).
+ * The lognormal distribution of a given mean and squared coefficient of variation (of the value
+ * itself).
  *
  * @example
  * ```ts

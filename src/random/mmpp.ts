@@ -1,12 +1,14 @@
 /**
  * The two-state Markov-modulated Poisson process: Poisson arrivals whose rate switches at random.
  *
- * Symbols: arrival rates `rates` (l1, l2) and the rates q1, q2 of leaving each state, the inverses of `meanSojourns`.
- * The formulas of the rate, the variability and the dispersion are collected in W. Fischer and K. Meier-Hellstern, The Markov-modulated
- * Poisson process (MMPP) cookbook, Performance Evaluation 18(2), 1993; the tests derive them anew for a renewal case and check them by simulation.
+ * Symbols: arrival rates `rates` (l1, l2) and the rates q1, q2 of leaving each state, the inverses
+ * of `meanSojourns`. The formulas of the rate, the variability and the dispersion are collected in
+ * W. Fischer and K. Meier-Hellstern, The Markov-modulated Poisson process (MMPP) cookbook,
+ * Performance Evaluation 18(2), 1993; the tests derive them anew for a renewal case and check them
+ * by simulation.
  *
- * Simulated exactly: in a state the next event, arrival or switch, is exponential at the sum of their rates, and is an arrival
- * with that rate's share.
+ * Simulated exactly: in a state the next event, arrival or switch, is exponential at the sum of
+ * their rates, and is an arrival with that rate's share.
  *
  * @module
  */
@@ -25,7 +27,8 @@ function checkPair(name: string, pair: readonly number[]): void {
 }
 
 /**
- * A two-state Markov-modulated Poisson process. It holds its state between calls: one object for each source of arrivals.
+ * A two-state Markov-modulated Poisson process. It holds its state between calls: one object for
+ * each source of arrivals.
  *
  * @example
  * ```ts
@@ -56,7 +59,8 @@ export class Mmpp implements ArrivalProcess {
   /**
    * Checks the parameters.
    *
-   * @throws {InputError} Where a list is not a pair, a rate is negative, both are 0, or a sojourn is not above 0.
+   * @throws {InputError} Where a list is not a pair, a rate is negative, both are 0, or a sojourn
+   * is not above 0.
    */
   constructor(spec: MmppSpec) {
     checkPair("rates", spec.rates);
@@ -77,7 +81,8 @@ export class Mmpp implements ArrivalProcess {
   /**
    * The time from the last arrival to the next one, in seconds.
    *
-   * The first call draws the state from its stationary law, as seen at a random time: time 0 is no arrival.
+   * The first call draws the state from its stationary law, as seen at a random time: time 0 is no
+   * arrival.
    */
   next(stream: RandomStream): number {
     if (this.#state < 0) this.#state = stream.uniform() < this.#firstShare ? 0 : 1;

@@ -1,8 +1,9 @@
 /**
  * Distributions as plain data, and what a distribution can do.
  *
- * A specification is JSON: a host file, a cost profile and a study's parameters hold it as it is. All
- * distributions here are of non-negative quantities (times, sizes, counts); a mean has the quantity's unit.
+ * A specification is JSON: a host file, a cost profile and a study's parameters hold it as it is.
+ * All distributions here are of non-negative quantities (times, sizes, counts); a mean has the
+ * quantity's unit.
  *
  * @module
  */

@@ -3,13 +3,15 @@
  *
  * The generator is xoshiro128++ 1.0: 128 bits of state, 32 bits per step, period 2^128 - 1.
  * Source: D. Blackman and S. Vigna, Scrambled linear pseudorandom number generators, ACM
- * Transactions on Mathematical Software 47(4), 2021, where the family, its weak points and its
- * record in TestU01's BigCrush, PractRand and the Hamming-weight dependency test are given.
+ * Transactions on Mathematical Software 47(4), 2021. Its record: the paper reports that the
+ * scrambled generators pass very strong statistical tests, among them the authors' own for
+ * dependent Hamming weights, and the authors' program says of this one that it passes all tests
+ * that they know of. The tests here compare it with published outputs of that program.
  *
- * A stream's state is the first half of the SHA-256 of its name: study seed, replication and component
- * path. So a component that is added draws from a stream of its own and disturbs no other. Two streams out of
- * n, each of length L, overlap with a probability of about n^2 L / 2^128: below 1e-14 for a million streams
- * of 2^40 draws.
+ * A stream's state is the first half of the SHA-256 of its name: study seed, replication and
+ * component path. So a component that is added draws from a stream of its own and disturbs no
+ * other. Two streams out of n, each of length L, overlap with a probability of about n^2 L / 2^128:
+ * below 1e-14 for a million streams of 2^40 draws.
  *
  * @module
  */
@@ -23,8 +25,8 @@ const ulp52 = 2 ** -52;
 /**
  * A stream of random numbers, from four 32-bit words of state.
  *
- * Models take a stream as an argument and never make one; {@linkcode randomStream} makes them by name. A
- * draw allocates nothing.
+ * Models take a stream as an argument and never make one; {@linkcode randomStream} makes them by
+ * name. A draw allocates nothing.
  *
  * @example
  * ```ts
@@ -111,9 +113,11 @@ function checkText(name: string, text: unknown): void {
 }
 
 /**
- * The stream of one component: the same name gives the same bits, another name gives an independent stream.
+ * The stream of one component: the same name gives the same bits, another name gives an independent
+ * stream.
  *
- * @param seed The study's seed: a whole number of at least 0, or a text. The number 1 and the text "1" differ.
+ * @param seed The study's seed: a whole number of at least 0, or a text. The number 1 and the text
+ * "1" differ.
  * @param replication The replication's number, from 0.
  * @param path The component's path, such as `vm:web1/arrivals`.
  * @throws {InputError} Where a part of the name is none of these.

@@ -1,10 +1,11 @@
 /**
  * Which order statistics bracket a quantile.
  *
- * With n independent observations the number B of them at or below the p-quantile is binomial (n, p), for any continuous distribution. So the
- * l-th and u-th smallest bracket it with probability `P(l <= B < u)`; l is the largest with `P(B < l)` at most half of the
- * error allowed, u the smallest with `P(B >= u)` at most the other half. Source: H. A. David and H. N. Nagaraja, Order Statistics, third
- * edition, 2003, chapter 7.
+ * With n independent observations the number B of them at or below the p-quantile is binomial (n,
+ * p), for any continuous distribution. So the l-th and u-th smallest bracket it with probability
+ * `P(l <= B < u)`; l is the largest with `P(B < l)` at most half of the error allowed, u the
+ * smallest with `P(B >= u)` at most the other half. Source: H. A. David and H. N. Nagaraja, Order
+ * Statistics, third edition, 2003, chapter 7.
  *
  * @module
  */
@@ -15,7 +16,8 @@ const negligible = 1e-20;
 /**
  * The binomial probabilities around the most likely count: `terms[k]` belongs to count `from + k`.
  *
- * From the ratio of neighbours, starting at the mode, then scaled to sum 1: no factorial is needed, and the work grows with the square root of n.
+ * From the ratio of neighbours, starting at the mode, then scaled to sum 1: no factorial is needed,
+ * and the work grows with the square root of n.
  */
 function binomialTerms(n: number, p: number): { from: number; terms: number[] } {
   const mode = Math.min(n, Math.floor((n + 1) * p));
@@ -35,7 +37,8 @@ function binomialTerms(n: number, p: number): { from: number; terms: number[] } 
 }
 
 /**
- * The ranks that bracket the p-quantile of n observations: `lower` from 0 (no lower bound) and `upper` up to n + 1 (no upper bound).
+ * The ranks that bracket the p-quantile of n observations: `lower` from 0 (no lower bound) and
+ * `upper` up to n + 1 (no upper bound).
  */
 export function orderStatistics(
   n: number,

@@ -1,12 +1,14 @@
 /**
  * The interval of a mean from one long run, by batch means.
  *
- * The run is cut into equal batches that are long against the memory of the process; their means are then nearly independent and
- * normal, and are treated as replications. Too short batches make the interval too narrow: the correlation of neighbouring batch means is
- * returned so that this shows.
+ * The run is cut into equal batches that are long against the memory of the process; their means
+ * are then nearly independent and normal, and are treated as replications. Too short batches make
+ * the interval too narrow: the correlation of neighbouring batch means is returned so that this
+ * shows.
  *
- * Source: B. Schmeiser, Batch size effects in the analysis of simulation output, Operations Research 30(3), 1982: more than about 30
- * batches hardly narrow the interval, so use 10 to 30 and make them long.
+ * Source: B. Schmeiser, Batch size effects in the analysis of simulation output, Operations
+ * Research 30(3), 1982: more than about 30 batches hardly narrow the interval, so use 10 to 30 and
+ * make them long.
  *
  * @module
  */
@@ -27,7 +29,10 @@ export interface BatchMeansInterval extends Interval {
   readonly batchSize: number;
   /** Observations left out at the start, so that the batches are equal. */
   readonly dropped: number;
-  /** Correlation of neighbouring batch means: `NaN` where they are all equal. Well above 0 means too short batches. */
+  /**
+   * Correlation of neighbouring batch means: `NaN` where they are all equal. Well above 0 means too
+   * short batches.
+   */
   readonly lagOneCorrelation: number;
 }
 
@@ -45,8 +50,8 @@ function lagOneCorrelation(means: Float64Array, mean: number): number {
 /**
  * The interval of the steady-state mean of one series, its warm-up already removed.
  *
- * @throws {InputError} Where there are fewer than 2 batches, fewer observations than batches, a value is not finite, or the
- * confidence is not between 0 and 1.
+ * @throws {InputError} Where there are fewer than 2 batches, fewer observations than batches, a
+ * value is not finite, or the confidence is not between 0 and 1.
  *
  * @example
  * ```ts

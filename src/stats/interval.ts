@@ -1,9 +1,10 @@
 /**
  * Confidence intervals from independent replications.
  *
- * With n independent values of mean m and sample standard deviation s the interval is `m ± t s / sqrt(n)`, with t the quantile of
- * Student's distribution with n - 1 degrees of freedom. It is exact for normal values, and close for the means that replications
- * give. The values must be independent: observations within one replication are not, see {@linkcode batchMeans}.
+ * With n independent values of mean m and sample standard deviation s the interval is `m ± t s /
+ * sqrt(n)`, with t the quantile of Student's distribution with n - 1 degrees of freedom. It is
+ * exact for normal values, and close for the means that replications give. The values must be
+ * independent: observations within one replication are not, see {@linkcode batchMeans}.
  *
  * @module
  */
@@ -31,7 +32,10 @@ export interface Interval {
 export interface RatioInterval {
   /** The geometric mean of the ratios: `NaN` where there are no samples. */
   readonly ratio: number;
-  /** Half the width in the natural logarithm of the ratio: `NaN` without samples, `Infinity` with one. */
+  /**
+   * Half the width in the natural logarithm of the ratio: `NaN` without samples, `Infinity` with
+   * one.
+   */
   readonly logHalfWidth: number;
   /** Lower end, `ratio exp(-logHalfWidth)`. */
   readonly low: number;
@@ -98,11 +102,13 @@ function checkPairs(a: ArrayLike<number>, b: ArrayLike<number>): void {
 }
 
 /**
- * The interval of the mean difference `a - b`, with replication i of one paired with replication i of the other.
+ * The interval of the mean difference `a - b`, with replication i of one paired with replication i
+ * of the other.
  *
  * Common random numbers make the pairs alike and the interval narrow.
  *
- * @throws {InputError} Where the lengths differ, a value is not finite, or the confidence is not between 0 and 1.
+ * @throws {InputError} Where the lengths differ, a value is not finite, or the confidence is not
+ * between 0 and 1.
  *
  * @example
  * ```ts
@@ -123,11 +129,14 @@ export function pairedInterval(
 }
 
 /**
- * The interval of the ratio `a / b` of paired positive values, from the mean of the logarithms of the ratios.
+ * The interval of the ratio `a / b` of paired positive values, from the mean of the logarithms of
+ * the ratios.
  *
- * The ratio is the geometric mean of the pairs' ratios, so that exchanging a and b gives its reciprocal.
+ * The ratio is the geometric mean of the pairs' ratios, so that exchanging a and b gives its
+ * reciprocal.
  *
- * @throws {InputError} Where the lengths differ, a value is not above 0, or the confidence is not between 0 and 1.
+ * @throws {InputError} Where the lengths differ, a value is not above 0, or the confidence is not
+ * between 0 and 1.
  *
  * @example
  * ```ts

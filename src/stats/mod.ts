@@ -1,5 +1,6 @@
 /**
- * Statistics of simulation output: tallies, time averages, quantile sketches, intervals, warm-up, stopping.
+ * Statistics of simulation output: tallies, time averages, quantile sketches, intervals, warm-up,
+ * stopping.
  *
  * Pure functions and small accumulators. Browser-safe.
  *

@@ -1,13 +1,15 @@
 /**
  * Quantiles of very many observations in a fixed, small space, within a stated relative accuracy.
  *
- * Bucket edges grow by a constant factor, and only whole numbers are counted, so that merging sketches is adding counts: any order of
- * merges gives the same bytes. With relative accuracy a the factor is `g = (1 + a) / (1 - a)`; bucket i (from 1) holds values above
- * `minimum g^(i-1)` up to `minimum g^i` and stands for `2 g^i minimum / (g + 1)`, which is within a of all of them.
+ * Bucket edges grow by a constant factor, and only whole numbers are counted, so that merging
+ * sketches is adding counts: any order of merges gives the same bytes. With relative accuracy a the
+ * factor is `g = (1 + a) / (1 - a)`; bucket i (from 1) holds values above `minimum g^(i-1)` up to
+ * `minimum g^i` and stands for `2 g^i minimum / (g + 1)`, which is within a of all of them.
  *
- * Source: C. Masson, J. E. Rim and H. K. Lee, DDSketch: a fast and fully-mergeable quantile sketch with relative-error guarantees, VLDB
- * Endowment 12(12), 2019. Departures: a fixed range instead of collapsing buckets, so that the guarantee always holds inside it; below the range a
- * value counts as 0, above it as infinite, both in sight.
+ * Source: C. Masson, J. E. Rim and H. K. Lee, DDSketch: a fast and fully-mergeable quantile sketch
+ * with relative-error guarantees, VLDB Endowment 12(12), 2019. Departures: a fixed range instead of
+ * collapsing buckets, so that the guarantee always holds inside it; below the range a value counts
+ * as 0, above it as infinite, both in sight.
  *
  * @module
  */
@@ -43,7 +45,9 @@ export interface QuantileInterval {
   readonly quantile: number;
   /** Lower end: 0 where no observation is low enough to bound it, `NaN` without samples. */
   readonly low: number;
-  /** Upper end: `Infinity` where no observation is high enough to bound it, `NaN` without samples. */
+  /**
+   * Upper end: `Infinity` where no observation is high enough to bound it, `NaN` without samples.
+   */
   readonly high: number;
   /** How many observations stand behind it. */
   readonly samples: number;
@@ -69,8 +73,9 @@ function checkShape(accuracy: number, minimum: number, maximum: number): void {
 /**
  * A mergeable quantile sketch for values of at least 0.
  *
- * For 1% from a microsecond to 100 s it has 924 buckets. A simulation that must not allocate keeps counts in an array of its own, indexed by
- * {@linkcode QuantileSketch.bucketOf}, and makes the sketch at the end with {@linkcode QuantileSketch.fromCounts}.
+ * For 1% from a microsecond to 100 s it has 924 buckets. A simulation that must not allocate keeps
+ * counts in an array of its own, indexed by {@linkcode QuantileSketch.bucketOf}, and makes the
+ * sketch at the end with {@linkcode QuantileSketch.fromCounts}.
  *
  * @example
  * ```ts
@@ -270,11 +275,13 @@ export class QuantileSketch {
   }
 
   /**
-   * A confidence interval of the p-quantile of the distribution that the observations come from, if they are independent.
+   * A confidence interval of the p-quantile of the distribution that the observations come from, if
+   * they are independent.
    *
-   * The two ends are observations whose ranks bracket the quantile with at least the stated probability, whatever the distribution, moved outward
-   * to the edges of their buckets. Observations within one replication are not independent: take
-   * {@linkcode replicationInterval} of each replication's quantile instead.
+   * The two ends are observations whose ranks bracket the quantile with at least the stated
+   * probability, whatever the distribution, moved outward to the edges of their buckets.
+   * Observations within one replication are not independent: take {@linkcode replicationInterval}
+   * of each replication's quantile instead.
    *
    * @throws {InputError} Where p is outside 0 to 1 or the confidence is not between 0 and 1.
    */

@@ -1,14 +1,18 @@
 /**
  * How many replications: stop when the interval is narrow enough, looking only after whole rounds.
  *
- * The rule is a pure function of the values in the order of their numbers. It looks at the first `minimum` values, then after each further
- * `round`, and stops at the first look that is narrow enough or has `maximum` values. Since it starts from the first value each time, what lies
- * beyond the stop changes nothing, and any number of workers in any order gives the same stop.
+ * The rule is a pure function of the values in the order of their numbers. It looks at the first
+ * `minimum` values, then after each further `round`, and stops at the first look that is narrow
+ * enough or has `maximum` values. Since it starts from the first value each time, what lies beyond
+ * the stop changes nothing, and any number of workers in any order gives the same stop.
  *
- * Stopping at a narrow interval favours values that happen to lie close together, so the interval at the stop covers somewhat less often than it
- * says. A minimum of 10 and rounds of 10 keep the loss small, and `looks: 2` (the precision must hold at two looks in a row) makes up for most of
- * what is left. With normal values, nominal 95% and the worst precision tried, the interval covered in 93.7% (10, rounds of 10), 94.5% (the same with
- * `looks: 2`), 90.9% (3, rounds of 3) and 93.4% (the same with `looks: 2`); the coverage tests print figures of this kind.
+ * Stopping at a narrow interval favours values that happen to lie close together, so the interval
+ * at the stop covers somewhat less often than it says. A minimum of 10 and rounds of 10 keep the
+ * loss small, and `looks: 2` (the precision must hold at two looks in a row) makes up for most of
+ * what is left. Over 20,000 runs with
+ * normal values, nominal 95% and the worst precision of five, the interval covered in 93.7% (10,
+ * rounds of 10), 94.5% (the same with `looks: 2`), 90.9% (3, rounds of 3) and 93.4% (the same with
+ * `looks: 2`). The coverage tests print such figures for a queue.
  *
  * @module
  */
@@ -84,10 +88,12 @@ export function precisionReached(
 }
 
 /**
- * Decides in whole rounds with any criterion: for several values at once, paired differences, or ratios.
+ * Decides in whole rounds with any criterion: for several values at once, paired differences, or
+ * ratios.
  *
  * @param available How many replications are finished, as a run without gaps from number 0.
- * @param reached Whether the first so many replications are precise enough. It must be a pure function of their values.
+ * @param reached Whether the first so many replications are precise enough. It must be a pure
+ * function of their values.
  * @throws {InputError} Where the rounds or `available` cannot be used.
  *
  * @example

@@ -1,17 +1,19 @@
 /**
  * Running count, mean, variance and extremes of observations.
  *
- * Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products, Technometrics 4(3), 1962;
- * two tallies are merged as by T. F. Chan, G. H. Golub and R. J. LeVeque, Algorithms for computing the sample variance, The
- * American Statistician 37(3), 1983.
+ * Source: B. P. Welford, Note on a method for calculating corrected sums of squares and products,
+ * Technometrics 4(3), 1962; two tallies are merged as by T. F. Chan, G. H. Golub and R. J. LeVeque,
+ * Algorithms for computing the sample variance, The American Statistician 37(3), 1983.
  *
  * @module
  */
 
 /**
- * A tally of observations, in constant space. Adding one allocates nothing and checks nothing: a `NaN` makes every moment `NaN`.
+ * A tally of observations, in constant space. Adding one allocates nothing and checks nothing: a
+ * `NaN` makes every moment `NaN`.
  *
- * While nothing was observed every figure but `count` and `sum` is `NaN`; the variance of one observation is `NaN`.
+ * While nothing was observed every figure but `count` and `sum` is `NaN`; the variance of one
+ * observation is `NaN`.
  *
  * @example
  * ```ts

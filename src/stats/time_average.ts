@@ -65,7 +65,8 @@ export class TimeAverage {
   }
 
   /**
-   * The integral of the value over time, in the value's unit times seconds, from the start or the last reset until now.
+   * The integral of the value over time, in the value's unit times seconds, from the start or the
+   * last reset until now.
    *
    * @throws {InputError} Where now is before the last update.
    */

@@ -1,9 +1,9 @@
 /**
  * The confidence interval of a share: successes out of trials.
  *
- * Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference, Journal of the American
- * Statistical Association 22(158), 1927. With z the normal quantile the ends are the two solutions p of
- * `(share - p)^2 = z^2 p (1 - p) / trials`.
+ * Source: E. B. Wilson, Probable inference, the law of succession, and statistical inference,
+ * Journal of the American Statistical Association 22(158), 1927. With z the normal quantile the
+ * ends are the two solutions p of `(share - p)^2 = z^2 p (1 - p) / trials`.
  *
  * @module
  */
@@ -28,8 +28,8 @@ export interface ShareInterval {
 /**
  * Wilson's score interval of a share. Without trials it is all of 0 to 1.
  *
- * @throws {InputError} Where a count is not a whole number, there are more successes than trials, or the confidence is not
- * between 0 and 1.
+ * @throws {InputError} Where a count is not a whole number, there are more successes than trials,
+ * or the confidence is not between 0 and 1.
  *
  * @example
  * ```ts

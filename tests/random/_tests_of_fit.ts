@@ -11,7 +11,10 @@ import {
   randomStream,
 } from "../../src/random/mod.ts";
 
-/** Regularized lower incomplete gamma function P(a, x), by its series or its continued fraction (Lentz). */
+/**
+ * Regularized lower incomplete gamma function P(a, x), by its series or its continued fraction
+ * (Lentz).
+ */
 export function gammaP(a: number, x: number): number {
   if (x <= 0) return 0;
   const front = Math.exp(a * Math.log(x) - x - logGamma(a));
@@ -58,7 +61,10 @@ export function kolmogorovTail(x: number): number {
   return sum;
 }
 
-/** p-value of the Kolmogorov-Smirnov test, with Stephens' correction for the sample size. Sorts the sample. */
+/**
+ * p-value of the Kolmogorov-Smirnov test, with Stephens' correction for the sample size. Sorts the
+ * sample.
+ */
 export function kolmogorovSmirnov(sample: Float64Array, cumulative: (x: number) => number): number {
   sample.sort();
   const n = sample.length;
@@ -104,8 +110,9 @@ export function draw(spec: DistributionSpec, size = 100_000): Float64Array {
 const bias = 1.05;
 
 /**
- * Registers the statistical tests of a continuous distribution: moments within 4 standard errors and Kolmogorov-Smirnov with a p-value
- * above 0.001, both for a fixed seed; a sample that is 5% too large must fail both.
+ * Registers the statistical tests of a continuous distribution: moments within 4 standard errors
+ * and Kolmogorov-Smirnov with a p-value above 0.001, both for a fixed seed; a sample that is 5% too
+ * large must fail both.
  */
 export function testLaw(spec: DistributionSpec, cumulative?: (x: number) => number): void {
   const name = JSON.stringify(spec);

@@ -15,9 +15,10 @@ Deno.test("exact: with equal rates the process is Poisson", () => {
 });
 
 /**
- * An interrupted Poisson process is a renewal process: from an arrival, the next one comes after a number of off periods that is geometric. The two
- * moments of that time are found here by first-step analysis, and for a renewal process the index of dispersion is the squared
- * coefficient of variation.
+ * An interrupted Poisson process is a renewal process: from an arrival, the next one comes after a
+ * number of off periods that is geometric. The two moments of that time are found here by
+ * first-step analysis, and for a renewal process the index of dispersion is the squared coefficient
+ * of variation.
  */
 Deno.test("exact: with one rate 0 it is a renewal process of known variability", () => {
   for (const [rate, on, off] of [[100, 1, 3], [8, 0.2, 0.1], [1, 5, 50]]) {
@@ -67,7 +68,10 @@ function windowCounts(law: MmppSpec, length: number, windows: number): Float64Ar
   });
 }
 
-/** The index of dispersion of counts for a finite window: Fischer and Meier-Hellstern 1993, the two-state case. */
+/**
+ * The index of dispersion of counts for a finite window: Fischer and Meier-Hellstern 1993, the
+ * two-state case.
+ */
 function finiteDispersion(
   { rates: [l1, l2], meanSojourns: [s1, s2] }: MmppSpec,
   t: number,
@@ -103,7 +107,10 @@ Deno.test("statistical: counts in windows have the known rate and index of dispe
   }
 });
 
-/** The probability of no arrival in (0, x] from a stationary start: pi exp((Q - L) x) 1, by the 2 x 2 matrix exponential. */
+/**
+ * The probability of no arrival in (0, x] from a stationary start: pi exp((Q - L) x) 1, by the 2 x
+ * 2 matrix exponential.
+ */
 function noArrival({ rates: [l1, l2], meanSojourns: [s1, s2] }: MmppSpec, x: number): number {
   const [q1, q2] = [1 / s1, 1 / s2];
   const [a, d] = [-q1 - l1, -q2 - l2];

@@ -45,7 +45,8 @@ Deno.test("exact: uniform() is 53 bits and uniformOpen() 52 bits and a half of t
 });
 
 Deno.test("exact: the ends of uniform() and uniformOpen() are those promised", () => {
-  // From 0, 0, c, 0 the next two outputs are all zeros; from -1, 1, c, 1 all ones but for the very last bit.
+  // From 0, 0, c, 0 the next two outputs are all zeros; from -1, 1, c, 1 all ones but for the very
+  // last bit.
   assert.equal(new RandomStream(0, 0, 5, 0).uniform(), 0);
   assert.equal(new RandomStream(0, 0, 5, 0).uniformOpen(), 2 ** -53);
   assert.equal(new RandomStream(-1, 1, 5, 1).uniform(), 1 - 2 ** -53);
@@ -92,7 +93,8 @@ Deno.test("exact: a bad name or state is refused", () => {
 
 // --- published ---
 
-// Test "reference" of rand's src/rngs/xoshiro128plusplus.rs (rust-random/rand), which says that the values come from the authors' C program.
+// Test "reference" of rand's src/rngs/xoshiro128plusplus.rs (rust-random/rand), which says that the
+// values come from the authors' C program.
 Deno.test("published: the first ten outputs from state 1, 2, 3, 4 are those of the reference program", () => {
   const stream = new RandomStream(1, 2, 3, 4);
   assert.deepEqual(Array.from({ length: 10 }, () => stream.uint32()), [
@@ -109,7 +111,8 @@ Deno.test("published: the first ten outputs from state 1, 2, 3, 4 are those of t
   ]);
 });
 
-// php-src, ext/random/tests/02_engine/user_xoshiro128plusplus.phpt: "fa3c872c", the bytes of the output in little-endian order.
+// php-src, ext/random/tests/02_engine/user_xoshiro128plusplus.phpt: "fa3c872c", the bytes of the
+// output in little-endian order.
 Deno.test("published: output number 102,401 from state 1, 2, 3, 4 is that of php-src", () => {
   const stream = new RandomStream(1, 2, 3, 4);
   for (let draw = 0; draw < 102_400; draw++) stream.uint32();

@@ -21,7 +21,8 @@ Deno.test("exact: the logarithm of the gamma function matches factorials and one
   assertClose(logGamma(0.5), Math.log(Math.PI) / 2, 1e-12);
 });
 
-// Student's t with infinite degrees of freedom in the table of NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2
+// Student's t with infinite degrees of freedom in the table of NIST/SEMATECH e-Handbook of
+// Statistical Methods, section 1.3.6.7.2
 Deno.test("published: the normal distribution function matches the table's last row", () => {
   for (const [x, tail] of [[1.282, 0.1], [1.645, 0.05], [1.96, 0.025], [2.326, 0.01]]) {
     assert.ok(Math.abs(1 - normalCumulative(x) - tail) < 0.0001);

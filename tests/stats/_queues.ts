@@ -1,8 +1,8 @@
 /**
  * Four queues with known answers: their closed forms and their simulations.
  *
- * Symbols: arrival rate `arrivalRate` (lambda), service rate of one server `serviceRate` (mu), load = lambda / mu. A simulation gives one value per
- * replication, from the stream that it is handed.
+ * Symbols: arrival rate `arrivalRate` (lambda), service rate of one server `serviceRate` (mu), load
+ * = lambda / mu. A simulation gives one value per replication, from the stream that it is handed.
  *
  * @module
  */
@@ -37,7 +37,10 @@ export function meanState(probabilities: readonly number[]): number {
 
 const exponential = (stream: RandomStream, rate: number) => -Math.log(stream.uniformOpen()) / rate;
 
-/** Waits of successive customers of a single-server queue with Poisson arrivals, by Lindley's recursion. */
+/**
+ * Waits of successive customers of a single-server queue with Poisson arrivals, by Lindley's
+ * recursion.
+ */
 export function waits(
   stream: RandomStream,
   customers: number,
@@ -90,7 +93,10 @@ export function finiteQueueStates(queue: FiniteQueue): number[] {
   );
 }
 
-/** Mean number of customers over `horizon` seconds of M/M/c/K, on the kernel, from a stationary start. */
+/**
+ * Mean number of customers over `horizon` seconds of M/M/c/K, on the kernel, from a stationary
+ * start.
+ */
 export function finiteQueueMean(
   stream: RandomStream,
   queue: FiniteQueue,
@@ -116,7 +122,10 @@ export function finiteQueueMean(
   return number.mean(horizon);
 }
 
-/** Machine repair: `machines` machines that fail at `failureRate` each while up, and `repairers` that repair at `repairRate`. */
+/**
+ * Machine repair: `machines` machines that fail at `failureRate` each while up, and `repairers`
+ * that repair at `repairRate`.
+ */
 export interface MachineRepair {
   readonly machines: number;
   readonly failureRate: number;
@@ -133,7 +142,10 @@ export function machineRepairStates(shop: MachineRepair): number[] {
   );
 }
 
-/** Mean number of machines down in successive blocks of `block` seconds, on the kernel, from all machines up. */
+/**
+ * Mean number of machines down in successive blocks of `block` seconds, on the kernel, from all
+ * machines up.
+ */
 export function machineRepairSeries(
   stream: RandomStream,
   shop: MachineRepair,

@@ -91,7 +91,8 @@ Deno.test("statistical: the cut takes out nine tenths of the bias of a start tha
     raw += meanAfter(series, 0) / 200;
     cutOff += meanAfter(series, mser5(series).cut) / 200;
   }
-  // A start at x gives a bias of 0.9 x / 0.1 / 4000; the standard error of 200 means is about sqrt(19 / 4000 / 200) = 0.005.
+  // A start at x gives a bias of 0.9 x / 0.1 / 4000; the standard error of 200 means is about
+  // sqrt(19 / 4000 / 200) = 0.005.
   assert.ok(Math.abs(raw - 0.045) < 4 * 0.005, `${raw}`);
   assert.ok(Math.abs(raw) > 6 * 0.005, "without the cut no bias is seen");
   assert.ok(Math.abs(cutOff) < 0.0045 + 3 * 0.005, `${cutOff}`);

@@ -37,7 +37,8 @@ Deno.test("exact: the ends of the probability range have the extreme observation
   assert.deepEqual(orderStatistics(9, 1, 0.95), { lower: 9, upper: 10 });
 });
 
-// "Table A.7: Confidence Intervals for the Population Median", a textbook's appendix, page 656 (coursehero.com, file 5646626).
+// "Table A.7: Confidence Intervals for the Population Median", a textbook's appendix, page 656
+// (coursehero.com, file 5646626).
 Deno.test("published: the ranks for the median are those of the printed table", () => {
   const table = [
     [6, 1, 6, 0.969],

@@ -125,7 +125,10 @@ Deno.test("exact: too few observations to bound a quantile leave its end open", 
 
 // --- statistical ---
 
-/** In how many of 1,000 experiments the interval from n exponential values covers the exact quantile at `p`. */
+/**
+ * In how many of 1,000 experiments the interval from n exponential values covers the exact quantile
+ * at `p`.
+ */
 function coverage(n: number, p: number, claimed = p): number {
   let covered = 0;
   for (let run = 0; run < 1000; run++) {
@@ -139,7 +142,8 @@ function coverage(n: number, p: number, claimed = p): number {
 }
 
 Deno.test("statistical: a 95% interval covers the exact quantile in 94 to 99% of experiments", () => {
-  // The binomial is discrete and bucket edges lie outside, so that the coverage is at least nominal; four standard errors are 2.8%.
+  // The binomial is discrete and bucket edges lie outside, so that the coverage is at least
+  // nominal; four standard errors are 2.8%.
   for (const [n, p] of [[100, 0.5], [400, 0.9], [400, 0.95]]) {
     const share = coverage(n, p);
     assert.ok(share > 0.94 && share < 0.99, `${n}, ${p}: ${share}`);

@@ -29,7 +29,8 @@ Deno.test("exact: bad arguments are refused", () => {
   assert.throws(() => normalQuantile(-0.1), InputError);
 });
 
-// NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2: upper critical values of Student's t, to 0.001.
+// NIST/SEMATECH e-Handbook of Statistical Methods, section 1.3.6.7.2: upper critical values of
+// Student's t, to 0.001.
 Deno.test("published: quantiles match the printed table", () => {
   const table: [number, number[]][] = [
     [3, [1.638, 2.353, 3.182, 4.541, 5.841]],

@@ -27,7 +27,8 @@ Deno.test("exact: bad counts are refused", () => {
   assert.throws(() => wilsonInterval(1, 2, 1), InputError);
 });
 
-// R package binom, binom.confint(x, n, tol = 1e-8), method "wilson", as printed in statsmodels' tests/results/results_proportion.py
+// R package binom, binom.confint(x, n, tol = 1e-8), method "wilson", as printed in statsmodels'
+// tests/results/results_proportion.py
 Deno.test("published: intervals match those of R's binom.confint", () => {
   const table = [
     [18, 20, 0.6989663547715128, 0.972133518786232],

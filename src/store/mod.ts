@@ -17,3 +17,19 @@ export type {
   RunEnding,
   RunRecord,
 } from "./records.ts";
+export { writeFileAtomic } from "./atomic.ts";
+export {
+  type CsvFileOptions,
+  type CsvHeader,
+  type CsvOptions,
+  type CsvTable,
+  csvText,
+  writeCsv,
+} from "./csv.ts";
+export {
+  type CsvContent,
+  type CsvType,
+  parseCsv,
+  readCsv,
+  type ReadCsvOptions,
+} from "./read_csv.ts";

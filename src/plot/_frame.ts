@@ -41,6 +41,12 @@ function notesBlock(options: FigureOptions, width: number): Block {
   return stack((options.notes ?? []).map((note) => paragraph(note, width, style)), 1);
 }
 
+/** Texts one after the other, each with a full stop. */
+function sentences(texts: readonly (string | undefined)[]): string {
+  return texts.filter((text) => text !== undefined && text !== "")
+    .map((text) => (/[.!?]$/.test(text!) ? text : `${text}.`)).join(" ");
+}
+
 /** The caption and the numbers, for a terminal. */
 function textForm(options: FigureOptions, { table }: FrameParts): string {
   const left = table.rows.length - textRows;
@@ -67,13 +73,12 @@ export async function frame(options: FigureOptions, parts: FrameParts): Promise<
   ], 8);
   const height = Math.ceil(content.height) + 2 * margin;
   const { title } = options;
-  const description = [
+  const description = sentences([
     parts.summary,
     options.subtitle,
     options.description,
     ...(options.notes ?? []),
-  ]
-    .filter(Boolean).join(" ");
+  ]);
   const body = { width, height, svg: place(content, margin, margin) };
   return {
     svg: svgDocument({ title, description, body }),

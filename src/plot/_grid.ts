@@ -4,19 +4,26 @@
  * @module
  */
 import { textWidth, wrapText } from "./_measure.ts";
+import type { Panel } from "./_plot.ts";
 import { type Axis, projection } from "./_scale.ts";
 import { type Block, fontSize, lineHeight, paragraph, place, stack, textAt } from "./_svg.ts";
-import type { Panel } from "./_plot.ts";
 
 /** One panel before it is drawn. */
 export interface GridPanel {
-  /** Lines above the panel: the first is bold. */
-  readonly heading: readonly string[];
+  /** Its name, empty for none. */
+  readonly name: string;
+  /** Lines below the name. */
+  readonly remarks?: readonly string[];
   /** Its horizontal axis; none for bars by name. */
   readonly x?: Axis;
   /** Its vertical axis. */
   readonly y: Axis;
+  /** Labels of vertical reference lines, right above the data, given the data's width. */
+  readonly strip?: (dataWidth: number) => Block;
 }
+
+/** Space between what stands above a panel and its data, in px. */
+export const headGap = 6;
 
 /** What a panel may leave out, for its neighbours show it. */
 export interface PanelPlace extends Panel {
@@ -30,10 +37,10 @@ export interface PanelPlace extends Panel {
 export interface GridOptions {
   /** Width of the grid in px. */
   readonly width: number;
-  /** The most panels in a row. */
-  readonly columns: number;
-  /** Height of a panel's data area in px. */
-  readonly panelHeight: number;
+  /** The most panels in a row; 2 where there is room for them, else 1, unless told. */
+  readonly columns?: number;
+  /** Height of a panel's data area in px; 170 unless told. */
+  readonly panelHeight?: number;
   /** Title of the horizontal axes, empty for none. */
   readonly xTitle: string;
   /** Title of the vertical axes. */
@@ -46,23 +53,11 @@ export interface GridOptions {
   readonly below?: (dataWidth: number) => number;
 }
 
-const gutter = 14;
+/** Draws one panel where the grid puts it. */
+export type DrawPanel = (index: number, at: PanelPlace) => Promise<Block>;
+
+const gutter = 18;
 const rowGap = 10;
-
-/** Width that the numbers of a vertical axis take, in px. */
-export function tickRoom(axis: Axis): number {
-  return Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick), fontSize.tick))) + 8;
-}
-
-/** Half the width of the last number of a horizontal axis beyond the data's right edge, in px. */
-function overhang(axis: Axis | undefined): number {
-  if (!axis) return 2;
-  const x = projection(axis, 0, 1);
-  const beyond = axis.ticks.map((tick) =>
-    textWidth(axis.format(tick), fontSize.tick) / 2 - (1 - x(tick)) * 60
-  );
-  return Math.max(6, ...beyond) + 1;
-}
 
 /** An axis with only those ticks whose numbers keep clear of each other on `length` px. */
 export function thinned(axis: Axis, length: number): Axis {
@@ -78,6 +73,21 @@ export function thinned(axis: Axis, length: number): Axis {
   return { ...axis, ticks: axis.ticks.slice(0, 1) };
 }
 
+/** Width that the numbers of a vertical axis take, in px. */
+function tickRoom(axis: Axis): number {
+  return Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick), fontSize.tick))) + 8;
+}
+
+/** How far the last number of a horizontal axis reaches over the right edge of the data, in px. */
+function overhang(axis: Axis | undefined): number {
+  if (!axis) return 2;
+  const x = projection(axis, 0, 1);
+  const beyond = axis.ticks.map((tick) =>
+    textWidth(axis.format(tick), fontSize.tick) / 2 - (1 - x(tick)) * 60
+  );
+  return Math.max(6, ...beyond) + 1;
+}
+
 /** A rotated title, wrapped to the height and centred on it. */
 function sideTitle(title: string, height: number): Block {
   const size = fontSize.label;
@@ -89,71 +99,100 @@ function sideTitle(title: string, height: number): Block {
   return { width: lines.length * step + 2, height, svg: svg.join("") };
 }
 
+/** What stands above a panel. */
+function headingBlock({ name, remarks = [], strip }: GridPanel, width: number): Block {
+  return stack([
+    paragraph(name, width, { weight: 600 }),
+    ...remarks.map((remark) => paragraph(remark, width)),
+    ...(strip ? [strip(width)] : []),
+  ], 2);
+}
+
+/** The measures of a grid, in px. */
+interface Measures {
+  readonly columns: number;
+  /** Width of the title on the left. */
+  readonly side: number;
+  /** Room for the numbers of a vertical axis. */
+  readonly room: number;
+  /** Room on the right of the last panel. */
+  readonly right: number;
+  readonly dataWidth: number;
+  readonly dataHeight: number;
+  /** Room below the data where the numbers of the horizontal axis stand. */
+  readonly below: number;
+}
+
+function measure(
+  panels: readonly GridPanel[],
+  options: GridOptions,
+  columns: number,
+  side: number,
+): Measures {
+  const room = Math.max(...panels.map((panel) => tickRoom(panel.y)));
+  const right = Math.max(...panels.map((panel) => overhang(panel.x)));
+  const between = gutter + (options.sharedY ? 0 : room);
+  const dataWidth = (options.width - side - room - right - (columns - 1) * between) / columns;
+  const below = options.below?.(dataWidth) ?? fontSize.tick + 10;
+  return { columns, side, room, right, dataWidth, dataHeight: options.panelHeight ?? 170, below };
+}
+
+/** Draws the panels from `first` on that stand in one row. */
+async function rowBlock(
+  panels: readonly GridPanel[],
+  first: number,
+  measures: Measures,
+  options: GridOptions,
+  draw: DrawPanel,
+): Promise<Block> {
+  const { columns, room, right, dataWidth, dataHeight } = measures;
+  const members = panels.slice(first, first + columns);
+  const headings = members.map((panel) => headingBlock(panel, dataWidth));
+  const top = Math.max(...headings.map((block) => block.height)) + headGap;
+  const showX = members.map((_, i) => !options.sharedX || first + i + columns >= panels.length);
+  const bottom = showX.some(Boolean) ? measures.below : 4;
+  const height = top + dataHeight + bottom;
+  const parts: string[] = [];
+  let x = measures.side;
+  for (let i = 0; i < members.length; i++) {
+    const showY = i === 0 || !options.sharedY;
+    const left = showY ? room : 0;
+    const width = left + dataWidth + right;
+    const at = { width, height, left, right, top, bottom, showX: showX[i], showY };
+    const block = await draw(first + i, at);
+    parts.push(
+      place(block, x, 0),
+      place(headings[i], x + left, top - headGap - headings[i].height),
+    );
+    x += left + dataWidth + gutter;
+  }
+  return { width: options.width, height, svg: parts.join("") };
+}
+
 /** Lays panels out and draws them. */
 export async function gridBlock(
   panels: readonly GridPanel[],
   options: GridOptions,
-  draw: (index: number, place: PanelPlace) => Promise<Block>,
+  draw: DrawPanel,
 ): Promise<Block> {
-  const columns = Math.max(1, Math.min(options.columns, panels.length));
-  const bodyHeight = options.panelHeight;
+  const columns = Math.min(options.columns ?? (options.width < 480 ? 1 : 2), panels.length);
   const deep = Math.ceil(panels.length / columns);
-  const title = sideTitle(options.yTitle, deep * bodyHeight + 20);
-  const room = Math.max(...panels.map((panel) => tickRoom(panel.y)));
-  const right = Math.max(...panels.map((panel) => overhang(panel.x)));
-  const inner = options.width - title.width - right;
-  const gaps = (columns - 1) * (gutter + (options.sharedY ? 0 : room)) + room;
-  const dataWidth = (inner - gaps) / columns;
-  const below = options.below?.(dataWidth) ?? 8 + fontSize.tick + 2;
+  const title = sideTitle(options.yTitle, deep * (options.panelHeight ?? 170) + 20);
+  const measures = measure(panels, options, columns, title.width);
   const rows: Block[] = [];
   for (let first = 0; first < panels.length; first += columns) {
-    const members = panels.slice(first, first + columns);
-    const headings = members.map(({ heading }) => headingBlock(heading, dataWidth));
-    const headHeight = Math.max(...headings.map((block) => block.height));
-    const lastRow = (i: number) => first + i + columns >= panels.length;
-    const showX = members.map((_, i) => !options.sharedX || lastRow(i));
-    const bottom = showX.some(Boolean) ? below : 4;
-    const parts: string[] = [];
-    let x = title.width;
-    for (let i = 0; i < members.length; i++) {
-      const showY = i === 0 || !options.sharedY;
-      const left = showY ? room : 0;
-      const block = await draw(first + i, {
-        width: left + dataWidth + right,
-        height: headHeight + 6 + bodyHeight + bottom,
-        left,
-        right,
-        top: headHeight + 6,
-        bottom,
-        showX: showX[i],
-        showY,
-      });
-      parts.push(place(block, x, 0), place(headings[i], x + left, 0));
-      x += left + dataWidth + gutter;
-    }
-    rows.push({
-      width: options.width,
-      height: headHeight + 6 + bodyHeight + bottom,
-      svg: parts.join(""),
-    });
+    rows.push(await rowBlock(panels, first, measures, options, draw));
   }
   const grid = stack(rows, rowGap);
-  const dataLeft = title.width + room;
-  const xTitle = paragraph(options.xTitle, inner - room, { anchor: "middle" });
+  const dataLeft = title.width + measures.room;
+  const xTitle = paragraph(options.xTitle, options.width - dataLeft - measures.right, {
+    anchor: "middle",
+  });
   const height = grid.height + (xTitle.height > 0 ? xTitle.height + 4 : 0);
-  const titleY = Math.max(0, (grid.height - below - title.height + (rows.length > 0 ? 10 : 0)) / 2);
+  const titleY = Math.max(0, (grid.height - measures.below - title.height + 10) / 2);
   return {
     width: options.width,
     height: Math.max(height, titleY + title.height),
     svg: place(title, 0, titleY) + grid.svg + place(xTitle, dataLeft, grid.height + 4),
   };
-}
-
-/** The heading of a panel. */
-function headingBlock(lines: readonly string[], width: number): Block {
-  return stack(
-    lines.map((line, i) =>
-      paragraph(line, width, { size: fontSize.label, weight: i === 0 ? 600 : 400 })
-    ),
-  );
 }

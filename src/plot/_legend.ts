@@ -16,8 +16,10 @@ export interface LegendItem {
   readonly label: string;
   /** A line with its marker, a line alone, a marker alone, a filled box or a thin dashed rule. */
   readonly kind: "series" | "line" | "marker" | "box" | "rule";
-  /** How it is drawn; a rule needs none. */
+  /** How it is drawn; a rule has none. */
   readonly style?: FullStyle;
+  /** The dash pattern of a rule. */
+  readonly dash?: string;
 }
 
 const gap = 6;
@@ -28,8 +30,13 @@ function sampleWidth(item: LegendItem): number {
   return item.kind === "box" ? 12 : item.kind === "marker" ? 8 : 26;
 }
 
-/** The dash of thin rules that mark a reference. */
-export const ruleDash = "3 3";
+/** The dashes of thin rules that mark references. */
+const ruleDashes = ["3 3", "1 2", "9 3", "9 2 2 2"];
+
+/** The dash of the n-th kind of reference. */
+export function ruleDash(index = 0): string {
+  return ruleDashes[index % ruleDashes.length];
+}
 
 /** The sample of an entry, from x on, its middle at y. */
 function sample(plot: Plot, item: LegendItem, x: number, y: number): PlotModule.Markish[] {
@@ -43,7 +50,7 @@ function sample(plot: Plot, item: LegendItem, x: number, y: number): PlotModule.
         y: "y",
         stroke: ink.dark,
         strokeWidth: 1,
-        strokeDasharray: ruleDash,
+        strokeDasharray: item.dash,
       }),
     ];
   }

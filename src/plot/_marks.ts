@@ -8,6 +8,9 @@ import type { Plot } from "./_plot.ts";
 import { coordinate, ink } from "./_svg.ts";
 import type { FullStyle } from "./style.ts";
 
+/** Radius of a marker in px. */
+const radius = 3.2;
+
 /** A point of a series with its interval. */
 export interface Point {
   /** Horizontal value. */
@@ -18,6 +21,14 @@ export interface Point {
   readonly low: number;
   /** Upper end of the interval, `NaN` for none. */
   readonly high: number;
+}
+
+/** A series with its points, sorted by x. */
+export interface Line {
+  /** How it is drawn. */
+  readonly style: FullStyle;
+  /** Its points. */
+  readonly points: readonly Point[];
 }
 
 /** The line of a series. */
@@ -46,7 +57,7 @@ export function dotMark(
     x: "x",
     y: "y",
     symbol: style.symbol,
-    r: 3.2,
+    r: radius,
     fill: style.color,
     stroke: "#ffffff",
     strokeWidth: 0.7,
@@ -61,20 +72,26 @@ const cap = {
   },
 };
 
-/** Vertical intervals with end strokes. */
+/**
+ * Vertical intervals with end strokes; an interval that its marker hides gets none.
+ *
+ * @param pixels From values to px.
+ */
 export function intervalMarks(
   plot: Plot,
   points: readonly Point[],
   style: FullStyle,
+  pixels: (value: number) => number,
 ): PlotModule.Markish[] {
   const shown = points.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   if (shown.length === 0) return [];
   const stroke = { stroke: style.color, strokeWidth: 1.1 };
-  return [
-    plot.ruleX(shown, { x: "x", y1: "low", y2: "high", ...stroke }),
-    plot.dot(shown, { x: "x", y: "low", symbol: cap, r: 3, fill: "none", ...stroke }),
-    plot.dot(shown, { x: "x", y: "high", symbol: cap, r: 3, fill: "none", ...stroke }),
-  ];
+  const seen = (end: "low" | "high") =>
+    shown.filter((point) => Math.abs(pixels(point[end]) - pixels(point.y)) > radius + 1.5);
+  const caps = (["low", "high"] as const).map((end) =>
+    plot.dot(seen(end), { x: "x", y: end, symbol: cap, r: radius, fill: "none", ...stroke })
+  );
+  return [plot.ruleX(shown, { x: "x", y1: "low", y2: "high", ...stroke }), ...caps];
 }
 
 /** The interval of a series as a light band. */

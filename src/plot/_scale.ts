@@ -3,8 +3,9 @@
  *
  * @module
  */
+import { commonFormat } from "./_common_format.ts";
 import type { NumberFormat } from "./figure.ts";
-import { formatFixed, formatNumber } from "./format.ts";
+import { formatNumber } from "./format.ts";
 
 /** A numeric axis, worked out. */
 export interface Axis {
@@ -52,20 +53,6 @@ function multiples(low: number, high: number, step: number): number[] {
   return ticks;
 }
 
-function fixedFormat(ticks: readonly number[], format: NumberFormat): (value: number) => string {
-  const scale = format === "percent" ? 100 : 1;
-  const needed = (tick: number) => {
-    for (let d = 0; d < 8; d++) {
-      if (
-        Math.abs(Number((tick * scale).toFixed(d)) - tick * scale) <= 1e-9 * Math.abs(tick * scale)
-      ) return d;
-    }
-    return 8;
-  };
-  const decimals = Math.max(0, ...ticks.map(needed));
-  return (value) => formatFixed(value * scale, decimals) + (format === "percent" ? "%" : "");
-}
-
 function linearAxis(low: number, high: number, options: AxisOptions): Axis {
   const { zero = false, nice = false, count = 5, format = "number" } = options;
   const reach = zero === "near" ? low > 0 && low < high / 4 : zero;
@@ -79,7 +66,7 @@ function linearAxis(low: number, high: number, options: AxisOptions): Axis {
     to = Math.ceil(to / step - 1e-9) * step;
   }
   const ticks = options.ticks ?? multiples(from, to, step);
-  return { type: "linear", domain: [from, to], ticks, format: fixedFormat(ticks, format) };
+  return { type: "linear", domain: [from, to], ticks, format: commonFormat(ticks, format) };
 }
 
 /** Decades, with 2 and 5 between them where there are few. */

@@ -40,6 +40,12 @@ export interface Reference {
   readonly label: string;
 }
 
+/** A {@linkcode Reference} in a figure of several panels. */
+export interface PanelReference extends Reference {
+  /** The panel that it stands in; all panels without it. */
+  readonly facet?: string;
+}
+
 /** What all figures take. */
 export interface FigureOptions {
   /** What the figure shows, in one line. */

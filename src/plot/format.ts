@@ -85,11 +85,53 @@ export interface Estimate {
   readonly high?: number;
 }
 
+/** How an {@linkcode Estimate} is printed. */
+export interface EstimateFormat {
+  /** `percent` prints 0.6 as 60%. */
+  readonly format?: NumberFormat;
+  /** Decimals of all three numbers; by the width of the interval unless told. */
+  readonly decimals?: number;
+}
+
+function hasInterval(estimate: Estimate): estimate is Required<Estimate> {
+  return Number.isFinite(estimate.low) && Number.isFinite(estimate.high);
+}
+
+/**
+ * The decimals that suit a list of values with intervals: those that give two digits of the middlemost
+ * width.
+ *
+ * @param estimates Values with intervals; those without are left out.
+ * @param format `percent` counts the decimals of 60%, not of 0.6.
+ * @returns Decimals from 0 to 6; `undefined` where there is no interval.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { estimateDecimals } from "@iovlab/iovlab/plot";
+ *
+ * assert.equal(estimateDecimals([{ value: 0.61, low: 0.58, high: 0.64 }]), 3);
+ * assert.equal(estimateDecimals([{ value: 1500, low: 1400, high: 1600 }]), 0);
+ * ```
+ */
+export function estimateDecimals(
+  estimates: readonly Estimate[],
+  format: NumberFormat = "number",
+): number | undefined {
+  const scale = format === "percent" ? 100 : 1;
+  const widths = estimates.filter(hasInterval)
+    .map(({ value, low, high }) => scale * (high > low ? high - low : Math.abs(value) || 1))
+    .sort((a, b) => a - b);
+  if (widths.length === 0) return undefined;
+  const middle = widths[Math.floor((widths.length - 1) / 2)];
+  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(middle))));
+}
+
 /**
  * A value and its interval with the decimals that the interval's width makes meaningful.
  *
  * @param estimate The value with its interval.
- * @param format `percent` prints 0.6 as 60%.
+ * @param options How to print it.
  *
  * @example
  * ```ts
@@ -97,18 +139,20 @@ export interface Estimate {
  * import { formatEstimate } from "@iovlab/iovlab/plot";
  *
  * assert.equal(formatEstimate({ value: 0.6123, low: 0.5981, high: 0.6264 }), "0.612 [0.598, 0.626]");
- * assert.equal(formatEstimate({ value: 0.61, low: 0.58, high: 0.64 }, "percent"), "61.0% [58.0%, 64.0%]");
+ * assert.equal(
+ *   formatEstimate({ value: 0.61, low: 0.58, high: 0.64 }, { format: "percent" }),
+ *   "61.0% [58.0, 64.0]",
+ * );
  * ```
  */
-export function formatEstimate(estimate: Estimate, format: NumberFormat = "number"): string {
-  const { value, low, high } = estimate;
-  if (low === undefined || high === undefined || !(Number.isFinite(low) && Number.isFinite(high))) {
-    return formatNumber(value, 3, format);
-  }
-  const scale = format === "percent" ? 100 : 1;
-  const width = (high - low) * scale;
-  const reference = width > 0 ? width : Math.abs(value * scale) || 1;
-  const decimals = Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(reference))));
-  const print = (x: number) => formatFixed(x * scale, decimals) + (format === "percent" ? "%" : "");
-  return `${print(value)} [${print(low)}, ${print(high)}]`;
+export function formatEstimate(estimate: Estimate, options: EstimateFormat = {}): string {
+  const { format = "number", decimals = estimateDecimals([estimate], format) } = options;
+  const [scale, sign] = format === "percent" ? [100, "%"] : [1, ""];
+  if (decimals === undefined) return formatNumber(estimate.value, 3, format);
+  if (!Number.isFinite(estimate.value)) return "–";
+  const print = (x: number) => formatFixed(x * scale, decimals);
+  const value = print(estimate.value) + sign;
+  return hasInterval(estimate)
+    ? `${value} [${print(estimate.low)}, ${print(estimate.high)}]`
+    : value;
 }

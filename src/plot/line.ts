@@ -5,15 +5,14 @@
  * @module
  */
 import { axisTitle, frame } from "./_frame.ts";
-import { gridBlock, type GridPanel, type PanelPlace, thinned } from "./_grid.ts";
-import { bandMark, dotMark, intervalMarks, lineMark, type Point } from "./_marks.ts";
-import { bottomAxis, drawPanel, leftAxis, type Plot, scaleOf } from "./_plot.ts";
+import { gridBlock } from "./_grid.ts";
+import { ruleDash } from "./_legend.ts";
+import { drawLinePanel, type LinePanel, type PanelRule } from "./_line_panel.ts";
+import type { Line, Point } from "./_marks.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
 import { type Axis, makeAxis } from "./_scale.ts";
-import { type Block, ink } from "./_svg.ts";
-import { ruleDash } from "./_legend.ts";
-import type { Column, Figure, FigureOptions, NumberFormat, Reference } from "./figure.ts";
-import { formatEstimate, formatNumber } from "./format.ts";
+import type { Column, Figure, FigureOptions, NumberFormat, PanelReference } from "./figure.ts";
+import { estimateDecimals, formatEstimate, formatNumber } from "./format.ts";
 import { type FullStyle, resolveStyles } from "./style.ts";
 
 /** Options of {@linkcode lineFigure}. */
@@ -59,21 +58,9 @@ export interface LineOptions<Row extends object> extends FigureOptions {
   /** Whether panels share their axes (default: both are shared). */
   readonly share?: "both" | "x" | "y" | "none";
   /** Horizontal reference lines, named in the legend. */
-  readonly references?: readonly Reference[];
+  readonly references?: readonly PanelReference[];
   /** Height of a panel's data area in px; 170 unless told. */
   readonly panelHeight?: number;
-}
-
-/** The points of one line in one panel. */
-interface Line {
-  readonly style: FullStyle;
-  readonly points: readonly Point[];
-}
-
-/** One panel before it is drawn. */
-interface LinePanel extends GridPanel {
-  readonly x: Axis;
-  readonly lines: readonly Line[];
 }
 
 function pointsOf<Row extends object>(rows: readonly Row[], options: LineOptions<Row>): Point[] {
@@ -84,12 +71,6 @@ function pointsOf<Row extends object>(rows: readonly Row[], options: LineOptions
     low: low === undefined ? NaN : numberOf(row, low),
     high: high === undefined ? NaN : numberOf(row, high),
   })).filter((point) => Number.isFinite(point.x)).sort((a, b) => a.x - b.x);
-}
-
-/** On a log axis what is not above 0 cannot be drawn; an interval that reaches 0 is cut at the axis. */
-function forLog(point: Point, bottom: number): Point {
-  const y = point.y > 0 ? point.y : NaN;
-  return { ...point, y, low: Number.isFinite(y) ? Math.max(point.low, bottom) : NaN };
 }
 
 function linesOf<Row extends object>(
@@ -107,24 +88,28 @@ function linesOf<Row extends object>(
   }));
 }
 
+/** The reference lines of a panel, one dash for each label; those of all panels without a name. */
+function rulesOf(references: readonly PanelReference[], panel?: string): PanelRule[] {
+  const labels = [...new Set(references.map(({ label }) => label))];
+  return references
+    .filter(({ facet }) => panel === undefined || facet === undefined || facet === panel)
+    .map(({ value, label }) => ({ value, label, dash: ruleDash(labels.indexOf(label)) }));
+}
+
 function axesOf<Row extends object>(
   lines: readonly Line[],
+  rules: readonly PanelRule[],
   options: LineOptions<Row>,
 ): { x: Axis; y: Axis } {
   const points = lines.flatMap((line) => line.points);
   const log = options.yScale === "log";
-  const ends = points.flatMap(({ y, low, high }) => (Number.isFinite(y) ? [y, low, high] : []));
-  const references = (options.references ?? []).map(({ value }) => value);
-  const drawn = log ? points.map(({ y }) => y).concat(points.map(({ high }) => high)) : ends;
+  // A lower end near 0 would stretch a log axis over many decades: it is cut at the axis instead.
+  const ends = points.filter(({ y }) => Number.isFinite(y))
+    .flatMap(({ y, low, high }) => (log ? [y, high] : [y, low, high]));
+  const { xScale: type, xFormat: format, xTicks: ticks } = options;
   return {
-    x: makeAxis(points.map(({ x }) => x), {
-      type: options.xScale,
-      zero: "near",
-      format: options.xFormat,
-      ticks: options.xTicks,
-      count: 6,
-    }),
-    y: makeAxis([...drawn, ...references], {
+    x: makeAxis(points.map(({ x }) => x), { type, format, ticks, zero: "near", count: 6 }),
+    y: makeAxis([...ends, ...rules.map(({ value }) => value)], {
       type: options.yScale,
       format: options.yFormat,
       nice: true,
@@ -138,51 +123,21 @@ function panelsOf<Row extends object>(
   options: LineOptions<Row>,
   styles: readonly FullStyle[],
 ): LinePanel[] {
-  const { facet, share = "both" } = options;
+  const { facet, share = "both", references = [] } = options;
   const facets = facet ? namesOf(rows, facet, options.facetOrder) : [""];
-  const all = axesOf(linesOf(rows, options, styles), options);
+  const all = axesOf(linesOf(rows, options, styles), rulesOf(references), options);
   return facets.map((name) => {
     const members = facet ? rows.filter((row) => nameOf(row, facet) === name) : rows;
     const lines = linesOf(members, options, styles);
-    const own = axesOf(lines, options);
+    const rules = rulesOf(references, name);
+    const own = axesOf(lines, rules, options);
     return {
-      heading: name === "" ? [] : [name],
+      name,
       lines,
+      rules,
       x: share === "both" || share === "x" ? all.x : own.x,
       y: share === "both" || share === "y" ? all.y : own.y,
     };
-  });
-}
-
-function drawLines(
-  plot: Plot,
-  panel: LinePanel,
-  at: PanelPlace,
-  options: { interval?: "bar" | "band"; references?: readonly Reference[] },
-): Promise<Block> {
-  const x = thinned(panel.x, at.width - at.left - at.right);
-  const { y } = panel;
-  const lines = y.type === "linear" ? panel.lines : panel.lines.map(({ style, points }) => ({
-    style,
-    points: points.map((point) => forLog(point, y.domain[0])),
-  }));
-  const band = options.interval === "band";
-  return drawPanel(plot, at, {
-    x: scaleOf(x, { inset: 5 }),
-    y: scaleOf(y),
-    marks: [
-      plot.gridY([...y.ticks], { stroke: ink.grid, strokeOpacity: 1 }),
-      plot.ruleY([y.domain[0]], { stroke: ink.rule }),
-      ...bottomAxis(plot, x, at.showX),
-      ...leftAxis(plot, y, at.showY),
-      ...(options.references ?? []).map(({ value }) =>
-        plot.ruleY([value], { stroke: ink.dark, strokeDasharray: ruleDash })
-      ),
-      ...(band ? lines.map(({ points, style }) => bandMark(plot, points, style)) : []),
-      ...lines.map(({ points, style }) => lineMark(plot, points, style)),
-      ...(band ? [] : lines.flatMap(({ points, style }) => intervalMarks(plot, points, style))),
-      ...lines.map(({ points, style }) => dotMark(plot, points, style)),
-    ],
   });
 }
 
@@ -192,18 +147,24 @@ function tableOf<Row extends object>(
   options: LineOptions<Row>,
 ): object[] {
   const xName = axisTitle(options.xLabel, options.xUnit);
-  return panels.flatMap(({ heading, lines }) => {
+  const format = options.yFormat;
+  const points = panels.flatMap(({ lines }) => lines.flatMap((line) => line.points));
+  const decimals = estimateDecimals(
+    points.map(({ y, low, high }) => ({ value: y, low, high })),
+    format,
+  );
+  return panels.flatMap(({ name, lines }) => {
     const values = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))].sort((
       a,
       b,
     ) => a - b);
     return values.map((x) => ({
-      ...(heading.length > 0 ? { panel: heading[0] } : {}),
+      ...(name === "" ? {} : { panel: name }),
       [xName]: formatNumber(x, 4, options.xFormat),
       ...Object.fromEntries(lines.map(({ style, points }) => {
         const point = points.find((candidate) => candidate.x === x);
         const estimate = point && { value: point.y, low: point.low, high: point.high };
-        return [style.label, estimate ? formatEstimate(estimate, options.yFormat) : ""];
+        return [style.label, estimate ? formatEstimate(estimate, { format, decimals }) : ""];
       })),
     }));
   });
@@ -248,35 +209,39 @@ export function lineFigure<Row extends object>(
   rows: readonly Row[],
   options: LineOptions<Row>,
 ): Promise<Figure> {
-  const { series, facet, references = [] } = options;
+  const { series, facet, references = [], share = "both", columns, panelHeight } = options;
   checkRows(rows, [options.x, options.y, series, facet, options.low, options.high]);
   checkDrawable(rows.map((row) => numberOf(row, options.y)), options.y);
   const names = series ? namesOf(rows, series, options.seriesOrder) : [options.yLabel];
   const styles = resolveStyles(names, options.styles);
   const panels = panelsOf(rows, options, styles);
-  const { share = "both" } = options;
   const xTitle = axisTitle(options.xLabel, options.xUnit);
   const yTitle = axisTitle(options.yLabel, options.yUnit);
+  const grid = {
+    columns,
+    panelHeight,
+    xTitle,
+    yTitle,
+    sharedX: share === "both" || share === "x",
+    sharedY: share === "both" || share === "y",
+  };
+  const rules = new Map(rulesOf(references).map((rule) => [rule.label, rule]));
   return frame(options, {
     legend: [
       ...(series
         ? styles.map((style) => ({ label: style.label, kind: "series" as const, style }))
         : []),
-      ...references.map(({ label }) => ({ label, kind: "rule" as const })),
+      ...[...rules.values()].map(({ label, dash }) => ({ label, kind: "rule" as const, dash })),
     ],
     body: (plot, width) =>
-      gridBlock(panels, {
-        width,
-        columns: options.columns ?? (width < 480 ? 1 : 2),
-        panelHeight: options.panelHeight ?? 170,
-        xTitle,
-        yTitle,
-        sharedX: share === "both" || share === "x",
-        sharedY: share === "both" || share === "y",
-      }, (index, at) => drawLines(plot, panels[index], at, options)),
+      gridBlock(
+        panels,
+        { ...grid, width },
+        (index, at) => drawLinePanel(plot, panels[index], at, options.interval === "band"),
+      ),
     summary: `Line chart of ${yTitle} against ${xTitle}` +
       (series ? ` for ${styles.map(({ label }) => label).join(", ")}` : "") +
-      (facet ? `, one panel each for ${panels.map(({ heading }) => heading[0]).join("; ")}.` : "."),
+      (facet ? `, one panel each for ${panels.map(({ name }) => name).join("; ")}.` : "."),
     table: { rows: tableOf(panels, options) },
   });
 }

@@ -9,10 +9,21 @@ export {
   type FigureOptions,
   figureWidth,
   type NumberFormat,
+  type PanelReference,
   type Reference,
 } from "./figure.ts";
-export { type Estimate, formatEstimate, formatFixed, formatNumber } from "./format.ts";
+export { distributionFigure, type DistributionOptions, type ShareAbove } from "./distribution.ts";
+export {
+  type Estimate,
+  estimateDecimals,
+  type EstimateFormat,
+  formatEstimate,
+  formatFixed,
+  formatNumber,
+} from "./format.ts";
+export { intervalFigure, type IntervalOptions } from "./interval.ts";
 export { lineFigure, type LineOptions } from "./line.ts";
+export { stackedBarFigure, type StackedBarOptions } from "./stacked_bar.ts";
 export {
   architectureStyles,
   cpuPartStyles,
@@ -25,3 +36,4 @@ export {
 } from "./style.ts";
 export { type Table, type TableColumn, type TableGrid, tableGrid } from "./table.ts";
 export { printTable, tableText, type TableTextOptions } from "./table_text.ts";
+export { tornadoFigure, type TornadoOptions } from "./tornado.ts";

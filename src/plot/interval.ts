@@ -1,0 +1,174 @@
+/**
+ * Values with their intervals below each other, beside what they are compared with: ours for each
+ * baseline, and the number of the paper.
+ *
+ * @module
+ */
+import type * as PlotModule from "@observablehq/plot";
+import { axisTitle, frame } from "./_frame.ts";
+import type { Plot } from "./_plot.ts";
+import { type PlacedRow, rowChart, type RowContent } from "./_row_chart.ts";
+import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
+import { makeAxis } from "./_scale.ts";
+import { whiskerMarks } from "./_whisker.ts";
+import type { Column, Figure, FigureOptions, NumberFormat, Reference } from "./figure.ts";
+import { estimateDecimals, formatEstimate } from "./format.ts";
+import { type FullStyle, resolveStyles } from "./style.ts";
+
+/** Options of {@linkcode intervalFigure}. */
+export interface IntervalOptions<Row extends object> extends FigureOptions {
+  /** Column that names the line. */
+  readonly label: Column<Row>;
+  /** Column of the value. */
+  readonly value: Column<Row>;
+  /** Column of the lower end of the interval. */
+  readonly low?: Column<Row>;
+  /** Column of the upper end of the interval. */
+  readonly high?: Column<Row>;
+  /** Column of headings that group the lines. */
+  readonly group?: Column<Row>;
+  /** Column that decides colour and marker. */
+  readonly series?: Column<Row>;
+  /** What the values are. */
+  readonly valueLabel: string;
+  /** Their unit. */
+  readonly valueUnit?: string;
+  /** How they are printed. */
+  readonly format?: NumberFormat;
+  /** Vertical lines with their names above. */
+  readonly references?: readonly Reference[];
+  /** Groups from first to last; the others follow as they come. */
+  readonly groupOrder?: readonly string[];
+}
+
+/** One line of the figure. */
+interface Line {
+  readonly label: string;
+  readonly group: string;
+  readonly style: FullStyle;
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+function linesOf<Row extends object>(
+  rows: readonly Row[],
+  options: IntervalOptions<Row>,
+  styles: readonly FullStyle[],
+): Line[] {
+  const { label, value, low, high, group, series } = options;
+  const groups = group ? namesOf(rows, group, options.groupOrder) : [""];
+  return groups.flatMap((name) =>
+    rows.filter((row) => !group || nameOf(row, group) === name).map((row) => ({
+      label: nameOf(row, label),
+      group: name,
+      style: series ? styles.find((style) => style.name === nameOf(row, series))! : styles[0],
+      value: numberOf(row, value),
+      low: low === undefined ? NaN : numberOf(row, low),
+      high: high === undefined ? NaN : numberOf(row, high),
+    }))
+  );
+}
+
+function content(plot: Plot, lines: readonly Line[], rows: readonly PlacedRow[]): RowContent {
+  const styles = [...new Set(lines.map(({ style }) => style))];
+  const placed = lines.map((line, i) => ({ ...line, y: rows[i].middle }));
+  const marks: PlotModule.Markish[] = styles.flatMap((style) => {
+    const own = placed.filter((line) => line.style === style);
+    return [
+      ...whiskerMarks(plot, own, style.color),
+      plot.dot(own, {
+        x: "value",
+        y: "y",
+        symbol: style.symbol,
+        r: 4,
+        fill: style.color,
+        stroke: "#ffffff",
+        strokeWidth: 0.7,
+      }),
+    ];
+  });
+  return { marks };
+}
+
+/**
+ * Draws values with intervals, one line each, with reference lines.
+ *
+ * @param rows One row for each line.
+ * @param options Columns, axis title, references and what all figures take.
+ * @returns The figure.
+ * @throws {InputError} Where there are no rows, a column is absent or holds texts, or nothing is finite.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { intervalFigure } from "@iovlab/iovlab/plot";
+ *
+ * const rows = [{ host: "1 Gb/s, shared core", ours: 0.62, low: 0.6, high: 0.64 }];
+ * const figure = await intervalFigure(rows, {
+ *   title: "Benefit for each baseline host",
+ *   label: "host",
+ *   value: "ours",
+ *   low: "low",
+ *   high: "high",
+ *   valueLabel: "Benefit of VDI",
+ *   format: "percent",
+ *   references: [{ value: 0.6, label: "Paper" }],
+ * });
+ * assert.match(figure.svg, />62.0% \[60.0, 64.0\]</);
+ * ```
+ */
+export function intervalFigure<Row extends object>(
+  rows: readonly Row[],
+  options: IntervalOptions<Row>,
+): Promise<Figure> {
+  const { label, value, low, high, group, series, format, references = [] } = options;
+  checkRows(rows, [label, value, low, high, group, series]);
+  checkDrawable(rows.map((row) => numberOf(row, value)), value);
+  const styles = resolveStyles(
+    series ? namesOf(rows, series) : [options.valueLabel],
+    options.styles,
+  );
+  const lines = linesOf(rows, options, styles);
+  const title = axisTitle(options.valueLabel, options.valueUnit);
+  const values = lines.flatMap((line) => [line.value, line.low, line.high]);
+  const axis = makeAxis([...values, ...references.map((reference) => reference.value)], {
+    nice: true,
+    format,
+    count: 6,
+  });
+  const decimals = estimateDecimals(lines, format);
+  const print = (line: Line) => formatEstimate(line, { format, decimals });
+  const groups = [...new Set(lines.map((line) => line.group))].map((heading) => ({
+    heading,
+    rows: lines.filter((line) => line.group === heading).map((line, i, own) => ({
+      label: i > 0 && own[i - 1].label === line.label ? "" : line.label,
+      aside: print(line),
+    })),
+  }));
+  return frame(options, {
+    legend: series ? styles.map((style) => ({ label: style.label, kind: "marker", style })) : [],
+    body: (plot, width) =>
+      rowChart(plot, {
+        groups,
+        axis,
+        axisTitle: title,
+        asideTitle: high === undefined ? undefined : "[95% interval]",
+        references,
+        rowHeight: 22,
+        width,
+      }, (placed) => content(plot, lines, placed)),
+    summary: `Values of ${title} with intervals` +
+      (references.length > 0
+        ? `, beside ${references.map((reference) => reference.label).join("; ")}.`
+        : "."),
+    table: {
+      rows: lines.map((line) => ({
+        ...(line.group === "" ? {} : { group: line.group }),
+        line: line.label,
+        ...(series ? { series: line.style.label } : {}),
+        [title]: print(line),
+      })),
+    },
+  });
+}

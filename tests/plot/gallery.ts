@@ -1,0 +1,431 @@
+/**
+ * One realistic example of each kind of figure: the gallery, and what the layout tests look at.
+ * The numbers are made up by formula; they are shapes to draw, not results.
+ *
+ * @module
+ */
+import {
+  architectureStyles,
+  cpuPartStyles,
+  distributionFigure,
+  type Figure,
+  intervalFigure,
+  lineFigure,
+  stackedBarFigure,
+  timePartStyles,
+  tornadoFigure,
+} from "../../src/plot/mod.ts";
+
+/** An example. */
+export interface Example {
+  /** Its name, fit for a file. */
+  readonly name: string;
+  /** Draws it. */
+  readonly draw: () => Promise<Figure>;
+  /** Texts that must stand in it. */
+  readonly texts: readonly string[];
+}
+
+const capacity = { native: 1, split: 0.45, vdi: 0.92 };
+type Architecture = keyof typeof capacity;
+const architectures = Object.keys(capacity) as Architecture[];
+const baselines = [
+  "1 Gb/s, shared core",
+  "1 Gb/s, pinned core",
+  "10 Gb/s, shared core",
+  "10 Gb/s, pinned core",
+];
+
+const loads = [500, 1000, 2000, 4000, 6000, 8000, 10000, 12000];
+
+const loadRows = baselines.flatMap((baseline, i) =>
+  architectures.flatMap((architecture) =>
+    loads.map((load) => {
+      const peak = 9500 * capacity[architecture] * (i > 1 ? 1 : 0.6) * (i % 2 ? 1.08 : 1);
+      const rate = Math.min(load, peak) * (load > peak ? 1 - (load - peak) / 1e5 : 1);
+      const p95 = load < peak
+        ? 0.9 / capacity[architecture] / (1.02 - load / peak)
+        : 180 + load / 50;
+      return {
+        baseline,
+        architecture,
+        load,
+        rate,
+        low: rate * 0.97,
+        high: rate * 1.03,
+        p95,
+        p95Low: p95 * 0.85,
+        p95High: p95 * 1.2,
+      };
+    })
+  )
+);
+
+const vmRows = architectures.flatMap((architecture) =>
+  [1, 2, 4, 8, 12, 16].map((vms) => {
+    const rate = 880 * capacity[architecture] * vms ** (architecture === "split" ? 0.72 : 0.95);
+    return { architecture, vms, rate, low: rate * 0.96, high: rate * 1.04 };
+  })
+);
+
+const cpuShares: Record<Architecture, number[]> = {
+  native: [0.83, 0, 0, 0.17],
+  split: [0.37, 0.41, 0.19, 0.03],
+  vdi: [0.71, 0.01, 0.08, 0.2],
+};
+const cpuRows = baselines.flatMap((baseline) =>
+  architectures.flatMap((architecture) =>
+    Object.keys(cpuPartStyles).map((part, i) => ({
+      baseline,
+      architecture,
+      part,
+      share: cpuShares[architecture][i],
+    }))
+  )
+);
+
+const stages: Record<string, [string, number, number][]> = {
+  "Split driver": [
+    ["Guest network stack, transmit", 2.1, 0.4],
+    ["Front end: put request on the shared ring", 0.6, 0.1],
+    ["Event channel to the driver domain", 0.9, 0.2],
+    ["Driver domain waits to be scheduled", 0.2, 9.7],
+    ["Back end: grant copy of the payload", 3.4, 1.8],
+    ["Bridge and netfilter hooks", 0.8, 0.2],
+    ["Native driver, descriptor ring", 0.7, 1.1],
+    ["NIC: DMA set-up and transfer", 1.2, 0.9],
+    ["Link (serialization)", 1.23, 2.6],
+  ],
+  "VDI": [
+    ["Guest network stack, transmit", 2.1, 0.5],
+    ["Guest driver, own descriptor ring", 0.7, 0.4],
+    ["NIC: protection check, DMA", 1.3, 1.0],
+    ["Link (serialization)", 1.23, 2.9],
+  ],
+};
+const stageRows = Object.entries(stages).flatMap(([architecture, list]) =>
+  list.flatMap(([stage, service, waiting]) => [
+    { architecture, stage, part: "service", time: service },
+    { architecture, stage, part: "waiting", time: waiting },
+  ])
+);
+
+/** Values of a smooth, slightly skewed distribution, without a random generator. */
+const benefitRows = ["Shared core", "Pinned core"].flatMap((core, k) =>
+  Array.from({ length: 256 }, (_, i) => {
+    const u = (i + 0.5) / 256;
+    return { core, benefit: 0.42 - k * 0.2 + 0.22 * Math.log(u / (1 - u)) + 0.1 * u };
+  })
+);
+
+const driverRows = ([
+  ["Grant copy cost per byte in the driver domain (cycles)", 0.71, 0.08],
+  ["Share of requests that need more than one page fragment", 0.44, 0.1],
+  ["File size", 0.39, 0.1],
+  ["Link rate", 0.31, 0.11],
+  ["Interrupt moderation interval", -0.27, 0.11],
+  ["VMM switch cost", 0.22, 0.12],
+  ["TCP segmentation offload", -0.58, 0.09],
+  ["Event-channel send cost", 0.14, 0.12],
+  ["Guest stack cost per packet", -0.35, 0.1],
+  ["Time slice of the scheduler", 0.02, 0.12],
+] as const).map(([parameter, rho, half]) => ({
+  parameter,
+  rho,
+  low: rho - half,
+  high: rho + half,
+}));
+
+const baselineRows = baselines.flatMap((host, i) =>
+  ["64 KiB files, offloads on", "4 KiB files, offloads off, interrupt moderation at 50 µs"].map(
+    (group, k) => {
+      const ours = 0.9 - 0.22 * i + 0.15 * k;
+      return { host, group, ours, low: ours - 0.04 - 0.02 * k, high: ours + 0.05 };
+    },
+  )
+);
+
+const quick = [
+  "95% intervals, 3 replications.",
+  "Quick run: the intervals are wider than those of a full run.",
+];
+const load = {
+  x: "load",
+  series: "architecture",
+  xLabel: "Offered load",
+  xUnit: "connections/s",
+  styles: architectureStyles,
+} as const;
+const names = ["Native", "Split driver", "VDI"];
+
+/** The examples. */
+export const gallery: readonly Example[] = [
+  {
+    name: "line-facets",
+    draw: () =>
+      lineFigure(loadRows, {
+        ...load,
+        title: "Throughput against offered load",
+        subtitle: "8 VMs, 64 KiB files, offloads on, equal total cores for every architecture",
+        y: "rate",
+        low: "low",
+        high: "high",
+        facet: "baseline",
+        yLabel: "Throughput",
+        yUnit: "replies/s",
+        references: [
+          { value: 1780, label: "Line rate of 1 Gb/s", facet: baselines[0] },
+          { value: 1780, label: "Line rate of 1 Gb/s", facet: baselines[1] },
+          { value: 11000, label: "Native bound" },
+        ],
+        notes: quick,
+      }),
+    texts: [
+      ...names,
+      ...baselines,
+      "Throughput (replies/s)",
+      "Offered load (connections/s)",
+      "Line rate of 1 Gb/s",
+      "Native bound",
+      ...quick,
+    ],
+  },
+  {
+    name: "line-free",
+    draw: () =>
+      lineFigure(loadRows, {
+        ...load,
+        title: "Response time against offered load",
+        y: "p95",
+        low: "p95Low",
+        high: "p95High",
+        facet: "baseline",
+        share: "none",
+        yScale: "log",
+        interval: "band",
+        yLabel: "Response time, 95th percentile",
+        yUnit: "ms",
+      }),
+    texts: [...names, ...baselines, "Response time, 95th percentile (ms)"],
+  },
+  {
+    name: "line-column",
+    draw: () =>
+      lineFigure(loadRows.filter((row) => row.baseline === baselines[2]), {
+        ...load,
+        title: "Response time against offered load",
+        subtitle: "10 Gb/s, driver domain on a shared core",
+        width: "column",
+        y: "p95",
+        low: "p95Low",
+        high: "p95High",
+        yScale: "log",
+        yLabel: "Response time p95",
+        yUnit: "ms",
+        notes: quick,
+      }),
+    texts: [...names, "Response time p95 (ms)", quick[0]],
+  },
+  {
+    name: "line-vms",
+    draw: () =>
+      lineFigure(vmRows, {
+        title: "Throughput against the number of VMs",
+        width: "column",
+        x: "vms",
+        y: "rate",
+        low: "low",
+        high: "high",
+        series: "architecture",
+        xLabel: "VMs",
+        xTicks: [1, 2, 4, 8, 12, 16],
+        yLabel: "Peak throughput",
+        yUnit: "replies/s",
+        styles: architectureStyles,
+      }),
+    texts: [...names, "VMs", "16", "Peak throughput (replies/s)"],
+  },
+  {
+    name: "bars-cpu",
+    draw: () =>
+      stackedBarFigure(cpuRows, {
+        title: "Where the CPU time goes at saturation",
+        subtitle: "8 VMs, 64 KiB files",
+        bar: "architecture",
+        part: "part",
+        value: "share",
+        facet: "baseline",
+        columns: 4,
+        format: "percent",
+        valueLabel: "Share of all cores' time",
+        styles: cpuPartStyles,
+        barLabels: { native: "Native", split: "Split driver", vdi: "VDI" },
+        notes: quick.slice(1),
+      }),
+    texts: [...baselines, "Guests", "Driver domain", "VMM", "Idle", "100%", "41%"],
+  },
+  {
+    name: "bars-stages",
+    draw: () =>
+      stackedBarFigure(stageRows, {
+        title: "Time of a packet by stage",
+        subtitle: "Transmit path at 80% of the peak",
+        bar: "stage",
+        part: "part",
+        value: "time",
+        facet: "architecture",
+        orientation: "horizontal",
+        valueLabel: "Time per packet",
+        valueUnit: "µs",
+        totals: true,
+        styles: timePartStyles,
+      }),
+    texts: [
+      "Service",
+      "Waiting",
+      "Time per packet (µs)",
+      ...Object.values(stages).flat().map(([stage]) => stage),
+    ],
+  },
+  {
+    name: "bars-stages-column",
+    draw: () =>
+      stackedBarFigure(stageRows, {
+        title: "Time of a packet by stage",
+        width: "column",
+        bar: "stage",
+        part: "part",
+        value: "time",
+        facet: "architecture",
+        orientation: "horizontal",
+        valueLabel: "Time per packet",
+        valueUnit: "µs",
+        styles: timePartStyles,
+      }),
+    texts: ["Service", "Waiting", "Time per packet (µs)", "Driver domain waits to be scheduled"],
+  },
+  {
+    name: "distribution-ecdf",
+    draw: () =>
+      distributionFigure(benefitRows, {
+        title: "Benefit of VDI over the parameter space",
+        subtitle: "256 points of the assumed ranges, Latin hypercube",
+        value: "benefit",
+        series: "core",
+        valueLabel: "Benefit of VDI over the split driver",
+        format: "percent",
+        references: [{ value: 0, label: "No difference" }, {
+          value: 0.6,
+          label: "Paper: 60% more",
+        }],
+        shares: [{ above: 0, label: "VDI is better" }],
+        kind: "exceedance",
+      }),
+    texts: [
+      "No difference",
+      "Paper: 60% more",
+      "Shared core",
+      "Pinned core",
+      "Share of points above x",
+    ],
+  },
+  {
+    name: "distribution-histogram",
+    draw: () =>
+      distributionFigure(benefitRows, {
+        title: "Benefit of VDI over the parameter space",
+        width: "column",
+        value: "benefit",
+        facet: "core",
+        valueLabel: "Benefit of VDI over the split driver",
+        format: "percent",
+        references: [{ value: 0, label: "No difference" }, {
+          value: 0.6,
+          label: "Paper: 60% more",
+        }],
+        shares: [{ above: 0, label: "VDI is better" }],
+        kind: "histogram",
+      }),
+    texts: ["No difference", "Paper: 60% more", "Shared core", "Pinned core", "Number of points"],
+  },
+  {
+    name: "tornado",
+    draw: () =>
+      tornadoFigure(driverRows, {
+        title: "What drives the benefit of VDI",
+        label: "parameter",
+        value: "rho",
+        low: "low",
+        high: "high",
+        valueLabel: "Rank correlation with the benefit",
+        positiveLabel: "A higher value raises the benefit",
+        negativeLabel: "A higher value lowers the benefit",
+        notes: ["Spearman's rank correlation, 95% intervals, 256 points."],
+      }),
+    texts: [
+      ...driverRows.map(({ parameter }) => parameter),
+      "Rank correlation with the benefit",
+      "[95% interval]",
+    ],
+  },
+  {
+    name: "tornado-column",
+    draw: () =>
+      tornadoFigure(driverRows, {
+        title: "What drives the benefit of VDI",
+        width: "column",
+        label: "parameter",
+        value: "rho",
+        low: "low",
+        high: "high",
+        valueLabel: "Rank correlation with the benefit",
+      }),
+    texts: [...driverRows.map(({ parameter }) => parameter), "Rank correlation with the benefit"],
+  },
+  {
+    name: "interval",
+    draw: () =>
+      intervalFigure(baselineRows, {
+        title: "Benefit of VDI for each baseline host",
+        label: "host",
+        group: "group",
+        value: "ours",
+        low: "low",
+        high: "high",
+        valueLabel: "Benefit of VDI over the split driver",
+        format: "percent",
+        references: [{ value: 0, label: "No difference" }, {
+          value: 0.6,
+          label: "Paper: 60% more",
+        }],
+        notes: quick,
+      }),
+    texts: [
+      ...baselines,
+      "64 KiB files, offloads on",
+      "Paper: 60% more",
+      "No difference",
+      "90.0% [86.0, 95.0]",
+    ],
+  },
+  {
+    name: "interval-column",
+    draw: () =>
+      intervalFigure(baselineRows, {
+        title: "Benefit of VDI for each baseline host",
+        width: "column",
+        label: "host",
+        series: "group",
+        value: "ours",
+        low: "low",
+        high: "high",
+        valueLabel: "Benefit of VDI over the split driver",
+        format: "percent",
+        references: [{ value: 0.5, label: "Half as much again" }, {
+          value: 0.6,
+          label: "Paper: 60% more",
+        }],
+      }),
+    texts: [...baselines, "Paper: 60% more", "Half as much again"],
+  },
+];

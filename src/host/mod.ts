@@ -35,4 +35,4 @@ export {
   costNames,
   type CostProfile,
 } from "./costs.ts";
-export { costProfile, profiles, readCostProfile, xen2009 } from "./profiles.ts";
+export { costProfile, profiles, readCostProfile, xen2009, xen45 } from "./profiles.ts";

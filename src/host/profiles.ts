@@ -7,6 +7,7 @@
  */
 import { InputError } from "../core/mod.ts";
 import xen2009Data from "../../data/costs/xen-2009.json" with { type: "json" };
+import xen45Data from "../../data/costs/xen-4.5.json" with { type: "json" };
 import type { CostProfile } from "./costs.ts";
 import { validateProfile } from "./_check_profile.ts";
 import { readChecked } from "./_read_checked.ts";
@@ -59,8 +60,14 @@ export function readCostProfile(text: string, file: string): CostProfile {
   return value;
 }
 
-/** Xen with its credit scheduler on a two-socket Xeon of about 2009: the machine of the first experiment. */
+/** Xen with its credit scheduler on a Xeon of about 2009: the machine of the first experiment. */
 export const xen2009: CostProfile = costProfile(xen2009Data as CostProfile);
 
+/** Xen 4.5 on a Xeon E5-1650 v2: a later machine and later software, for comparison. */
+export const xen45: CostProfile = costProfile(xen45Data as CostProfile);
+
 /** The profiles by name. */
-export const profiles: Readonly<Record<string, CostProfile>> = { [xen2009.name]: xen2009 };
+export const profiles: Readonly<Record<string, CostProfile>> = {
+  [xen2009.name]: xen2009,
+  [xen45.name]: xen45,
+};

@@ -97,6 +97,15 @@ Deno.test("host() applies the sum of reserved bandwidth to VDI only, and takes t
   assert.ok(host({ architecture: "vdi", vms: [{ count: 4, device: { reserved: 2.5e8 } }] }));
 });
 
+Deno.test("host() takes a device cap that equals what is reserved", () => {
+  assert.ok(host({ architecture: "vdi", vms: [{ device: { reserved: 2e6, cap: 2e6 } }] }));
+});
+
+Deno.test("host() reads a description's own fields only", () => {
+  const inherited = Object.create({ architecture: "vdi", vms: [{}] });
+  assert.throws(() => host(inherited), { code: "host/missing-field" });
+});
+
 Deno.test("the framing that rules are computed with is that of module packet", () => {
   assert.deepEqual([frameBytes, headerBytes], [FRAME_HEADER_BYTES, SEGMENT_HEADER_BYTES]);
 });

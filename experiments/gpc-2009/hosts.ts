@@ -66,8 +66,8 @@ export const primary: Setting = {
   requests: 1,
   requestCycles: 100e3,
   clockRate: 2.66e9,
-  interruptGap: 50e-6,
-  grant: "copy",
+  interruptGap: 125e-6,
+  grant: "map",
   interrupts: "vmm",
 };
 

@@ -9,4 +9,4 @@ export { architectures } from "./architectures.ts";
 export { bound, type HostBound, type ResourceBound } from "./bounds.ts";
 export { Machine } from "./machine.ts";
 export { type HostParameters, measure, measureHost } from "./measure.ts";
-export { INTERVALS, record, type Recording } from "./recorder.ts";
+export { evidentWarmUp, INTERVALS, record, type Recording } from "./recorder.ts";

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { mser5, QuantileSketch } from "../stats/mod.ts";
+import { mser5, QuantileSketch, Tally } from "../stats/mod.ts";
 import { copyCounters, type CounterLayout, counterLayout } from "./_counters.ts";
 import type { Machine } from "./machine.ts";
 
@@ -35,6 +35,46 @@ export interface Recording {
   readonly responses: readonly QuantileSketch[];
   /** Events of the simulation, warm-up included. */
   readonly events: number;
+}
+
+/** Standard errors by which the start must differ from the rest for MSER-5's cut to be taken. */
+const EVIDENCE = 3;
+
+/**
+ * MSER-5's cut, where there is evidence for it.
+ *
+ * Of a series that is stationary from the start MSER-5 likes to cut off a run of high values, which biases what is left
+ * downwards. So its cut is taken only where the mean of what it removes differs from the mean of the rest by three standard
+ * errors (of means of five); else nothing is cut but the first block, in which the clients start.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { evidentWarmUp } from "@iovlab/iovlab/scenario";
+ *
+ * const rising = Array.from({ length: 200 }, (_, i) => Math.min(i, 40) + Math.sin(i));
+ * const flat = Array.from({ length: 200 }, (_, i) => Math.sin(i));
+ * assert.ok(evidentWarmUp(rising).cut >= 30);
+ * assert.equal(evidentWarmUp(flat).cut, 0);
+ * ```
+ */
+export function evidentWarmUp(
+  series: ArrayLike<number>,
+): { readonly cut: number; readonly unsettled: boolean } {
+  const { cut, unsettled } = mser5(series);
+  const means: number[] = [];
+  for (let at = 0; at + 5 <= series.length; at += 5) {
+    means.push(
+      (series[at] + series[at + 1] + series[at + 2] + series[at + 3] + series[at + 4]) / 5,
+    );
+  }
+  const head = new Tally();
+  const tail = new Tally();
+  means.forEach((mean, batch) => (batch < cut / 5 ? head : tail).add(mean));
+  if (head.count === 0) return { cut: 0, unsettled: false };
+  const error = tail.standardDeviation * Math.sqrt(1 / head.count + 1 / tail.count);
+  const evident = Math.abs(head.mean - tail.mean) > EVIDENCE * error;
+  return evident ? { cut, unsettled } : { cut: 0, unsettled: false };
 }
 
 /** Keeps the series and the copies of one run. */
@@ -89,9 +129,9 @@ class Recorder {
   }
 
   private result(duration: number): Recording {
-    const byReplies = mser5(this.replies);
-    const byOpen = mser5(this.open);
-    const cut = Math.max(byReplies.cut, byOpen.cut) / INTERVALS_PER_BLOCK;
+    const byReplies = evidentWarmUp(this.replies);
+    const byOpen = evidentWarmUp(this.open);
+    const cut = Math.max(1, Math.max(byReplies.cut, byOpen.cut) / INTERVALS_PER_BLOCK);
     const first = this.copies[cut];
     const counters = this.copies[BLOCKS].map((value, i) => value - first[i]);
     const warmUp = duration * cut / BLOCKS;

@@ -11,11 +11,12 @@ import * as fs from "node:fs";
 import process from "node:process";
 import { dirname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { makeFolder, mayWrite } from "./_folder.ts";
 import { guard, storeError } from "./_guard.ts";
 import { applicationId, schema, schemaVersion } from "./_schema.ts";
 
-/** How long a writer waits for another writer's transaction, in milliseconds. */
-const busyTimeout = 20_000;
+/** How long a writer waits for another writer's transaction unless told, in seconds. */
+const busySeconds = 20;
 
 /** How to open a store. */
 export interface StoreOptions {
@@ -23,6 +24,8 @@ export interface StoreOptions {
   readonly create?: boolean;
   /** Only read: nothing is written, a folder that is not writable will do. */
   readonly readOnly?: boolean;
+  /** How long to wait for another process that is writing, in seconds; 20 where absent. */
+  readonly busySeconds?: number;
 }
 
 /** Opens the database of a store, or throws the one error that says why not. */
@@ -39,7 +42,7 @@ export function openDatabase(path: string, options: StoreOptions): DatabaseSync 
   }
   checkHeader(path);
   if (!readOnly) checkWritable(path);
-  return guard("open", path, () => connect(path, readOnly));
+  return guard("open", path, () => connect(path, options));
 }
 
 function exists(path: string): boolean {
@@ -67,7 +70,7 @@ function statsOf(path: string): fs.Stats | undefined {
   }
 }
 
-/** Reads the first 100 bytes: the format's name, then the application at byte 68. */
+/** Reads the first 100 bytes: the format's name, the version at byte 60, the application at 68. */
 function checkHeader(path: string): void {
   const header = readHeader(path);
   const name = new TextDecoder().decode(header.subarray(0, 15));
@@ -77,13 +80,23 @@ function checkHeader(path: string): void {
       code: "store/not-sqlite",
     });
   }
-  const application = new DataView(header.buffer).getUint32(68);
+  const numbers = new DataView(header.buffer);
+  const application = numbers.getUint32(68);
   if (application !== applicationId) {
     throw storeError("open", path, {
       rule: `it must be a store of iovlab: its application id is ${application}`,
       code: "store/not-a-store",
     });
   }
+  checkVersion(path, numbers.getUint32(60));
+}
+
+function checkVersion(path: string, version: number): void {
+  if (version === schemaVersion) return;
+  throw storeError("open", path, {
+    rule: `its version must be ${schemaVersion}: current value is ${version}`,
+    code: "store/other-version",
+  });
 }
 
 function readHeader(path: string): Uint8Array<ArrayBuffer> {
@@ -118,15 +131,6 @@ function checkWritable(path: string): void {
   if (!mayWrite(folder)) throw unwritableFolder(path, folder);
 }
 
-function mayWrite(path: string): boolean {
-  try {
-    fs.accessSync(path, fs.constants.W_OK);
-  } catch {
-    return false;
-  }
-  return (fs.statSync(path).mode & 0o222) !== 0;
-}
-
 function unwritableFolder(path: string, folder: string, cause?: unknown) {
   const rule = `its folder must be writable: "${folder}" is not`;
   return storeError("write", path, { rule, code: "store/unwritable-folder", cause });
@@ -137,12 +141,10 @@ function createFile(path: string): void {
   const folder = dirname(resolve(path));
   const temporary = `${path}.${process.pid}.new`;
   try {
-    fs.mkdirSync(folder, { recursive: true });
-    fs.accessSync(folder, fs.constants.W_OK);
+    makeFolder(folder);
   } catch (cause) {
     throw unwritableFolder(path, folder, cause);
   }
-  if (!mayWrite(folder)) throw unwritableFolder(path, folder);
   try {
     guard("create", path, () => writeSchema(temporary));
     link(temporary, path);
@@ -172,14 +174,18 @@ function writeSchema(path: string): void {
   }
 }
 
-function connect(path: string, readOnly: boolean): DatabaseSync {
-  const database = new DatabaseSync(readOnly ? readableName(path) : path, {
-    readOnly,
-    timeout: busyTimeout,
-  });
+function connect(path: string, options: StoreOptions): DatabaseSync {
+  const timeout = 1000 * (options.busySeconds ?? busySeconds);
+  const untouchable = options.readOnly && !mayWriteStore(path);
+  const database = untouchable
+    ? new DatabaseSync(untouchedName(path), { readOnly: true, timeout })
+    : new DatabaseSync(path, { timeout });
   try {
-    checkVersion(path, database);
-    if (!readOnly) {
+    const version = database.prepare("PRAGMA user_version").get()!.user_version as number;
+    checkVersion(path, version); // what the header says may be older than the last transactions
+    if (options.readOnly) {
+      database.exec("PRAGMA query_only = ON");
+    } else {
       database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
       database.exec("BEGIN IMMEDIATE; COMMIT;");
     }
@@ -190,22 +196,13 @@ function connect(path: string, readOnly: boolean): DatabaseSync {
   }
 }
 
-/** A reader of a folder that it cannot write to must be told that nobody writes there. */
-function readableName(path: string): string | URL {
-  const folder = dirname(resolve(path));
-  if (mayWrite(folder) && mayWrite(path)) return path;
+function mayWriteStore(path: string): boolean {
+  return mayWrite(path) && mayWrite(dirname(resolve(path)));
+}
+
+/** A reader that cannot make the files of a write-ahead log must be told that nobody writes. */
+function untouchedName(path: string): URL {
   const url = pathToFileURL(resolve(path));
   if (!fs.existsSync(`${path}-wal`)) url.searchParams.set("immutable", "1");
   return url;
-}
-
-function checkVersion(path: string, database: DatabaseSync): void {
-  const { user_version: version } = database.prepare("PRAGMA user_version").get() as {
-    user_version: number;
-  };
-  if (version === schemaVersion) return;
-  throw storeError("open", path, {
-    rule: `its version must be ${schemaVersion}: current value is ${version}`,
-    code: "store/other-version",
-  });
 }

@@ -7,6 +7,7 @@ import * as fs from "node:fs";
 import { dirname, resolve } from "node:path";
 import process from "node:process";
 import { InputError } from "../core/mod.ts";
+import { makeFolder } from "./_folder.ts";
 
 /**
  * Writes a file under a temporary name in its folder, then renames it. The folder is made where there
@@ -31,8 +32,7 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
   const folder = dirname(resolve(path));
   const temporary = `${resolve(path)}.${process.pid}.new`;
   try {
-    fs.mkdirSync(folder, { recursive: true });
-    if ((fs.statSync(folder).mode & 0o222) === 0) throw new Error("the folder is read-only");
+    makeFolder(folder);
     fs.writeFileSync(temporary, content, { flush: true });
     fs.renameSync(temporary, path);
   } catch (cause) {

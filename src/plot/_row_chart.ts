@@ -74,7 +74,7 @@ const gap = 8;
 const labelShare = 0.4;
 
 /** The share of the width that data keep; the numbers on the right are left out for it. */
-const dataShare = 0.45;
+const dataShare = 0.38;
 
 /** The horizontal layout, in px. */
 interface Columns {

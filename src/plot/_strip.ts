@@ -32,6 +32,9 @@ export interface SideRoom {
 
 const clearance = 4;
 
+/** Beyond this many references all arrangements are too many to look at: each gets a row. */
+const searched = 6;
+
 /** Whether two labels keep clear of each other and of each other's line. */
 function clear(a: Placed, b: Placed): boolean {
   const apart = a.to + clearance <= b.from || b.to + clearance <= a.from;
@@ -79,7 +82,7 @@ function arrange(
 ): readonly Placed[] {
   const x = projection(axis, 0, width);
   const sorted = references.toSorted((a, b) => a.value - b.value);
-  for (let levels = 1; levels <= sorted.length; levels++) {
+  for (let levels = 1; sorted.length <= searched && levels <= sorted.length; levels++) {
     const options = sorted.map((reference) =>
       candidates(reference, x(reference.value), levels, -room.left, width + room.right)
     );

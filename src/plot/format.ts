@@ -124,7 +124,7 @@ export function estimateDecimals(
     .sort((a, b) => a - b);
   if (widths.length === 0) return undefined;
   const middle = widths[Math.floor((widths.length - 1) / 2)];
-  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(middle))));
+  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(middle) + 1e-9)));
 }
 
 /**

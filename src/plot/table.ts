@@ -19,6 +19,11 @@ export interface TableColumn {
   readonly digits?: number;
   /** How numbers are printed. */
   readonly format?: NumberFormat;
+  /**
+   * Whether plain text has it under the row, over the whole width, instead of beside the others: for
+   * long texts.
+   */
+  readonly below?: boolean;
   /** Where the cells stand; numbers to the right and texts to the left unless told. */
   readonly align?: "left" | "right";
 }
@@ -41,6 +46,8 @@ export interface TableGrid {
   readonly headers: readonly string[];
   /** Whether the cells of a column stand at its right, as numbers do. */
   readonly right: readonly boolean[];
+  /** Whether plain text has the column under the row. */
+  readonly below: readonly boolean[];
   /** Texts by row and column. */
   readonly cells: readonly (readonly string[])[];
 }
@@ -111,6 +118,7 @@ export function tableGrid(table: Pick<Table, "rows" | "columns">): TableGrid {
       const present = values(column).filter((v) => v !== undefined && v !== null);
       return present.length > 0 && present.every(isNumber);
     }),
+    below: columns.map(({ below = false }) => below),
     cells: rows.map((_, i) => texts.map((column) => column[i])),
   };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { InputError } from "../core/mod.ts";
-import { type Table, type TableColumn, tableGrid } from "./table.ts";
+import { type Table, type TableColumn, type TableGrid, tableGrid } from "./table.ts";
 
 /** Options of {@linkcode tableText}. */
 export interface TableTextOptions {
@@ -18,49 +18,102 @@ export interface TableTextOptions {
 
 const gap = "  ";
 
-/** The least width that a column of words shrinks to. */
-const leastWidth = 10;
+/** The width up to which a word keeps a column from shrinking. */
+const longWord = 24;
 
 /** Characters of a text, one for each code point. */
 function size(text: string): number {
   return [...text].length;
 }
 
-/** A text in lines of at most `width` characters, broken at spaces where that is possible. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line: string[] = [];
-  for (const word of text.split(" ")) {
-    let rest = [...word];
-    if (line.length > 0 && line.length + 1 + rest.length <= width) {
-      line.push(" ", ...rest);
-      continue;
-    }
-    if (line.length > 0) lines.push(line.join(""));
-    for (; rest.length > width; rest = rest.slice(width)) lines.push(rest.slice(0, width).join(""));
-    line = rest;
-  }
-  return [...lines, line.join("")];
+/** The pieces between which a line may break: words, and parts of words after a hyphen. */
+function pieces(text: string): string[] {
+  return text.split(/(?<= )|(?<=[^\s-]-)(?=[^\s\d])/);
 }
 
-/** Column widths that fit: the widest columns of words give way first, then any. */
-function fitWidths(natural: readonly number[], right: readonly boolean[], room: number): number[] {
-  const widths = [...natural];
+/** A text in lines of at most `width` characters; a piece that is too long is cut. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of pieces(text)) {
+    if (size(line + piece.trimEnd()) <= width) {
+      line += piece;
+      continue;
+    }
+    if (line.trim() !== "") lines.push(line.trimEnd());
+    let rest = [...piece.trimEnd()];
+    for (; rest.length > width; rest = rest.slice(width)) lines.push(rest.slice(0, width).join(""));
+    line = rest.join("") + (piece.endsWith(" ") ? " " : "");
+  }
+  return [...lines, line.trimEnd()];
+}
+
+/** Column widths that fit: the widest columns give way first, words are cut only where they must be. */
+function fitWidths(columns: readonly (readonly string[])[], room: number): number[] {
+  const widths = columns.map((texts) => Math.max(1, ...texts.map(size)));
   let excess = widths.reduce((sum, width) => sum + width, 0) - room;
-  const shrink = (candidates: number[], least: number) => {
+  const shrink = (least: readonly number[]) => {
     while (excess > 0) {
-      const open = candidates.filter((i) => widths[i] > least);
+      const open = widths.map((_, i) => i).filter((i) => widths[i] > least[i]);
       if (open.length === 0) return;
-      const widest = open.reduce((a, b) => (widths[b] > widths[a] ? b : a));
-      widths[widest]--;
+      widths[open.reduce((a, b) => (widths[b] > widths[a] ? b : a))]--;
       excess--;
     }
   };
-  const all = widths.map((_, i) => i);
-  shrink(all.filter((i) => !right[i]), leastWidth);
-  shrink(all, 4);
-  shrink(all, 1);
+  const words = columns.map((texts) =>
+    Math.min(
+      longWord,
+      Math.max(1, ...texts.flatMap((text) => pieces(text).map((p) => size(p.trimEnd())))),
+    )
+  );
+  shrink(words);
+  shrink(words.map(() => 1));
   return widths;
+}
+
+/** The lines of one row. */
+function printRow(
+  row: readonly string[],
+  widths: readonly number[],
+  right: readonly boolean[],
+): string[] {
+  const wrapped = row.map((text, i) => wrap(text, widths[i]));
+  const height = Math.max(...wrapped.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, k) =>
+    wrapped.map((lines, i) => {
+      const line = lines[k] ?? "";
+      const fill = " ".repeat(widths[i] - size(line));
+      return right[i] ? fill + line : line + fill;
+    }).join(gap).trimEnd());
+}
+
+/** A table cut into the columns beside each other and those under their row. */
+interface Layout {
+  /** Which columns are beside each other. */
+  readonly beside: readonly number[];
+  /** Which columns are under the row. */
+  readonly under: readonly number[];
+}
+
+function layoutOf(grid: TableGrid): Layout {
+  const all = grid.headers.map((_, i) => i);
+  const beside = all.filter((i) => !grid.below[i]);
+  // With nothing to stand under, a column stands beside.
+  return beside.length === 0
+    ? { beside: all, under: [] }
+    : { beside, under: all.filter((i) => grid.below[i]) };
+}
+
+/** The texts under a row, indented. */
+function underRow(
+  grid: TableGrid,
+  row: readonly string[],
+  under: readonly number[],
+  width: number,
+): string[] {
+  return under.filter((i) => row[i] !== "").flatMap((i) =>
+    wrap(`${grid.headers[i]}: ${row[i]}`, width - 2).map((line) => `  ${line}`)
+  );
 }
 
 /**
@@ -86,40 +139,34 @@ function fitWidths(natural: readonly number[], right: readonly boolean[], room: 
  */
 export function tableText(rows: readonly object[], options: TableTextOptions = {}): string {
   const { caption, width = 100 } = options;
-  const { headers, right, cells } = tableGrid({ rows, columns: options.columns });
-  const room = width - gap.length * (headers.length - 1);
-  if (!(width >= 20) || room < headers.length) {
+  const grid = tableGrid({ rows, columns: options.columns });
+  const { beside, under } = layoutOf(grid);
+  const room = width - gap.length * (beside.length - 1);
+  if (!(width >= 20) || room < beside.length) {
     throw new InputError(
-      `Cannot print table as width must be at least 20 and hold ${headers.length} columns: current value is ${width}`,
+      `Cannot print table as width must be at least 20 and hold ${beside.length} columns: current value is ${width}`,
       { code: "plot/table-width" },
     );
   }
   const head = caption === undefined ? [] : wrap(caption, width);
-  if (headers.length === 0) return [...head, "(no rows)"].join("\n");
-  const all = [headers, ...cells];
-  const natural = headers.map((_, i) => Math.max(...all.map((row) => size(row[i]))));
-  const widths = fitWidths(natural, right, room);
-  const blocks = all.map((row) => printRow(row, widths, right));
-  const rule = widths.map((w) => "-".repeat(w)).join(gap);
-  const loose = blocks.slice(1).some((block) => block.length > 1);
-  const body = blocks.slice(1).flatMap((block, i) => (loose && i > 0 ? ["", ...block] : block));
-  return [...head, ...blocks[0], rule, ...(rows.length === 0 ? ["(no rows)"] : body)].join("\n");
-}
-
-/** The lines of one row. */
-function printRow(
-  row: readonly string[],
-  widths: readonly number[],
-  right: readonly boolean[],
-): string[] {
-  const wrapped = row.map((text, i) => wrap(text, widths[i]));
-  const height = Math.max(...wrapped.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, k) =>
-    wrapped.map((lines, i) => {
-      const line = lines[k] ?? "";
-      const fill = " ".repeat(widths[i] - size(line));
-      return right[i] ? fill + line : line + fill;
-    }).join(gap).trimEnd());
+  if (rows.length === 0) return [...head, "(no rows)"].join("\n");
+  const pick = (row: readonly string[]) => beside.map((i) => row[i]);
+  const right = beside.map((i) => grid.right[i]);
+  const widths = fitWidths(
+    beside.map((i) => [grid.headers[i], ...grid.cells.map((row) => row[i])]),
+    room,
+  );
+  const blocks = grid.cells.map((row) => [
+    ...printRow(pick(row), widths, right),
+    ...underRow(grid, row, under, width),
+  ]);
+  const loose = blocks.some((block) => block.length > 1);
+  return [
+    ...head,
+    ...printRow(pick(grid.headers), widths, right),
+    widths.map((w) => "-".repeat(w)).join(gap),
+    ...blocks.flatMap((block, i) => (loose && i > 0 ? ["", ...block] : block)),
+  ].join("\n");
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 export { type ColumnTable, type Showable } from "./_bundle.ts";
 export { type DisplayMessage, type NotebookPort } from "./_notebook.ts";
+export { type ClaimRow, claimsTable, type ClaimsTableOptions } from "./claims_table.ts";
 export { toPdf, toPng } from "./convert.ts";
 export { type ProgressDisplay, progressDisplay, type ProgressOptions } from "./progress.ts";
 export { show, type ShowOptions } from "./show.ts";
@@ -17,3 +18,10 @@ export {
   tableText,
   type TableTextOptions,
 } from "../plot/mod.ts";
+export type {
+  Experiment,
+  ExperimentFigure,
+  ExperimentOptions,
+  ExperimentResult,
+  ExperimentTable,
+} from "./experiment.ts";

@@ -1,0 +1,95 @@
+"""Executes one notebook with its Jupyter kernel and writes the executed notebook.
+
+The Deno kernel may say that it is idle before its last outputs have arrived. This runner keeps
+reading until the kernel has been quiet for a while after idle, so that no output is lost.
+
+    python run.py notebooks/x.ipynb results/notebooks/x.ipynb
+
+The output appears in one step: a temporary file, then a rename. Where a cell fails, the notebook
+with the error in it goes to `x.failed.ipynb` instead, and the exit code is 1.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from queue import Empty
+
+import nbformat
+from jupyter_client.utils import ensure_async
+from nbclient import NotebookClient
+from nbclient.exceptions import (
+    CellExecutionComplete,
+    CellExecutionError,
+    CellTimeoutError,
+    DeadKernelError,
+)
+from traitlets import Float
+
+
+class DrainingClient(NotebookClient):
+    """A client that reads on after idle until nothing has come for `drain` seconds."""
+
+    drain = Float(0.1, help="Seconds of silence after idle that end a cell.").tag(config=True)
+
+    async def _async_poll_output_msg(self, parent_msg_id, cell, cell_index):
+        idle = False
+        while True:
+            try:
+                timeout = self.drain if idle else None
+                message = await ensure_async(self.kc.iopub_channel.get_msg(timeout=timeout))
+            except Empty:
+                return
+            if message["parent_header"].get("msg_id") != parent_msg_id:
+                continue
+            try:
+                self.process_message(message, cell, cell_index)
+            except CellExecutionComplete:
+                idle = True
+
+
+def write(notebook, path):
+    """Writes a notebook so that the file is either the old one or the whole new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    nbformat.write(notebook, temporary)
+    os.replace(temporary, path)
+
+
+def execute(source, output, cell_timeout, drain):
+    """Executes `source` in its own folder; gives the exit code."""
+    notebook = nbformat.read(source, as_version=4)
+    client = DrainingClient(
+        notebook,
+        timeout=cell_timeout,
+        iopub_timeout=60,
+        raise_on_iopub_timeout=True,
+        record_timing=False,
+        drain=drain,
+        resources={"metadata": {"path": str(source.resolve().parent)}},
+    )
+    failed = output.with_suffix(".failed.ipynb")
+    try:
+        client.execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        write(notebook, failed)
+        print(f"{source}: {error}", file=sys.stderr)
+        return 1
+    write(notebook, output)
+    failed.unlink(missing_ok=True)
+    return 0
+
+
+def main():
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("source", type=Path, help="the notebook")
+    parser.add_argument("output", type=Path, help="where the executed notebook goes")
+    parser.add_argument("--cell-timeout", type=int, default=600, help="seconds a cell may take")
+    parser.add_argument("--drain", type=float, default=0.1, help="seconds of silence after idle")
+    options = parser.parse_args()
+    sys.exit(execute(options.source, options.output, options.cell_timeout, options.drain))
+
+
+if __name__ == "__main__":
+    main()

@@ -4,7 +4,8 @@
  * Results are immutable and content-addressed (`engine`, `point`, `replication`, `observation`);
  * what a command did with them stands beside (`run`, `run_group`, `run_point`, `failure`). Names of
  * entities and metrics are held once, in `series`, so that an observation is two integers and a
- * number.
+ * number. `CROSS JOIN` makes SQLite join in the order that is written: from the points of a study down
+ * to their values, and never over all values of the store.
  *
  * @module
  */
@@ -119,7 +120,7 @@ SELECT points.study, points.group_key, points.point_key, points.point, points.en
   series.entity, series.metric, series.unit,
   observation.value, observation.half_width, observation.samples
 FROM points
-JOIN replication ON replication.point = points.point_number
-JOIN observation ON observation.replication = replication.id
-JOIN series ON series.series = observation.series;
+CROSS JOIN replication ON replication.point = points.point_number
+CROSS JOIN observation ON observation.replication = replication.id
+CROSS JOIN series ON series.series = observation.series;
 `;

@@ -45,7 +45,8 @@ interface Values {
 export class PointState {
   readonly identity: PointIdentity;
   readonly failures = new Map<number, TaskFailure>();
-  readonly pending = new Set<number>();
+  /** The tasks under way, by replication. */
+  readonly pending = new Map<number, number>();
   readonly #store: Store;
   readonly #stored: readonly number[];
   readonly #present = new Set<number>();

@@ -27,8 +27,8 @@ export interface GroupState {
   readonly looks: Map<number, Precision>;
   /** How many replications are asked for. */
   count: number;
-  /** How many of these are not there yet. */
-  missing: number;
+  /** The tasks that the current round waits for. */
+  readonly awaited: Set<number>;
   /** Whether it is settled. */
   done: boolean;
   /** Whether the rule was satisfied, once it is settled. */
@@ -90,8 +90,7 @@ export class Schedule {
     if (result.rows) point.take(replication, result.rows);
     else point.failures.set(replication, result.failure ?? { message: "no rows", stack: "" });
     for (const group of this.#groupsOf.get(point)!) {
-      if (group.done || replication >= group.count) continue;
-      if (--group.missing === 0) this.#settle(group);
+      if (group.awaited.delete(result.id) && group.awaited.size === 0) this.#settle(group);
     }
   }
 
@@ -114,7 +113,7 @@ export class Schedule {
       failed: new Map(),
       looks: new Map(),
       count: group.rule.kind === "fixed" ? group.rule.replications : group.rule.minimum,
-      missing: 0,
+      awaited: new Set(),
       done: false,
       reached: false,
     };
@@ -136,22 +135,22 @@ export class Schedule {
   /** Asks for what is missing of the current round; settles it if nothing is. */
   #advance(group: GroupState): void {
     const live = [...group.points].filter(([key]) => !group.failed.has(key));
-    group.missing = 0;
     for (const point of new Set(live.map(([, point]) => point))) {
       for (const replication of point.missing(group.count)) {
-        group.missing++;
-        if (!point.pending.has(replication)) this.#ask(point, replication);
+        group.awaited.add(point.pending.get(replication) ?? this.#ask(point, replication));
       }
     }
-    if (group.missing === 0) this.#settle(group);
+    if (group.awaited.size === 0) this.#settle(group);
   }
 
-  #ask(point: PointState, replication: number): void {
+  /** Adds a task, and gives its number. */
+  #ask(point: PointState, replication: number): number {
     const id = this.#taskCount++;
     const { parameters, seed } = point.identity;
-    point.pending.add(replication);
+    point.pending.set(replication, id);
     this.#work.set(id, { point, replication });
     this.#tasks.push({ id, parameters, seed, replication });
+    return id;
   }
 
   /** Asks the rule about a complete round; ends the group, or goes on with the next round. */

@@ -25,7 +25,7 @@ interface Import {
   readonly line: number;
 }
 
-/** All sources of a module, sorted by name. */
+/** All sources of a module, sorted by name; the module itself is among them. */
 export function collectSources(path: string): Source[] {
   const start = canonicalPath(path, { file: path });
   const project = projectOf(dirname(start));

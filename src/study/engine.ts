@@ -9,6 +9,7 @@
  *
  * @module
  */
+import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { hashJson, hashText, InputError } from "../core/mod.ts";
 import { collectSources } from "./_sources.ts";
@@ -61,5 +62,6 @@ function hashOfFiles(url: string): string {
     const message = `Cannot use engine as its module must be a file URL: current value is ${url}`;
     throw new InputError(message, { code: "study/source-not-found", cause });
   }
-  return hashJson(collectSources(path).map(({ name, hash }) => [name, hash]));
+  const sources = collectSources(path).map(({ name, hash }) => [name, hash]);
+  return hashJson({ entry: basename(path), sources });
 }

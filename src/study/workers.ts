@@ -37,6 +37,9 @@ export function workers(count: number = availableParallelism()): Executor {
   return { name: "workers", workers: count, open: (engine) => new WorkersSession(engine, count) };
 }
 
+/** After how many broken workers a task has failed. */
+const lossLimit = 3;
+
 /** A worker and the batches that it has been sent, oldest first. */
 interface Slot {
   readonly number: number;
@@ -55,6 +58,8 @@ class WorkersSession implements ExecutorSession {
   #wake: (() => void) | undefined;
   /** Running mean of the time per task, in seconds; unknown at first. */
   #taskSeconds: number | undefined;
+  /** How often a task was with a worker that broke down. */
+  readonly #losses = new Map<number, number>();
 
   constructor(engine: Engine, count: number) {
     this.#engine = engine;
@@ -106,7 +111,8 @@ class WorkersSession implements ExecutorSession {
       const slot = this.#slots[number] ??= this.#start(number);
       const enough = this.#waiting > 2 * this.#count ? ahead : 1;
       if (slot.batches.length >= enough) return;
-      const tasks = this.#queue.slice(this.#head, this.#head += this.#batchSize());
+      const size = this.#losses.has(this.#queue[this.#head].id) ? 1 : this.#batchSize();
+      const tasks = this.#queue.slice(this.#head, this.#head += size);
       slot.batches.push(tasks);
       slot.worker.postMessage({ tasks } satisfies ToWorker);
     }
@@ -154,15 +160,28 @@ class WorkersSession implements ExecutorSession {
     }
   }
 
-  /** A worker that broke down takes its tasks with it: they failed, and a new worker goes on. */
+  /**
+   * A worker broke down with what it was sent. A new one gets these tasks again, one at a time, since
+   * all but one are innocent; a task that was lost too often has failed.
+   */
   #lose(slot: Slot, message: string): void {
     slot.worker.terminate();
     this.#slots[slot.number] = undefined;
-    const failure = { message: `the worker broke down: ${message}`, stack: "" };
-    for (const { id } of slot.batches.flat()) {
-      this.#results.push({ id, failure, seconds: 0, worker: slot.number });
+    const again: Task[] = [];
+    for (const task of slot.batches.flat()) {
+      const losses = (this.#losses.get(task.id) ?? 0) + 1;
+      this.#losses.set(task.id, losses);
+      if (losses < lossLimit) again.push(task);
+      else this.#results.push(lostResult(task, message, slot.number));
     }
-    this.#feed(slot.number, 2);
+    this.#queue = [...again, ...this.#queue.slice(this.#head)];
+    this.#head = 0;
+    this.#feedAll();
     this.#wake?.();
   }
+}
+
+function lostResult({ id }: Task, message: string, worker: number): TaskResult {
+  const failure = { message: `its worker broke down: ${message}`, stack: "" };
+  return { id, failure, seconds: 0, worker };
 }

@@ -13,10 +13,13 @@ const hopeless = 100;
 /** The normal quantile at 97.5%, for a 95% interval. */
 const z = 1.959963984540054;
 
-/** What the claim asks of the effect: `45 to 75%`, `above 0%`. */
+/** What the claim asks of the effect: `within 45 to 75% (stated: 60%)`, `above 0%`. */
 function asked({ claim }: Finding): string {
   const { from, to } = claimBand(claim);
-  if (claim.number !== undefined) return `${inDigits(from)} to ${withUnit(to, claim.unit)}`;
+  if (claim.number !== undefined) {
+    const stated = withUnit(claim.number, claim.unit);
+    return `within ${inDigits(from)} to ${withUnit(to, claim.unit)} (stated: ${stated})`;
+  }
   return claim.direction === "greater"
     ? `above ${withUnit(from, claim.unit)}`
     : `below ${withUnit(to, claim.unit)}`;
@@ -25,9 +28,9 @@ function asked({ claim }: Finding): string {
 function baselineWords(finding: Finding): string {
   const { ours, low, high, claim, baseline } = finding;
   const effect = inBrackets({ estimate: ours, low, high }, claim.unit);
-  const says = { yes: "lies within", no: "lies outside", "not yet": "is too wide for" };
+  const says = { yes: "which is", no: "which is not", "not yet": "too wide to tell whether it is" };
   const direction = baseline === "no" && claim.number !== undefined ? sizeWords(finding) : "";
-  return `on host ${claim.baseline} the effect is ${effect}, which ${says[baseline]} ` +
+  return `on host ${claim.baseline} the effect is ${effect}, ${says[baseline]} ` +
     `${asked(finding)}${direction}`;
 }
 
@@ -36,9 +39,9 @@ function sizeWords({ claim, low, high }: Finding): string {
   const { noEffect, from, to } = claimBand(claim);
   const greater = claim.direction === "greater";
   const beyond = greater ? low > to : high < from;
-  if (beyond) return " (more than stated)";
+  if (beyond) return ": it is more than stated";
   const rightSide = greater ? low > noEffect : high < noEffect;
-  return rightSide ? " (the direction holds, the size does not)" : "";
+  return rightSide ? ": the direction holds, the size does not" : "";
 }
 
 function spaceWords({ shares, shareLow, shareHigh, space, claim }: Finding): string {

@@ -16,7 +16,8 @@
  */
 import { checkFinite } from "../core/mod.ts";
 import { noEffectOf, signOf, toleranceOf } from "./_claim_numbers.ts";
-import { checkClaim, type Claim } from "./claim.ts";
+import { checkClaim } from "./check_claim.ts";
+import type { Claim } from "./claim.ts";
 import { checkEstimate, type Estimate } from "./estimate.ts";
 
 /** What an interval says to a question: surely yes, surely no, or too wide to say. */

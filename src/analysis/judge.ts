@@ -24,7 +24,8 @@
  * @module
  */
 import { agreement, type Answer } from "./band.ts";
-import { checkClaim, type Claim } from "./claim.ts";
+import { checkClaim } from "./check_claim.ts";
+import type { Claim } from "./claim.ts";
 import type { Evidence } from "./evidence.ts";
 import { findRegion } from "./region.ts";
 import { shareOfSpace, type SpaceShare, surelyHolds } from "./space.ts";

@@ -5,15 +5,11 @@
  *
  * @module
  */
+export type { ResultRow } from "../core/mod.ts";
 export { checkEstimate, type Estimate } from "./estimate.ts";
 export { comparePaired, type PairedComparison } from "./compare.ts";
-export {
-  checkClaim,
-  type Claim,
-  type ClaimComparison,
-  type ClaimSource,
-  type Tolerance,
-} from "./claim.ts";
+export type { Claim, ClaimComparison, ClaimSource, Tolerance } from "./claim.ts";
+export { checkClaim } from "./check_claim.ts";
 export { agreement, type Answer, type ClaimBand, claimBand, claimHolds } from "./band.ts";
 export {
   effectOf,
@@ -28,3 +24,20 @@ export { shareOfSpace, type SpaceShare, surelyHolds } from "./space.ts";
 export { findRegion, type Region, type RegionOptions } from "./region.ts";
 export { type Finding, type Verdict, type VerdictName } from "./verdict.ts";
 export { judge } from "./judge.ts";
+export {
+  claimsCsvColumns,
+  type ClaimsCsvRow,
+  claimsCsvRows,
+  claimsTable,
+  type ClaimsTableRow,
+} from "./claims_table.ts";
+export { type EffectQuantile, quantilesOfEffect } from "./effect_quantiles.ts";
+export { midRanks } from "./ranks.ts";
+export { type RankRegression, rankRegression } from "./rank_regression.ts";
+export {
+  type FactorSensitivity,
+  type Sensitivity,
+  sensitivity,
+  type SensitivityOptions,
+} from "./sensitivity.ts";
+export { summarize, type SummaryRow, valuesOf } from "./summarize.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 export type { Json, ResultRow } from "../core/mod.ts";
+export type { RandomStream } from "../random/mod.ts";
 export type {
   EngineRecord,
   FailureRecord,
@@ -12,6 +13,7 @@ export type {
   Measurement,
   PointRecord,
   ReplicationRecord,
+  ResultsQuery,
   RunEnding,
   RunRecord,
   Store,
@@ -40,3 +42,7 @@ export {
   type StudyOutcome,
   valuesAt,
 } from "./outcome.ts";
+export { fullFactorial } from "./full_factorial.ts";
+export { latinHypercube } from "./latin_hypercube.ts";
+export { sobol } from "./sobol.ts";
+export { choice, scaleLinear, scaleLog } from "./scale.ts";

@@ -1,1 +1,139 @@
-export * from "./src/core/mod.ts";
+/**
+ * iovlab: simulate and judge I/O virtualization, from a host description to a verdict.
+ *
+ * The names that experiments and notebooks use, grouped by layer. The parts of the models (devices, drivers, protocol stacks) are
+ * under sub-paths such as `@iovlab/iovlab/hypervisor`.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { bound, costModelOf, host, xen2009 } from "@iovlab/iovlab";
+ *
+ * const workload = { kind: "httperf", sessions: 64 } as const;
+ * const split = host({ architecture: "split-driver", vms: [{ name: "web", count: 2, workload }] });
+ * const vdi = { ...split, architecture: "vdi" } as const;
+ * const costs = costModelOf(xen2009);
+ * assert.ok(bound(vdi, costs).repliesPerSecond > bound(split, costs).repliesPerSecond);
+ * ```
+ *
+ * @module
+ */
+
+// core
+export {
+  InputError,
+  type Json,
+  type Metric,
+  metrics,
+  type ResultRow,
+  unitOf,
+} from "./src/core/mod.ts";
+
+// random
+export {
+  type ArrivalSpec,
+  type DistributionSpec,
+  RandomStream,
+  randomStream,
+} from "./src/random/mod.ts";
+
+// statistics
+export {
+  type Interval,
+  logRatioInterval,
+  mser5,
+  QuantileSketch,
+  replicationInterval,
+  Tally,
+  TimeAverage,
+  wilsonInterval,
+} from "./src/stats/mod.ts";
+
+// kernel
+export { Simulation } from "./src/kernel/mod.ts";
+
+// hosts and costs
+export {
+  type Architecture,
+  costDefinitions,
+  type CostModel,
+  costModelOf,
+  type CostName,
+  type CostProfile,
+  type Host,
+  host,
+  type HostInput,
+  type HttperfInput,
+  profiles,
+  readHost,
+  xen2009,
+  xen45,
+} from "./src/host/mod.ts";
+
+// packet-level simulation
+export {
+  architectures,
+  bound,
+  type HostBound,
+  type HostParameters,
+  measureHost,
+  packetLevel,
+} from "./src/scenario/mod.ts";
+
+// store and study
+export { openStore, Store, type StoreOptions } from "./src/store/mod.ts";
+export {
+  type Engine,
+  engineOf,
+  type Group,
+  inline,
+  latinHypercube,
+  planStudy,
+  type Point,
+  type PointOutcome,
+  runStudy,
+  type StoppingRule,
+  type Study,
+  type StudyOutcome,
+  valuesAt,
+  workers,
+} from "./src/study/mod.ts";
+
+// analysis
+export {
+  type Claim,
+  comparePaired,
+  type Estimate,
+  type Evidence,
+  judge,
+  type PairedComparison,
+  quantilesOfEffect,
+  sensitivity,
+  type SpacePoint as SpaceEvidencePoint,
+  type Verdict,
+} from "./src/analysis/mod.ts";
+
+// figures and tables
+export {
+  architectureStyles,
+  cpuPartStyles,
+  distributionFigure,
+  type Figure,
+  intervalFigure,
+  lineFigure,
+  stackedBarFigure,
+  type Table,
+  timePartStyles,
+  tornadoFigure,
+} from "./src/plot/mod.ts";
+export {
+  type Experiment,
+  type ExperimentFigure,
+  type ExperimentOptions,
+  type ExperimentResult,
+  type ExperimentTable,
+  show,
+  toPdf,
+  toPng,
+  writeFigure,
+} from "./src/report/mod.ts";

@@ -67,7 +67,8 @@ export const metrics: Readonly<Record<string, Metric>> = {
  * ```
  */
 export function unitOf(metric: string): string {
-  const found = metrics[metric];
-  if (!found) throw new RangeError(`Cannot find metric "${metric}" in the vocabulary`);
-  return found.unit;
+  if (!Object.hasOwn(metrics, metric)) {
+    throw new RangeError(`Cannot find metric "${metric}" in the vocabulary`);
+  }
+  return metrics[metric].unit;
 }

@@ -10,3 +10,4 @@ export { bound, type HostBound, type ResourceBound } from "./bounds.ts";
 export { Machine } from "./machine.ts";
 export { type HostParameters, measure, measureHost } from "./measure.ts";
 export { evidentWarmUp, INTERVALS, record, type Recording } from "./recorder.ts";
+export { packetLevel } from "./packet_level.ts";

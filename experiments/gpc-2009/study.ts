@@ -1,0 +1,228 @@
+/**
+ * The study: which hosts are simulated, for how long, and until when.
+ *
+ * - `peak/BASELINE`: every baseline at its saturating load, three architectures, until the paired log-ratio of VDI to
+ *   split driver is known to the wanted half-width.
+ * - `vms/BASELINE/N`: the first and the pinned baseline with 1 to 16 VMs.
+ * - `load/BASELINE/SHARE`: open load from light to beyond saturation.
+ * - `space/NNN`: a Latin hypercube over the assumed ranges; split driver and VDI at the point's number of VMs and at 16.
+ *
+ * The points of a group see the same connections (same arrivals, sizes and demands): their streams are named after the VM, not
+ * after the architecture.
+ *
+ * @module
+ */
+import {
+  type Architecture,
+  bound,
+  type CostModel,
+  engineOf,
+  type ExperimentOptions,
+  type Group,
+  type Host,
+  type Json,
+  latinHypercube,
+  packetLevel,
+  type Point,
+  randomStream,
+  type StoppingRule,
+  type Study,
+} from "@iovlab/iovlab";
+import {
+  baselineCosts,
+  baselines,
+  compared,
+  costsOf,
+  factors,
+  hostOf,
+  loads,
+  manyVms,
+  primaryKey,
+  saturating,
+  type Setting,
+  settingOf,
+  type SpacePoint,
+  spacePoint,
+  vmCounts,
+} from "./hosts.ts";
+
+/** How much is simulated. */
+export interface Scale {
+  /** Simulated seconds of a baseline at its saturating load. */
+  readonly peakSeconds: number;
+  /** Simulated seconds at an open load. */
+  readonly loadSeconds: number;
+  /** Replies to simulate at a point of the space at least, by its bound. */
+  readonly spaceReplies: number;
+  /** Least and most simulated seconds at a point of the space. */
+  readonly spaceSeconds: readonly [number, number];
+  /** Points of the space. */
+  readonly spacePoints: number;
+  /** Replications of a group before the first look, between looks, and at most. */
+  readonly replications: {
+    readonly minimum: number;
+    readonly round: number;
+    readonly maximum: number;
+  };
+  /** Replications at a point of the space. */
+  readonly spaceReplications: number;
+}
+
+/** The scale of a full run: publication precision. */
+export const fullScale: Scale = {
+  peakSeconds: 0.5,
+  loadSeconds: 0.5,
+  spaceReplies: 5000,
+  spaceSeconds: [0.15, 0.5],
+  spacePoints: 224,
+  replications: { minimum: 10, round: 5, maximum: 40 },
+  spaceReplications: 3,
+};
+
+/** The scale of a quick run: wider intervals, fewer points of the space. */
+export const quickScale: Scale = {
+  peakSeconds: 0.2,
+  loadSeconds: 0.25,
+  spaceReplies: 1500,
+  spaceSeconds: [0.08, 0.25],
+  spacePoints: 48,
+  replications: { minimum: 3, round: 3, maximum: 9 },
+  spaceReplications: 3,
+};
+
+/** The baselines whose number of VMs and whose open load are varied. */
+export const varied: readonly string[] = [primaryKey, "1g-pinned-offloads"];
+
+/** Seconds without progress after which a client of an open load gives up. */
+const openTimeout = 0.1;
+
+/** The scale of a run. */
+export function scaleOf(options: ExperimentOptions): Scale {
+  return options.quick ? quickScale : fullScale;
+}
+
+function point(
+  key: string,
+  host: Host,
+  costs: CostModel,
+  duration: number,
+  detail: "total" | "full",
+): Point {
+  return { key, parameters: { host, costs, duration, detail } as unknown as Json };
+}
+
+function byArchitecture(setting: Setting, seconds: number): Point[] {
+  return compared.map((architecture) =>
+    point(
+      architecture,
+      hostOf(setting, architecture, saturating(setting)),
+      baselineCosts,
+      seconds,
+      "full",
+    )
+  );
+}
+
+function pairedRule(scale: Scale, precision: number): StoppingRule {
+  return {
+    kind: "log-ratio",
+    entity: "total",
+    metric: "replyRate",
+    of: ["vdi", "split-driver"],
+    halfWidth: precision,
+    ...scale.replications,
+  };
+}
+
+function peakGroups(scale: Scale, precision: number): Group[] {
+  return Object.entries(baselines).map(([key, setting]) => ({
+    key: `peak/${key}`,
+    points: byArchitecture(setting, scale.peakSeconds),
+    rule: pairedRule(scale, precision),
+  }));
+}
+
+function vmGroups(scale: Scale, precision: number): Group[] {
+  return varied.flatMap((key) =>
+    vmCounts.map((vms) => ({
+      key: `vms/${key}/${vms}`,
+      points: byArchitecture({ ...baselines[key], vms }, scale.peakSeconds),
+      rule: pairedRule(scale, precision),
+    }))
+  );
+}
+
+/** Connections per second that the virtual device of a setting can carry at most, over all VMs. */
+export function mostConnections(setting: Setting): number {
+  const host = hostOf(setting, "vdi", { sessions: 1e6, timeout: 1 });
+  return bound(host, baselineCosts).repliesPerSecond / setting.requests;
+}
+
+function loadGroups(scale: Scale): Group[] {
+  return varied.flatMap((key) => {
+    const setting = baselines[key];
+    const most = mostConnections(setting);
+    return loads.map((load) => ({
+      key: `load/${key}/${load}`,
+      points: compared.map((architecture) => openPoint(setting, architecture, most * load, scale)),
+      rule: { kind: "fixed" as const, replications: scale.replications.minimum },
+    }));
+  });
+}
+
+function openPoint(
+  setting: Setting,
+  architecture: Architecture,
+  connections: number,
+  scale: Scale,
+): Point {
+  const arrivals = { kind: "poisson", rate: connections / setting.vms } as const;
+  const host = hostOf(setting, architecture, { arrivals, timeout: openTimeout });
+  return point(architecture, host, baselineCosts, scale.loadSeconds, "full");
+}
+
+/** The points of the parameter space of a run, in order. */
+export function spaceDesign(options: ExperimentOptions): readonly SpacePoint[] {
+  const stream = randomStream(options.seed, 0, "gpc-2009/space");
+  return latinHypercube(scaleOf(options).spacePoints, factors.length, stream).map(spacePoint);
+}
+
+/** The key of a point of the space among the study's groups. */
+export function spaceKey(index: number): string {
+  return `space/${String(index).padStart(3, "0")}`;
+}
+
+function spaceGroup(scale: Scale, place: SpacePoint, index: number): Group {
+  const costs = costsOf(place);
+  const points = [settingOf(place).vms, manyVms].flatMap((vms) => {
+    const setting = { ...settingOf(place), vms };
+    const split = hostOf(setting, "split-driver", saturating(setting));
+    const rate = bound(split, costs).repliesPerSecond;
+    const [least, most] = scale.spaceSeconds;
+    const seconds = Math.min(most, Math.max(least, scale.spaceReplies / rate));
+    const vdi = hostOf(setting, "vdi", saturating(setting));
+    const suffix = vms === manyVms ? "many" : "own";
+    return [
+      point(`split-driver/${suffix}`, split, costs, seconds, "total"),
+      point(`vdi/${suffix}`, vdi, costs, seconds, "total"),
+    ];
+  });
+  const rule = { kind: "fixed" as const, replications: scale.spaceReplications };
+  return { key: spaceKey(index), points, rule };
+}
+
+/** The study of a run. */
+export function study(options: ExperimentOptions): Study {
+  const scale = scaleOf(options);
+  return {
+    name: "gpc-2009",
+    engine: engineOf(packetLevel.name, packetLevel.module, packetLevel.export),
+    seed: options.seed,
+    groups: [
+      ...peakGroups(scale, options.precision),
+      ...vmGroups(scale, options.precision),
+      ...loadGroups(scale),
+      ...spaceDesign(options).map((place, index) => spaceGroup(scale, place, index)),
+    ],
+  };
+}

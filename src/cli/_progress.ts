@@ -1,0 +1,74 @@
+/**
+ * Progress of a study on a terminal: one bar, or a line from time to time where there is none.
+ *
+ * @module
+ */
+import cliProgress from "cli-progress";
+import process from "node:process";
+import type { Progress } from "../study/mod.ts";
+
+const LINE_SECONDS = 5;
+
+function left(progress: Progress): string {
+  const { secondsLeft } = progress;
+  return secondsLeft === undefined ? "" : `${Math.ceil(secondsLeft)} s left`;
+}
+
+function widest(progress: Progress): string {
+  if (!progress.widest) return "";
+  const { group, halfWidth, wanted } = progress.widest;
+  return `widest interval ${(100 * halfWidth).toFixed(2)}% of ${
+    (100 * wanted).toFixed(2)
+  }% (${group})`;
+}
+
+/** Shows progress on standard error until it is finished. */
+export class ProgressDisplay {
+  private bar: cliProgress.SingleBar | undefined;
+  private lineAt = 0;
+
+  /** Makes a display of a study by name; `terminal` tells whether lines can be redrawn. */
+  constructor(
+    private readonly name: string,
+    private readonly terminal: boolean = process.stderr.isTTY ?? false,
+  ) {}
+
+  /** Shows how far the study is. */
+  show(progress: Progress): void {
+    if (this.terminal) this.draw(progress);
+    else this.line(progress);
+  }
+
+  /** Ends the display, whatever came of the study. */
+  stop(): void {
+    this.bar?.stop();
+    this.bar = undefined;
+  }
+
+  private draw(progress: Progress): void {
+    if (!this.bar) {
+      this.bar = new cliProgress.SingleBar({
+        format: `${this.name} {bar} {value}/{total} replications, {left} {widest}`,
+        stream: process.stderr,
+        hideCursor: true,
+        linewrap: false,
+      }, cliProgress.Presets.shades_classic);
+      this.bar.start(progress.replications, 0);
+    }
+    this.bar.setTotal(progress.replications);
+    this.bar.update(progress.replicationsDone, { left: left(progress), widest: widest(progress) });
+  }
+
+  private line(progress: Progress): void {
+    if (progress.secondsElapsed < this.lineAt && !progress.finished) return;
+    this.lineAt = progress.secondsElapsed + LINE_SECONDS;
+    const { replicationsDone, replications, points, pointsDone } = progress;
+    const parts = [
+      `${replicationsDone}/${replications} replications`,
+      `${pointsDone}/${points} points`,
+      left(progress),
+      widest(progress),
+    ];
+    console.error(`${this.name}: ${parts.filter((part) => part !== "").join(", ")}`);
+  }
+}

@@ -138,9 +138,13 @@ export class NicContext {
     }
   }
 
-  /** Whether a packet of so many descriptors can be posted. */
-  hasRoom(descriptors: number): boolean {
-    return this.descriptorsInUse + descriptors <= this.options.transmitRing;
+  /**
+   * Whether a packet of so many descriptors can be posted beside those that are in use or `reserved`. A ring that is empty takes any
+   * packet: one that is larger than the whole ring goes through it alone, in pieces.
+   */
+  hasRoom(descriptors: number, reserved = 0): boolean {
+    const taken = this.descriptorsInUse + reserved;
+    return taken === 0 || taken + descriptors <= this.options.transmitRing;
   }
 
   /** Puts a packet into the transmit ring; `tag` comes back when it was sent. */

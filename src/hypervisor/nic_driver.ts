@@ -10,7 +10,7 @@
 import { type Poller, type StageClock, stageNumber, type TransmitPort } from "../guest/mod.ts";
 import { descriptorCount, type Nic, type NicContext, transmitTag } from "../hardware/mod.ts";
 import type { CostModel, Offloads } from "../host/mod.ts";
-import { FIN, NONE, type PacketPool, RST, SYN } from "../packet/mod.ts";
+import { FIN, LARGEST_PAYLOAD_BYTES, NONE, type PacketPool, RST, SYN } from "../packet/mod.ts";
 
 /** Who gets a driver's packets. */
 export interface DriverOwner {
@@ -28,7 +28,6 @@ export interface DriverOwner {
 
 /** Frames that receive offload tries to merge a new one with. */
 const MERGE_REACH = 8;
-const LARGEST_MERGED = 65_160;
 const NIC_RECEIVE = stageNumber("nic-receive");
 const UNMERGEABLE = SYN | FIN | RST;
 
@@ -107,7 +106,7 @@ export class NicDriver implements Poller {
       const end = pool.sequence[held] + pool.payload[held];
       const total = pool.payload[held] + pool.payload[packet];
       const fits = pool.payload[held] > 0 && end === pool.sequence[packet] &&
-        pool.generation[held] === pool.generation[packet] && total <= LARGEST_MERGED &&
+        pool.generation[held] === pool.generation[packet] && total <= LARGEST_PAYLOAD_BYTES &&
         (pool.flags[held] & UNMERGEABLE) === 0;
       if (!fits) return false;
       pool.payload[held] = total;
@@ -199,7 +198,7 @@ export class NicPort implements TransmitPort {
   /** Reserves descriptors; -1 where the ring has too few. */
   reserve(packet: number): number {
     const descriptors = descriptorCount(this.pool.payload[packet]);
-    if (!this.context.hasRoom(this.reserved + descriptors)) return -1;
+    if (!this.context.hasRoom(descriptors, this.reserved)) return -1;
     this.reserved += descriptors;
     return driverTransmitCycles(this.costs, this.offloads.tso, this.pool.frames[packet]);
   }

@@ -36,6 +36,11 @@ export function maximumSegmentSize(mtu: number): number {
 }
 
 /**
+ * The largest payload in bytes that fits one IP packet of 64 KiB: the limit of segmentation offload and of merging.
+ */
+export const LARGEST_PAYLOAD_BYTES = 65_535 - SEGMENT_HEADER_BYTES;
+
+/**
  * The frames that a payload of so many bytes needs; a segment without payload needs one.
  *
  * @example

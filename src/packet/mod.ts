@@ -7,6 +7,7 @@ export {
   FRAME_GAP_BYTES,
   FRAME_HEADER_BYTES,
   frameCount,
+  LARGEST_PAYLOAD_BYTES,
   maximumSegmentSize,
   SEGMENT_HEADER_BYTES,
   SHORTEST_FRAME_BYTES,

@@ -15,6 +15,7 @@ import type { CostModel, Host, HttperfWorkload, Vm } from "../host/mod.ts";
 import { driverTransmitCycles, GrantCosts } from "../hypervisor/mod.ts";
 import { FIN, maximumSegmentSize, SYN, wireBytes } from "../packet/mod.ts";
 import { arrivalProcess, distribution, type DistributionSpec } from "../random/mod.ts";
+import { largestSegment } from "./_segments.ts";
 import { architectures } from "./architectures.ts";
 
 /** One resource's bound. */
@@ -45,7 +46,6 @@ interface Demand {
   readonly limit: number;
 }
 
-const LARGEST_SEGMENT = 65_160;
 const BATCH = 64;
 
 /** Least frames of a payload that may be random: exact where it is not, without rounding up where it is. */
@@ -75,16 +75,14 @@ class Traffic {
 
   constructor(host: Host, workload: HttperfWorkload) {
     const segment = maximumSegmentSize(host.link.mtu);
-    const { gro, tso, gso } = host.offloads;
+    const { gro } = host.offloads;
     this.requests = workload.requestsPerConnection;
     this.requestBytes = Math.max(1, distribution(workload.requestBytes).mean - 0.5);
     this.replyBytes = Math.max(1, distribution(workload.replyBytes).mean - 0.5);
     this.requestFrames = leastUnits(workload.requestBytes, segment);
     this.replyFrames = leastUnits(workload.replyBytes, segment);
     this.requestSegments = gro ? 1 : this.requestFrames;
-    this.replySegments = tso || gso
-      ? leastUnits(workload.replyBytes, LARGEST_SEGMENT)
-      : this.replyFrames;
+    this.replySegments = leastUnits(workload.replyBytes, largestSegment(host));
     this.acknowledgmentsIn = leastAcknowledgments(workload.replyBytes, this.replyFrames);
     const answered = gro ? 1 : Math.floor(this.requestFrames / 2);
     this.acknowledgmentsOut = this.requestFrames >= 2 ? answered : 0;

@@ -20,14 +20,12 @@ import { maximumSegmentSize, PacketPool } from "../packet/mod.ts";
 import { randomStream } from "../random/mod.ts";
 import { Httperf } from "../workload/mod.ts";
 import { guestCores } from "./_placement.ts";
+import { largestSegment } from "./_segments.ts";
 import type { ArchitectureModel, GuestParts, Paths } from "./architecture.ts";
 import { architectures } from "./architectures.ts";
 
 /** Interrupt-level work of an operating system without a break while a program waits, in seconds. */
 const SOFTIRQ_SECONDS = 0.002;
-
-/** Frames of the largest segment that segmentation offload hands down. */
-const LARGEST_TRAIN = 45;
 
 /** A host that is being simulated. */
 export class Machine {
@@ -174,10 +172,8 @@ export class Machine {
 
   private serverSide(): TcpSide {
     const { host, clients, paths, pool, servers } = this;
-    const segment = maximumSegmentSize(host.link.mtu);
-    const large = host.offloads.tso || host.offloads.gso;
     return {
-      largestSegment: large ? LARGEST_TRAIN * segment : segment,
+      largestSegment: largestSegment(host),
       acknowledgesFrames: false,
       transmit: (packet) => paths.senders[pool.vm[packet]].send(packet),
       admits: (connection) => {

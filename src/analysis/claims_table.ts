@@ -75,7 +75,7 @@ function tableRow(verdict: Verdict): ClaimsTableRow {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { claimsTable, judge } from "@iovlab/iovlab/analysis";
+ * import { claimsTableRows, judge } from "@iovlab/iovlab/analysis";
  *
  * const verdict = judge({
  *   id: "better",
@@ -96,13 +96,13 @@ function tableRow(verdict: Verdict): ClaimsTableRow {
  *   others: [],
  *   space: { points: [1, 2, 3, 4, 5, 6].map((effect) => ({ parameters: {}, effect })) },
  * });
- * const [row] = claimsTable([verdict]);
+ * const [row] = claimsTableRows([verdict]);
  * assert.equal(row.paper, "greater");
  * assert.equal(row.ours, "20% [15, 25]");
  * assert.equal(row.share, "100% [61%, 100%]");
  * ```
  */
-export function claimsTable(verdicts: readonly Verdict[]): ClaimsTableRow[] {
+export function claimsTableRows(verdicts: readonly Verdict[]): ClaimsTableRow[] {
   return verdicts.map(tableRow);
 }
 

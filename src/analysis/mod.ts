@@ -28,8 +28,8 @@ export {
   claimsCsvColumns,
   type ClaimsCsvRow,
   claimsCsvRows,
-  claimsTable,
   type ClaimsTableRow,
+  claimsTableRows,
 } from "./claims_table.ts";
 export { type EffectQuantile, quantilesOfEffect } from "./effect_quantiles.ts";
 export { midRanks } from "./ranks.ts";

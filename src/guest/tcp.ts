@@ -162,13 +162,12 @@ export class Tcp {
     this.output(e);
   }
 
-  /** A client gives its connection up; the server hears of it if it knows the connection. */
+  /** A client gives its connection up; before it is established the server hears of it only when its SYN-ACK is refused. */
   abort(connection: number): void {
     const e = 2 * connection;
     const known = this.table.state[e] !== SYN_SENT;
     this.shut(e);
     if (known) this.emit(e, this.table.next[e], 0, RST | ACK);
-    else this.shut(e + 1);
     this.releaseIfGone(connection);
   }
 

@@ -1,0 +1,96 @@
+/** Two TCP endpoints over a wire that the test makes: each packet gets a delay, or is lost. */
+import { CLIENT, SERVER, Tcp, type TcpSide } from "@iovlab/iovlab/guest";
+import { host, type Tcp as TcpOptions } from "@iovlab/iovlab/host";
+import { Simulation } from "@iovlab/iovlab/kernel";
+import { PacketPool } from "@iovlab/iovlab/packet";
+
+/** What the wire sees of a packet. */
+export interface Seen {
+  readonly from: number;
+  readonly at: number;
+  readonly flags: number;
+  readonly sequence: number;
+  readonly payload: number;
+  readonly acknowledgment: number;
+  readonly frames: number;
+}
+
+/** Seconds that a packet takes; negative where it is lost. */
+export type Wire = (packet: Seen, count: number) => number;
+
+/** What the owner of a side may hear; absent: nothing happens. */
+export type Ears = Partial<TcpSide>;
+
+/** Two endpoints, what went over the wire, and what each side heard. */
+export class Pair {
+  readonly simulation = new Simulation();
+  readonly pool = new PacketPool();
+  readonly tcp: Tcp;
+  readonly seen: Seen[] = [];
+  readonly heard: string[] = [];
+  readonly ended: (string | undefined)[] = [];
+  readonly inOrder = [0, 0];
+
+  constructor(
+    wire: Wire,
+    client: Ears = {},
+    server: Ears = {},
+    options: Partial<TcpOptions> = {},
+    segment = 1448,
+  ) {
+    const { tcp } = host({ architecture: "native", tcp: options, vms: [{}] });
+    const deliver = this.simulation.on((packet) => this.tcp.input(packet));
+    const side = (from: number, ears: Ears): TcpSide => ({
+      largestSegment: ears.largestSegment ?? segment,
+      acknowledgesFrames: ears.acknowledgesFrames ?? from === CLIENT,
+      transmit: (packet) => {
+        const { pool, simulation } = this;
+        const seen = {
+          from,
+          at: simulation.now,
+          flags: pool.flags[packet],
+          sequence: pool.sequence[packet],
+          payload: pool.payload[packet],
+          acknowledgment: pool.acknowledgment[packet],
+          frames: pool.frames[packet],
+        };
+        this.seen.push(seen);
+        const delay = wire(seen, this.seen.length - 1);
+        if (delay < 0) pool.free(packet);
+        else simulation.schedule(delay, deliver, packet);
+      },
+      admits: ears.admits ?? (() => true),
+      established: (connection) => {
+        this.heard.push(`${from} established`);
+        ears.established?.(connection);
+      },
+      received: (connection, bytes) => {
+        if (!(bytes > this.inOrder[from])) throw new Error(`${bytes} after ${this.inOrder[from]}`);
+        this.inOrder[from] = bytes;
+        ears.received?.(connection, bytes);
+      },
+      peerClosed: (connection) => {
+        this.heard.push(`${from} peer closed`);
+        if (ears.peerClosed) ears.peerClosed(connection);
+        else this.tcp.close(connection, from);
+      },
+      closed: (connection, aborted) => {
+        this.heard.push(`${from} ${aborted ? "aborted" : "closed"}`);
+        ears.closed?.(connection, aborted);
+      },
+    });
+    this.tcp = new Tcp(
+      this.simulation,
+      this.pool,
+      tcp,
+      segment,
+      side(CLIENT, client),
+      side(SERVER, server),
+    );
+  }
+
+  /** Packets that one side sent. */
+  from(side: number): Seen[] {
+    return this.seen.filter((packet) => packet.from === side);
+  }
+}

@@ -100,3 +100,8 @@ function run(command: string, args: readonly string[], shell = false): string {
   const reason = error?.message ?? `${stdout}${stderr}`.trim();
   throw new Error(`Cannot run ${command} ${args.join(" ")}: ${reason}`);
 }
+
+if (import.meta.main) {
+  const { python, deno } = setUp(Deno.args[0]);
+  console.log(`python ${python}\ndeno   ${deno}`);
+}

@@ -138,6 +138,8 @@ export class Tcp {
   open(connection: number): void {
     const e = 2 * connection;
     this.table.state[e] = SYN_SENT;
+    this.table.timedByte[e] = 0;
+    this.table.timedAt[e] = this.simulation.now;
     this.emit(e, 0, 0, SYN);
     this.startTimeout(e);
   }
@@ -203,6 +205,8 @@ export class Tcp {
       side.established(connection);
     } else if ((e & 1) === SERVER && (flags & SYN)) {
       if (state === CLOSED && (table.highest[e] > 0 || !side.admits(connection))) return;
+      table.timedByte[e] = state === CLOSED ? 0 : -1;
+      table.timedAt[e] = this.simulation.now;
       table.state[e] = SYN_RECEIVED;
       this.emit(e, 0, 0, SYN | ACK);
       this.startTimeout(e);
@@ -224,10 +228,13 @@ export class Tcp {
     }
   }
 
+  /** Data may flow; a SYN that was sent once gives the first round trip. */
   private establish(e: number): void {
-    this.table.state[e] = ESTABLISHED;
-    this.table.retransmitAt[e] = Infinity;
-    this.table.timeout[e] = this.options.initialTimeout;
+    const { table } = this;
+    table.state[e] = ESTABLISHED;
+    table.retransmitAt[e] = Infinity;
+    if (table.timedByte[e] >= 0) this.measureRoundTrip(e);
+    else table.timeout[e] = this.options.initialTimeout;
   }
 
   private segment(e: number, connection: number, packet: number, flags: number): void {
@@ -463,6 +470,7 @@ export class Tcp {
     const { table } = this;
     this.counters[e & 1].timeouts++;
     table.timeout[e] = Math.min(60, 2 * table.timeout[e]);
+    table.timedByte[e] = -1;
     if (table.state[e] === SYN_SENT) this.emit(e, 0, 0, SYN);
     else if (table.state[e] === SYN_RECEIVED) this.emit(e, 0, 0, SYN | ACK);
     else {

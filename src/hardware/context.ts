@@ -77,8 +77,10 @@ export class NicContext {
   readonly posted: PacketQueue;
   /** Whether the driver polls and wants no interrupt. */
   masked = false;
-  /** Whether an interrupt event is scheduled. */
-  interruptScheduled = false;
+  /** When the scheduled interrupt is due, in seconds; `Infinity` where none is scheduled. */
+  interruptAt = Infinity;
+  /** The event of the scheduled interrupt. */
+  interruptEvent = 0;
   /** When the last interrupt was raised, in seconds. */
   lastInterrupt = -Infinity;
   /** Transmit descriptors in use: posted, or sent and not yet taken back. */

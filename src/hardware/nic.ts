@@ -131,7 +131,7 @@ export class Nic {
     pool.stamp[packet] = arrival;
     pool.ready[packet] = ready;
     context.arriving.push(packet);
-    if (!context.masked && !context.interruptScheduled) this.scheduleInterrupt(context, ready);
+    if (!context.masked) this.wantInterrupt(context, ready);
     return start - atSwitch;
   }
 
@@ -151,9 +151,7 @@ export class Nic {
   unmask(context: NicContext): void {
     context.masked = false;
     const next = context.arriving.head;
-    if (next !== NONE && !context.interruptScheduled) {
-      this.scheduleInterrupt(context, this.pool.ready[next]);
-    }
+    if (next !== NONE) this.wantInterrupt(context, this.pool.ready[next]);
   }
 
   /** Tells the NIC that packets were posted: the doorbell. */
@@ -162,19 +160,18 @@ export class Nic {
     if (!this.sending) this.startNext();
   }
 
-  private scheduleInterrupt(context: NicContext, wanted: number): void {
-    const at = Math.max(wanted, context.lastInterrupt + this.options.interruptGap);
-    context.interruptScheduled = true;
-    this.simulation.scheduleAt(
-      Math.max(at, this.simulation.now),
-      this.interruptHandler,
-      context.index,
-    );
+  /** Sees to it that an interrupt comes at a time, or as soon after it as moderation allows. */
+  private wantInterrupt(context: NicContext, wanted: number): void {
+    const allowed = context.lastInterrupt + this.options.interruptGap;
+    const at = wanted > allowed ? wanted : allowed;
+    if (at >= context.interruptAt) return;
+    if (context.interruptAt !== Infinity) this.simulation.cancel(context.interruptEvent);
+    context.interruptAt = at;
+    context.interruptEvent = this.simulation.scheduleAt(at, this.interruptHandler, context.index);
   }
 
   private interrupt(context: NicContext): void {
-    context.interruptScheduled = false;
-    if (context.masked) return;
+    context.interruptAt = Infinity;
     context.masked = true;
     context.lastInterrupt = this.simulation.now;
     context.interrupts++;
@@ -212,9 +209,7 @@ export class Nic {
     const context = this.sending as NicContext;
     const packet = this.sendingPacket;
     context.completed++;
-    if (!context.masked && !context.interruptScheduled) {
-      this.scheduleInterrupt(context, this.simulation.now);
-    }
+    if (!context.masked) this.wantInterrupt(context, this.simulation.now);
     this.startNext();
     this.deliver(packet);
   }

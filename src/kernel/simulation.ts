@@ -1,17 +1,23 @@
 /**
  * The clock and the event list of a discrete-event simulation.
  *
- * Events run in the order (time, priority, sequence): earlier time first; at equal times the lower
- * priority number first; then the one that was scheduled first.
+ * Events run in the order (time, priority, sequence): the earlier time first; at equal times the lower
+ * priority number; then the event that was scheduled first. `docs/kernel.md` states the semantics in full.
+ *
+ * A model is a set of handlers, functions of one number that are registered once, and of events that name a
+ * handler and its argument. So an event is a few numbers in typed arrays, and scheduling one allocates nothing.
  *
  * @module
  */
-import { EventList, slotLimit } from "./_event_list.ts";
+import { EventList } from "./_event_list.ts";
 
-/** The number of a registered handler, from {@linkcode Simulation.on}. */
+/** The number of a registered handler, from {@linkcode Simulation.on}; counts from 0. */
 export type HandlerId = number;
 
-/** The number of a scheduled event; never given to another event of the same simulation. */
+/**
+ * The number of a scheduled event: a positive integer that no other event of the same simulation ever has.
+ * It needs a `Float64Array` or a plain field to be kept: it can be over 32 bits.
+ */
 export type EventId = number;
 
 /** When {@linkcode Simulation.run} stops; without limits it runs until no event is left. */
@@ -22,9 +28,12 @@ export interface RunLimits {
   readonly maxEvents?: number;
 }
 
-/** Why {@linkcode Simulation.run} came back. */
+/** What {@linkcode Simulation.run} did. */
 export interface RunResult {
-  /** No event left, the next is after `until`, `maxEvents` were run, or `stop()` was called. */
+  /**
+   * Why it came back: `"empty"`, no event is left; `"horizon"`, the next one is after `until`;
+   * `"count"`, `maxEvents` were run; `"stopped"`, a handler called `stop()`.
+   */
   readonly reason: "empty" | "horizon" | "count" | "stopped";
   /** Events run in this call. */
   readonly events: number;
@@ -32,14 +41,20 @@ export interface RunResult {
   readonly time: number;
 }
 
-/** Sequence numbers that fit beside a priority in one exact integer. */
+/** Sequence numbers below this fit beside a priority in one exact integer. */
 const sequenceLimit = 2 ** 43;
 
 /** Priorities are whole numbers from `-priorityLimit` to `priorityLimit`. */
 const priorityLimit = 511;
 
+function refuse(what: string, rule: string, value: number): never {
+  throw new RangeError(
+    `Cannot schedule an event as ${what} must be ${rule}: current value is ${value}`,
+  );
+}
+
 /**
- * One simulation: clock, event list, handler table.
+ * One simulation: the clock, the event list and the table of handlers.
  *
  * @example
  * ```ts
@@ -58,183 +73,194 @@ const priorityLimit = 511;
  * ```
  */
 export class Simulation {
-  /** The simulated time, in seconds; only the kernel writes it. */
-  now = 0;
+  #now = 0;
   #list = new EventList();
   #table: ((argument: number) => void)[] = [];
   #sequence = 0;
   #processed = 0;
-  #running = false;
+  /** `run` looks closer once this many events were run; `stop` sets it to 0. */
+  #limit = 0;
   #stopped = false;
+  #running = false;
+
+  /** The simulated time, in seconds; it starts at 0 and only the kernel moves it. */
+  get now(): number {
+    return this.#now;
+  }
 
   /** Events that are waiting to run; the running one and the cancelled ones do not count. */
   get pending(): number {
-    return this.#list.size - this.#list.hole - this.#list.cancelled;
+    return this.#list.pending;
   }
 
-  /** Events run so far, over all calls of `run`. */
+  /** Events run so far, over all calls of `run`, the running one included. */
   get processed(): number {
     return this.#processed;
   }
 
-  /** Registers what an event does; gives the number that `schedule` takes. */
+  /**
+   * Registers what an event does; handlers can be added at any time and are never removed.
+   *
+   * @param handler Called with the event's argument when the event runs.
+   * @returns The number that `schedule` takes.
+   */
   on(handler: (argument: number) => void): HandlerId {
     return this.#table.push(handler) - 1;
   }
 
   /**
-   * Schedules an event `delay` seconds from now.
+   * Schedules an event some time from now; with a delay of 0 it runs after the running event, at the same instant.
    *
-   * @throws {RangeError} Where the delay is negative or not finite, the handler is not registered or
-   * the priority is not a whole number from -511 to 511.
+   * @param delay From now, in seconds; at least 0.
+   * @param handler A number from `on`.
+   * @param argument Any number: most often the index of a customer, a packet or a machine.
+   * @param priority A whole number from -511 to 511: at equal times the lower goes first.
+   * @returns The event's number, for `cancel`.
+   * @throws {RangeError} Where an argument is out of its range, or 2^24 events are pending.
    */
   schedule(delay: number, handler: HandlerId, argument = 0, priority = 0): EventId {
-    const time = this.now + delay;
-    if (!(delay >= 0 && time < Infinity)) this.#refuse("delay", "finite and at least 0", delay);
+    const time = this.#now + delay;
+    if (!(delay >= 0 && time < Infinity)) refuse("delay", "finite and at least 0", delay);
     return this.#put(time, handler, argument, priority);
   }
 
   /**
-   * Schedules an event at an instant, in seconds.
+   * Schedules an event at an instant.
    *
-   * @throws {RangeError} As `schedule`, and where the instant is before now.
+   * @param time In seconds, at least `now`.
+   * @param handler A number from `on`.
+   * @param argument Any number.
+   * @param priority A whole number from -511 to 511: at equal times the lower goes first.
+   * @returns The event's number, for `cancel`.
+   * @throws {RangeError} Where an argument is out of its range, or 2^24 events are pending.
    */
   scheduleAt(time: number, handler: HandlerId, argument = 0, priority = 0): EventId {
-    if (!(time >= this.now && time < Infinity)) {
-      this.#refuse("time", `finite and at least ${this.now} (now)`, time);
+    if (!(time >= this.#now && time < Infinity)) {
+      refuse("time", `finite and at least ${this.#now} (now)`, time);
     }
     return this.#put(time, handler, argument, priority);
   }
 
   #put(time: number, handler: HandlerId, argument: number, priority: number): EventId {
-    if (!(handler >= 0 && handler < this.#table.length)) {
-      this.#refuse("handler", "a registered handler", handler);
-    }
-    let order = this.#sequence++;
-    if (priority !== 0) {
-      if (!(Number.isInteger(priority) && Math.abs(priority) <= priorityLimit)) {
-        this.#refuse("priority", "a whole number from -511 to 511", priority);
-      }
-      order += priority * sequenceLimit;
-    }
+    if (this.#table[handler] === undefined) refuse("handler", "registered", handler);
+    const order = priority === 0 ? this.#sequence++ : this.#prioritized(priority);
     const list = this.#list;
     const slot = list.take();
     list.handlers[slot] = handler;
     list.values[slot] = argument;
+    list.dueTimes[slot] = time;
     list.orders[slot] = order;
-    list.slotTimes[slot] = time;
-    list.insert(time, slot);
+    list.enter(slot);
     return list.ids[slot];
   }
 
-  #refuse(what: string, rule: string, value: number): never {
-    throw new RangeError(
-      `Cannot schedule an event as ${what} must be ${rule}: current value is ${value}`,
-    );
-  }
-
-  #slotOf(event: EventId): number {
-    const slot = event - Math.floor(event / slotLimit) * slotLimit;
-    const list = this.#list;
-    return slot < list.slotCount && list.ids[slot] === event && list.handlers[slot] >= 0
-      ? slot
-      : -1;
-  }
-
-  /** Takes an event out; `false` where it already ran, was cancelled, or never was. */
-  cancel(event: EventId): boolean {
-    const slot = this.#slotOf(event);
-    if (slot < 0) return false;
-    this.#list.handlers[slot] = -1;
-    this.#list.drop();
-    return true;
-  }
-
-  /** Whether an event is still waiting to run. */
-  isPending(event: EventId): boolean {
-    return this.#slotOf(event) >= 0;
-  }
-
-  /** When a pending event will run, in seconds; `NaN` where it is not pending. */
-  timeOf(event: EventId): number {
-    const slot = this.#slotOf(event);
-    return slot < 0 ? NaN : this.#list.slotTimes[slot];
-  }
-
-  /** Ends `run` after the handler that is running; outside of `run` it does nothing. */
-  stop(): void {
-    this.#stopped = true;
+  #prioritized(priority: number): number {
+    if (!(Number.isInteger(priority) && Math.abs(priority) <= priorityLimit)) {
+      refuse("priority", `a whole number from -${priorityLimit} to ${priorityLimit}`, priority);
+    }
+    return priority * sequenceLimit + this.#sequence++;
   }
 
   /**
-   * Runs events in order until a limit, a `stop()` or the end of the list; can be called again to go on.
+   * Takes an event out of the list.
    *
-   * At `"horizon"` the clock stands at `until`; else at the last event. Where a handler throws, its
-   * event counts as run, the error comes out of `run`, and `run` can be called again.
+   * @returns `false` where the event already ran, runs now, was cancelled before, or never was.
+   */
+  cancel(event: EventId): boolean {
+    const slot = this.#list.find(event);
+    if (slot < 0) return false;
+    this.#list.cancel(slot);
+    return true;
+  }
+
+  /** Whether an event is waiting to run. */
+  isPending(event: EventId): boolean {
+    return this.#list.find(event) >= 0;
+  }
+
+  /** When a pending event is due, in seconds; `NaN` where it is not pending. */
+  timeOf(event: EventId): number {
+    const slot = this.#list.find(event);
+    return slot < 0 ? NaN : this.#list.dueTimes[slot];
+  }
+
+  /** Makes `run` come back as soon as the running handler is done; does nothing while no `run` is under way. */
+  stop(): void {
+    this.#stopped = true;
+    this.#limit = 0;
+  }
+
+  /**
+   * Runs events in order until a limit, a `stop()` or the end of the list; call it again to go on.
    *
-   * @throws {RangeError} Where `until` is before now, or a limit is not a number.
+   * At `"horizon"` the clock is set to `until`; else it stays at the last event. Where several reasons hold, the first of
+   * stopped, empty, horizon and count is given. Where a handler throws, the error comes out of `run`; the event
+   * counts as run, what it has scheduled is pending, and `run` can be called again.
+   *
+   * @throws {RangeError} Where `until` is before now, `maxEvents` is below 0, or either is `NaN`.
    * @throws {Error} Where it is called from a handler.
    */
   run(limits: RunLimits = {}): RunResult {
     const { until = Infinity, maxEvents = Infinity } = limits;
-    if (!(until >= this.now)) {
-      throw new RangeError(
-        `Cannot run as until must be at least ${this.now} (now): current value is ${until}`,
-      );
+    this.#checkRun(until, maxEvents);
+    const before = this.#processed;
+    this.#running = true;
+    this.#stopped = false;
+    this.#limit = before + maxEvents;
+    try {
+      const reason = this.#runEvents(Math.min(until, Number.MAX_VALUE));
+      return { reason, events: this.#processed - before, time: this.#now };
+    } finally {
+      this.#running = false;
+      this.#list.settle();
+    }
+  }
+
+  #checkRun(until: number, maxEvents: number): void {
+    if (this.#running) throw new Error("Cannot run as the simulation is running already");
+    if (!(until >= this.#now)) {
+      const rule = `at least ${this.#now} (now)`;
+      throw new RangeError(`Cannot run as until must be ${rule}: current value is ${until}`);
     }
     if (!(maxEvents >= 0)) {
       throw new RangeError(
         `Cannot run as maxEvents must be at least 0: current value is ${maxEvents}`,
       );
     }
-    if (this.#running) throw new Error("Cannot run as the simulation is running already");
-    this.#running = true;
-    this.#stopped = false;
-    const before = this.#processed;
-    try {
-      const reason = this.#loop(until, before + maxEvents);
-      return { reason, events: this.#processed - before, time: this.now };
-    } finally {
-      this.#running = false;
-      this.#fill();
-    }
   }
 
-  /** Closes the place of the event that ran, where its handler has not put another there. */
-  #fill(): void {
-    if (this.#list.hole === 1) {
-      this.#list.hole = 0;
-      this.#list.pop();
-    }
-  }
-
-  #loop(until: number, limit: number): RunResult["reason"] {
+  #runEvents(until: number): RunResult["reason"] {
     const list = this.#list;
     const table = this.#table;
-    while (!this.#stopped) {
-      if (list.size === 0) return "empty";
+    for (;;) {
+      const time = list.times[0];
       const slot = list.slots[0];
       const handler = list.handlers[slot];
-      if (handler < 0) {
-        list.cancelled--;
-        list.release(slot);
-        list.pop();
+      if (handler < 0 || time > until || this.#processed >= this.#limit) {
+        const reason = this.#pause(until);
+        if (reason !== undefined) return reason;
         continue;
       }
-      const time = list.times[0];
-      if (time > until) {
-        this.now = until;
-        return "horizon";
-      }
-      if (this.#processed >= limit) return "count";
       this.#processed++;
-      this.now = time;
+      this.#now = time;
       const value = list.values[slot];
-      list.release(slot);
-      list.hole = 1;
+      list.begin(slot);
       table[handler](value);
-      this.#fill();
+      list.settle();
     }
-    return "stopped";
+  }
+
+  /** What ends the run now, if anything does. */
+  #pause(until: number): RunResult["reason"] | undefined {
+    if (this.#stopped) return "stopped";
+    const list = this.#list;
+    list.skipCancelled();
+    const next = list.times[0];
+    if (next === Infinity) return "empty";
+    if (next > until) {
+      this.#now = until;
+      return "horizon";
+    }
+    return this.#processed >= this.#limit ? "count" : undefined;
   }
 }

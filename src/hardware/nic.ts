@@ -67,7 +67,8 @@ export class Nic {
   private dmaFree = 0;
   private sending: NicContext | undefined;
   private sendingPacket = NONE;
-  private retryScheduled = false;
+  private retryAt = Infinity;
+  private retryEvent = 0;
 
   /** Makes a NIC without contexts; `deliver` gets each packet when its last bit has left. */
   constructor(
@@ -82,7 +83,7 @@ export class Nic {
     this.departHandler = simulation.on(() => this.depart());
     this.interruptHandler = simulation.on((context) => this.interrupt(this.contexts[context]));
     this.retryHandler = simulation.on(() => {
-      this.retryScheduled = false;
+      this.retryAt = Infinity;
       if (!this.sending) this.startNext();
     });
   }
@@ -199,10 +200,11 @@ export class Nic {
   }
 
   private retryLater(): void {
-    if (this.retryScheduled || this.arbiter.retryAt === Infinity) return;
-    this.retryScheduled = true;
-    const at = Math.max(this.arbiter.retryAt, this.simulation.now);
-    this.simulation.scheduleAt(at + 1e-9, this.retryHandler);
+    const at = Math.max(this.arbiter.retryAt, this.simulation.now) + 1e-9;
+    if (at >= this.retryAt) return;
+    if (this.retryAt !== Infinity) this.simulation.cancel(this.retryEvent);
+    this.retryAt = at;
+    this.retryEvent = this.simulation.scheduleAt(at, this.retryHandler);
   }
 
   private depart(): void {

@@ -10,7 +10,6 @@ import { DatabaseSync } from "node:sqlite";
 import * as fs from "node:fs";
 import process from "node:process";
 import { dirname, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
 import { makeFolder, mayWrite } from "./_folder.ts";
 import { guard, storeError } from "./_guard.ts";
 import { applicationId, schema, schemaVersion } from "./_schema.ts";
@@ -176,9 +175,8 @@ function writeSchema(path: string): void {
 
 function connect(path: string, options: StoreOptions): DatabaseSync {
   const timeout = 1000 * (options.busySeconds ?? busySeconds);
-  const untouchable = options.readOnly && !mayWriteStore(path);
-  const database = untouchable
-    ? new DatabaseSync(untouchedName(path), { readOnly: true, timeout })
+  const database = options.readOnly && !mayWriteStore(path)
+    ? openUntouched(path, timeout)
     : new DatabaseSync(path, { timeout });
   try {
     const version = database.prepare("PRAGMA user_version").get()!.user_version as number;
@@ -200,9 +198,20 @@ function mayWriteStore(path: string): boolean {
   return mayWrite(path) && mayWrite(dirname(resolve(path)));
 }
 
-/** A reader that cannot make the files of a write-ahead log must be told that nobody writes. */
-function untouchedName(path: string): URL {
-  const url = pathToFileURL(resolve(path));
-  if (!fs.existsSync(`${path}-wal`)) url.searchParams.set("immutable", "1");
-  return url;
+/** A database that can be filled with the bytes of a file; the types of Deno leave the method out. */
+interface FilledDatabase extends DatabaseSync {
+  deserialize(bytes: Uint8Array): void;
+}
+
+/**
+ * Opens a file without making the files of a write-ahead log beside it, from its bytes in memory. A log that is
+ * there already belongs to a writer, and can be read along.
+ */
+function openUntouched(path: string, timeout: number): DatabaseSync {
+  if (fs.existsSync(`${path}-wal`)) return new DatabaseSync(path, { readOnly: true, timeout });
+  const bytes = new Uint8Array(fs.readFileSync(path));
+  bytes[18] = bytes[19] = 1; // a database in memory has no write-ahead log
+  const database = new DatabaseSync(":memory:");
+  (database as FilledDatabase).deserialize(bytes);
+  return database;
 }

@@ -78,7 +78,7 @@ export function killedStudy(): Study {
     const rule = index % 2 === 0 ? ratio(0.004) : relative(0.03);
     const group = pair(`group ${index}`, rule, 2 + index / 10);
     const points = group.points.map(({ key, parameters }) => (
-      { key, parameters: { ...parameters as Record<string, number>, work: 60_000 } }
+      { key, parameters: { ...parameters as Record<string, number>, work: 150_000 } }
     ));
     return { ...group, points };
   });

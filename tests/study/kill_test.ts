@@ -44,7 +44,7 @@ for (const workerCount of [0, 2]) {
     let kills = 0;
     let kept = 0;
     for (let attempt = 0; attempt < 6; attempt++) {
-      const { killed, done } = await runAndKill(path, workerCount, 20 + 200 * stream.uniform());
+      const { killed, done } = await runAndKill(path, workerCount, 20 + 130 * stream.uniform());
       if (!killed) break;
       kills++;
       const now = countIn(path);

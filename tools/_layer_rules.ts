@@ -43,6 +43,11 @@ function packageFault(specifier: string): string | undefined {
   }
 }
 
+/** Files without code that any module may read: `data/`, and the package's own name and version. */
+function isData(target: string): boolean {
+  return target === "deno.json" || (target.startsWith("data/") && !isCode(target));
+}
+
 function sourceFault(file: string, found: Import, table: LayerTable): string | undefined {
   const name = moduleOf(file, table);
   if (name === undefined) return undefined;
@@ -70,7 +75,7 @@ function localFault(
   table: LayerTable,
 ): string | undefined {
   const area = target.split("/")[0];
-  if (area === "data" && !isCode(target)) return undefined;
+  if (isData(target)) return undefined;
   if (area === "experiments" && rule.loadsExperiments) return undefined;
   if (found.kind === "url" && !isCode(target)) return undefined;
   if (area !== "src") return `${name} may not import ${target}, which is outside src`;
@@ -97,9 +102,11 @@ function experimentFault(file: string, found: Import): string | undefined {
   }
   const target = targetOf(file, specifier);
   if (target === undefined) return packageFault(specifier);
-  const own = file.split("/").slice(0, 2).join("/");
-  if (target === "mod.ts" || target.startsWith(`${own}/`)) return undefined;
-  if (target.startsWith("data/") && !isCode(target)) return undefined;
+  if (target === "mod.ts" || isData(target)) return undefined;
+  const own = posix.dirname(file) === "experiments"
+    ? /^experiments\/[^/]+\/mod\.ts$/
+    : new RegExp(`^${RegExp.escape(file.split("/").slice(0, 2).join("/"))}/`);
+  if (own.test(target)) return undefined;
   return `an experiment may import the root mod.ts and its own folder only, not ${target}`;
 }
 

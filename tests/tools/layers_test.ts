@@ -206,8 +206,9 @@ Deno.test("layers: an experiment sees the root mod.ts, its own folder, packages 
         'import "node:fs";',
       ].join("\n"),
       "experiments/e/a_test.ts": 'import "node:assert/strict";',
+      "experiments/mod.ts": 'import "./e/mod.ts";\nimport "./e/a.ts";',
     }).map((line) => line.split(": ")[0]),
-    [6, 7, 8, 9].map((line) => `experiments/e/a.ts:${line}`),
+    [...[6, 7, 8, 9].map((line) => `experiments/e/a.ts:${line}`), "experiments/mod.ts:2"],
   );
 });
 

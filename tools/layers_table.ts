@@ -107,8 +107,8 @@ export const layers: LayerTable = {
   },
   plot: { holds: "figures from rows", imports: [], types: ["analysis"], browserSafe: true },
   report: {
-    holds: "HTML, notebook output, exports",
-    imports: ["analysis", "plot", "store"],
+    holds: "the contract of an experiment, notebook output, files of results",
+    imports: ["analysis", "plot", "store", "study"],
     prints: true,
   },
   cli: {

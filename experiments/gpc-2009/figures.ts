@@ -31,6 +31,25 @@ export const baselineLabels: Readonly<Record<string, string>> = {
   "10g-pinned-plain": "10 Gb/s, pinned core, no offloads",
 };
 
+/** Words for architectures, in figures. */
+const architectureLabels: Readonly<Record<string, string>> = {
+  "split-driver": "Split driver",
+  vdi: "VDI",
+  native: "Native",
+};
+
+/** Words for stages, in the order of a packet's way in and out. */
+const stageLabels: Readonly<Record<string, string>> = {
+  "link-receive": "link, in",
+  "nic-receive": "NIC, in",
+  "driver-domain-receive": "driver domain, in",
+  "back-end-receive": "back end, in",
+  "guest-receive": "guest, in",
+  "guest-transmit": "guest, out",
+  "back-end-transmit": "back end, out",
+  "nic-transmit": "NIC and link, out",
+};
+
 /** What all figures share. */
 interface Context {
   /** The line below each title. */
@@ -167,6 +186,7 @@ export async function cpuAtPeak(
     styles: cpuPartStyles,
     partOrder: Object.values(cpuParts),
     barOrder: compared,
+    barLabels: architectureLabels,
   });
   return { name: "cpu-at-peak", figure };
 }
@@ -204,9 +224,14 @@ export async function cyclesPerPacket(
     styles: cpuPartStyles,
     partOrder: Object.values(cycleParts),
     barOrder: compared,
+    barLabels: architectureLabels,
     totals: true,
   });
   return { name: "cycles-per-packet", figure };
+}
+
+function named(row: Rows[number]): Row {
+  return { ...row, host: architectureLabels[row.architecture as string] };
 }
 
 /** Time per packet by stage. */
@@ -216,17 +241,19 @@ export async function timeByStage(
 ): Promise<ExperimentFigure> {
   const first = stages.rows[0]?.baseline;
   const rows: Row[] = stages.rows.filter((row) => row.baseline === first).flatMap((row) => [
-    { ...row, part: "service", time: row.serviceTime },
-    { ...row, part: "waiting", time: row.waitingTime },
+    { ...named(row), part: "service", time: row.serviceTime },
+    { ...named(row), part: "waiting", time: row.waitingTime },
   ]);
   const figure = await stackedBarFigure(rows, {
     ...context,
-    title: `Time per packet by stage at half load (${baselineLabels[first as string]})`,
+    title: `Time per packet by stage at 30% load (${baselineLabels[first as string]})`,
     bar: "stage",
     part: "part",
     value: "time",
-    facet: "architecture",
-    facetOrder: compared,
+    facet: "host",
+    facetOrder: compared.map((key) => architectureLabels[key]),
+    barOrder: Object.keys(stageLabels),
+    barLabels: stageLabels,
     orientation: "horizontal",
     valueLabel: "Time per packet",
     valueUnit: "us",

@@ -231,7 +231,11 @@ export const fixedCosts: readonly CostName[] = (Object.keys(costDefinitions) as 
   (name) => !Object.values(costGroups).some((group) => group.includes(name)),
 );
 
-/** A host of this experiment under an architecture and a load of its clients. */
+/**
+ * A host of this experiment under an architecture and a load of its clients.
+ *
+ * What an architecture does not have stays at its default, so that hosts that differ only there are one point of the study.
+ */
 export function hostOf(
   setting: Setting,
   architecture: Architecture,
@@ -246,9 +250,11 @@ export function hostOf(
     link: { rate: setting.lineRate },
     nic: { interruptGap: setting.interruptGap },
     offloads: { tso: on, gso: on, gro: on, checksum: on },
-    driverDomain: { placement: setting.placement },
-    splitDriver: { grant: setting.grant },
-    vdi: { interrupts: setting.interrupts },
+    ...(architecture === "split-driver" && {
+      driverDomain: { placement: setting.placement },
+      splitDriver: { grant: setting.grant },
+    }),
+    ...(architecture === "vdi" && { vdi: { interrupts: setting.interrupts } }),
     vms: [{
       name: "web",
       count: setting.vms,

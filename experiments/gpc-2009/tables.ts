@@ -157,11 +157,14 @@ export function vmsTable(outcomes: Outcomes): ExperimentTable {
   return { name: "vms", title, units: { vms: "1", ...unitsOf(hostMetrics) }, rows };
 }
 
-/** Time per packet by stage at half load. */
+/** The load at which stages are shown: below saturation for every architecture. */
+const stageLoad = 0.3;
+
+/** Time per packet by stage. */
 export function stagesTable(outcomes: Outcomes): ExperimentTable {
   const rows = varied.flatMap((baseline) =>
     compared.flatMap((architecture) => {
-      const point = outcomes.point(`load/${baseline}/0.5`, architecture);
+      const point = outcomes.point(`load/${baseline}/${stageLoad}`, architecture);
       const stages = point.series.filter((one) => one.metric === "serviceTime");
       return stages.map(({ entity }) => {
         const service = estimate(point, entity, "serviceTime");
@@ -182,7 +185,7 @@ export function stagesTable(outcomes: Outcomes): ExperimentTable {
   );
   return {
     name: "stages",
-    title: "Time per packet by stage at half load",
+    title: "Time per packet by stage at 30% of what the virtual device can carry",
     units: unitsOf(["serviceTime", "waitingTime"]),
     rows,
   };

@@ -8,12 +8,19 @@ import { join } from "node:path";
 import process from "node:process";
 import { experiments as known } from "../../experiments/mod.ts";
 import { InputError } from "../core/mod.ts";
-import type { Experiment, ExperimentOptions } from "../report/mod.ts";
+import {
+  type Experiment,
+  experimentOptions,
+  printTable,
+  ReplicationError,
+  runExperiment,
+  verdictTable,
+  writeExperiment,
+} from "../report/mod.ts";
 import { openStore, type Store } from "../store/mod.ts";
-import { planStudy, runStudy, type Study, workers } from "../study/mod.ts";
+import { planStudy, type Study } from "../study/mod.ts";
 import { readOptions, type ReproduceOptions, runCommand } from "./_options.ts";
 import { ProgressDisplay } from "./_progress.ts";
-import { printResult, provenanceOf, writeResult } from "./_results.ts";
 
 /** Exit code after an interruption, as shells have it. */
 const INTERRUPTED = 130;
@@ -29,15 +36,6 @@ function chosen(options: ReproduceOptions): readonly Experiment[] {
       { code: "cli/unknown-experiment" },
     );
   });
-}
-
-function optionsFor(experiment: Experiment, options: ReproduceOptions): ExperimentOptions {
-  const { full, quick } = experiment.defaultPrecision;
-  return {
-    quick: options.quick,
-    seed: options.seed ?? experiment.defaultSeed,
-    precision: options.precision ?? (options.quick ? quick : full),
-  };
 }
 
 function list(): number {
@@ -75,35 +73,23 @@ async function run(
   store: Store,
   options: ReproduceOptions,
   signal: AbortSignal,
-): Promise<number> {
-  const own = optionsFor(experiment, options);
-  const study = experiment.study(own);
+): Promise<void> {
   const display = options.progress ? new ProgressDisplay(experiment.key) : undefined;
-  const command = `reproduce ${process.argv.slice(2).join(" ")}`.trim();
-  const outcome = await runStudy(study, {
-    store,
-    executor: workers(options.workers),
-    command,
-    provenance: provenanceOf(study, own),
+  const { quick, seed, precision } = options;
+  const done = await runExperiment(experiment, {
+    out: store,
+    quick,
+    seed,
+    precision,
+    workers: options.workers,
+    command: `reproduce ${process.argv.slice(2).join(" ")}`.trim(),
     onProgress: (progress) => display?.show(progress),
     signal,
   }).finally(() => display?.stop());
-  for (const failure of outcome.failures) {
-    const { group, point, replication, message } = failure;
-    console.error(`failed: ${group} ${point}, replication ${replication}: ${message}`);
-  }
-  if (outcome.failures.length > 0) return 1;
-  const result = await experiment.evaluate(outcome, own);
   const folder = join(options.out, experiment.key);
-  const files = await writeResult(result, {
-    folder,
-    study,
-    options: own,
-    workers: options.workers,
-  });
-  printResult(experiment, result, own);
-  console.log(`${files} files in ${folder}, store ${store.path}`);
-  return 0;
+  const files = await writeExperiment(done, folder);
+  console.log(printTable(verdictTable(done)));
+  console.log(`${files.length} files in ${folder}, store ${store.path}`);
 }
 
 async function reproduce(options: ReproduceOptions): Promise<number> {
@@ -115,7 +101,7 @@ async function reproduce(options: ReproduceOptions): Promise<number> {
       ? openStore(path, { readOnly: true })
       : openStore(":memory:");
     for (const experiment of experiments) {
-      plan(experiment.study(optionsFor(experiment, options)), store);
+      plan(experiment.study(experimentOptions(experiment, options)), store);
     }
     store.close();
     return 0;
@@ -126,12 +112,13 @@ async function reproduce(options: ReproduceOptions): Promise<number> {
   const interrupt = () => abort.abort(new Error("interrupted"));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    let code = 0;
-    for (const experiment of experiments) {
-      code = Math.max(code, await run(experiment, store, options, abort.signal));
-    }
-    return code;
+    for (const experiment of experiments) await run(experiment, store, options, abort.signal);
+    return 0;
   } catch (error) {
+    if (error instanceof ReplicationError) {
+      console.error(error.message);
+      return 1;
+    }
     if (!abort.signal.aborted) throw error;
     console.error(
       "Interrupted. Every finished replication is kept: the same command goes on from there.",

@@ -25,3 +25,13 @@ export type {
   ExperimentResult,
   ExperimentTable,
 } from "./experiment.ts";
+export {
+  experimentOptions,
+  type ExperimentRun,
+  parameterHash,
+  ReplicationError,
+  runExperiment,
+  type RunExperimentOptions,
+  version,
+} from "./run_experiment.ts";
+export { resultFigure, resultTable, verdictTable, writeExperiment } from "./write_experiment.ts";

@@ -52,6 +52,7 @@ export function switchCosts(costs: CostModel, virtualized: boolean): SwitchCosts
 }
 
 const NO_EVENT = -1;
+const NO_PRIORITY = -1;
 const ROUNDING = 1e-9;
 
 /** The cores of a host and their scheduler. */
@@ -239,19 +240,11 @@ export class Scheduler {
   /** Gives the core to the best vCPU that it can find; false where there is none. */
   private takeNext(core: Core): boolean {
     let best = core.queue.head;
-    let from = core;
     if (!best || best.priority === OVER) {
-      for (const other of this.cores) {
-        if (other === core || !other.queue.head) continue;
-        const candidate = other.queue.firstAllowed(core.index);
-        if (candidate && (!best || candidate.priority > best.priority)) {
-          best = candidate;
-          from = other;
-        }
-      }
+      best = this.elsewhere(core, best ? best.priority : NO_PRIORITY) ?? best;
     }
     if (!best) return false;
-    from.queue.remove(best);
+    this.cores[best.core].queue.remove(best);
     best.state = RUNNING;
     best.core = core.index;
     best.usedOfSlice = 0;
@@ -264,6 +257,20 @@ export class Scheduler {
     }
     this.scheduleSlice(core, best);
     return true;
+  }
+
+  /** The best vCPU in another core's queue that this core may run, where it has more than a priority. */
+  private elsewhere(core: Core, least: number): Vcpu | undefined {
+    let best: Vcpu | undefined;
+    for (const other of this.cores) {
+      if (other === core || !other.queue.head) continue;
+      const candidate = other.queue.firstAllowed(core.index);
+      if (candidate && candidate.priority > least) {
+        best = candidate;
+        least = candidate.priority;
+      }
+    }
+    return best;
   }
 
   private scheduleSlice(core: Core, vcpu: Vcpu): void {
@@ -368,7 +375,8 @@ export class Scheduler {
     const sliceOver = vcpu.usedOfSlice >= this.options.slice - ROUNDING;
     const waiting = core.queue.head;
     const yields = waiting !== undefined &&
-      (waiting.priority > vcpu.priority || (sliceOver && waiting.priority === vcpu.priority));
+        (waiting.priority > vcpu.priority || (sliceOver && waiting.priority === vcpu.priority)) ||
+      sliceOver && vcpu.priority === OVER && this.elsewhere(core, OVER) !== undefined;
     if (!parks && !yields) {
       if (sliceOver) vcpu.usedOfSlice = 0;
       this.scheduleSlice(core, vcpu);
@@ -387,6 +395,7 @@ export class Scheduler {
     this.release(core, parks ? PARKED : RUNNABLE);
     if (!parks) core.queue.add(vcpu);
     this.dispatch(core);
+    this.offer(vcpu);
   }
 
   private startAccounting(): void {

@@ -340,12 +340,21 @@ export class Scheduler {
 
   private chargeHost(core: Core): void {
     const now = this.simulation.now;
-    const cycles = Math.min(core.hostRemaining, (now - core.since) * this.clockRate);
+    const seconds = now - core.since;
+    const cycles = Math.min(core.hostRemaining, seconds * this.clockRate);
     core.since = now;
     core.hostRemaining -= cycles;
     core.busyCycles += cycles;
+    if (core.current) this.chargeTime(core.current, seconds);
     if (this.costs.inVmm || !core.current) this.hostCycles += cycles;
     else this.domainCycles[core.current.options.domain] += cycles;
+  }
+
+  /** A vCPU has had its core for so many seconds: its own work, and the VMM's in between. */
+  private chargeTime(vcpu: Vcpu, seconds: number): void {
+    vcpu.credit -= seconds;
+    vcpu.used += seconds;
+    vcpu.usedOfSlice += seconds;
   }
 
   private chargeGuest(core: Core, exactly = -1): void {
@@ -360,15 +369,14 @@ export class Scheduler {
     const { domain } = vcpu.options;
     this.vmmCycles[domain] += inVmm;
     this.domainCycles[domain] += ran - inVmm;
-    vcpu.credit -= seconds;
-    vcpu.used += seconds;
-    vcpu.usedOfSlice += seconds;
+    this.chargeTime(vcpu, seconds);
   }
 
   private sliceEnd(core: Core): void {
     core.sliceEvent = NO_EVENT;
     const vcpu = core.current as Vcpu;
     if (core.mode === GUEST) this.chargeGuest(core);
+    else if (core.mode === HOST) this.chargeHost(core);
     const { cap } = vcpu.options;
     const parks = cap > 0 && vcpu.used >= cap * this.options.accountingPeriod - ROUNDING;
     if (vcpu.priority === BOOST) vcpu.priority = vcpu.credit >= 0 ? UNDER : OVER;
@@ -403,21 +411,16 @@ export class Scheduler {
     this.simulation.schedule(this.options.accountingPeriod, this.accountHandler);
   }
 
-  /** Hands out a period's core time by weight among the vCPUs that used or want any. */
+  /** Hands out a period's core time among the vCPUs that used or want any, and sets their priorities. */
   private account(): void {
     this.settle();
-    const { accountingPeriod, slice } = this.options;
-    let weights = 0;
-    for (const vcpu of this.vcpus) if (isActive(vcpu)) weights += vcpu.options.weight;
-    if (weights === 0) {
+    if (!this.handOut()) {
       this.accounting = false;
       return;
     }
-    const capacity = accountingPeriod * this.cores.length;
+    const { accountingPeriod } = this.options;
     for (const vcpu of this.vcpus) {
       if (!isActive(vcpu)) continue;
-      const share = Math.min(accountingPeriod, capacity * vcpu.options.weight / weights);
-      vcpu.credit = Math.max(-slice, Math.min(slice, vcpu.credit + share));
       vcpu.used = 0;
       if (vcpu.priority !== BOOST || vcpu.credit < 0) {
         vcpu.priority = vcpu.credit >= 0 ? UNDER : OVER;
@@ -426,6 +429,43 @@ export class Scheduler {
     for (const core of this.cores) core.queue.sort();
     for (const vcpu of this.vcpus) if (vcpu.state === PARKED) this.place(vcpu);
     this.simulation.schedule(accountingPeriod, this.accountHandler);
+  }
+
+  /**
+   * Credits a period's core time by weight. What a vCPU cannot use (it is one, it has a cap, it has all the credit that it may
+   * keep) goes to the others by their weights. False where no vCPU used or wants any.
+   */
+  private handOut(): boolean {
+    const { accountingPeriod, slice } = this.options;
+    const most = Math.max(accountingPeriod, slice);
+    let weights = 0;
+    for (const vcpu of this.vcpus) {
+      if (!isActive(vcpu)) continue;
+      const { cap, weight } = vcpu.options;
+      const usable = cap > 0 ? Math.min(1, cap) * accountingPeriod : accountingPeriod;
+      vcpu.credit = Math.max(vcpu.credit, -most);
+      vcpu.room = Math.min(usable, most - vcpu.credit);
+      weights += weight;
+    }
+    if (weights === 0) return false;
+    let left = accountingPeriod * this.cores.length;
+    for (let settled = -1; settled !== 0;) {
+      settled = 0;
+      const each = left / weights;
+      for (const vcpu of this.vcpus) {
+        const { weight } = vcpu.options;
+        if (!isActive(vcpu) || vcpu.room < 0 || vcpu.room > each * weight) continue;
+        settled++;
+        left -= vcpu.room;
+        weights -= weight;
+        vcpu.credit += vcpu.room;
+        vcpu.room = -1;
+      }
+    }
+    for (const vcpu of this.vcpus) {
+      if (isActive(vcpu) && vcpu.room >= 0) vcpu.credit += left * vcpu.options.weight / weights;
+    }
+    return true;
   }
 }
 

@@ -41,6 +41,8 @@ export class Vcpu {
   priority = UNDER;
   /** Core time that it may still use before its share is used up, in seconds. */
   credit = 0;
+  /** Credit that it can still take in the hand-out under way, in seconds; negative once it has all. */
+  room = 0;
   /** Core time used since the last accounting, in seconds. */
   used = 0;
   /** Core time used since it was put on its core, in seconds. */

@@ -4,6 +4,7 @@
  * @module
  */
 export type { Json, ResultRow } from "../core/mod.ts";
+export type { CostModel, CostName, CostProfile } from "../host/mod.ts";
 export type { ArchitectureModel, GuestParts, MachineParts, Paths } from "./architecture.ts";
 export { architectures } from "./architectures.ts";
 export { bound, type HostBound, type ResourceBound } from "./bounds.ts";
@@ -11,3 +12,35 @@ export { Machine } from "./machine.ts";
 export { type HostParameters, measure, measureHost } from "./measure.ts";
 export { evidentWarmUp, INTERVALS, record, type Recording } from "./recorder.ts";
 export { packetLevel } from "./packet_level.ts";
+export {
+  type BackEndConstant,
+  backEndConstants,
+  backEndCycles,
+  type BackEndPacket,
+  backEndWeights,
+} from "./back_end.ts";
+export {
+  backEndObservations,
+  calibrate,
+  type CalibratedCost,
+  type Calibration,
+  clockRateOf,
+  type UnusedRow,
+} from "./calibrate.ts";
+export { confounded, type Observation } from "./confounded.ts";
+export {
+  combine,
+  type Fit,
+  fitNonNegative,
+  type FittedConstant,
+  type FittedRow,
+  type FittedValue,
+} from "./fit.ts";
+export {
+  predict,
+  type Prediction,
+  type PredictOptions,
+  type Unpredicted,
+  type Verdict,
+} from "./predict.ts";
+export { type PublishedRow, publishedRows, type PublishedUse } from "./published.ts";

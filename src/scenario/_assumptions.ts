@@ -1,0 +1,120 @@
+/**
+ * What a prediction has to assume: the ranges of the costs, and what a published row does not say of its machine.
+ *
+ * Costs of one kind move together from the low to the high end of their ranges, so that errors of judgement do not average
+ * out. A Latin hypercube (M. D. McKay, R. J. Beckman, W. J. Conover, Technometrics 21(2), 1979) draws the points.
+ *
+ * @module
+ */
+import { type CostModel, costModelOf, type CostName, type CostProfile } from "../host/mod.ts";
+import type { RandomStream } from "../random/mod.ts";
+
+/** The costs that move together. */
+export const costGroups: Readonly<Record<string, readonly CostName[]>> = {
+  "guest stack": [
+    "interruptEntry",
+    "softirqPoll",
+    "stackReceive",
+    "stackReceiveAck",
+    "groMerge",
+    "stackTransmit",
+    "stackTransmitAck",
+    "segmentation",
+    "checksumByte",
+    "copyByte",
+    "systemCall",
+    "processWake",
+    "connectionSetup",
+    "connectionAccept",
+    "connectionClose",
+  ],
+  "native driver": ["driverReceive", "driverTransmit", "driverCompletion", "doorbell"],
+  "VMM interrupts": ["vmmInterrupt", "virtualInterrupt"],
+  "VM switches": ["vcpuWake", "vmSwitch", "processSwitch"],
+  "event channels": ["eventSend", "eventDeliver", "interprocessorInterrupt"],
+  grants: ["grantCopy", "grantCopyByte", "grantMap", "grantUnmap", "tlbFlush"],
+  "split driver": [
+    "frontTransmit",
+    "frontReceive",
+    "frontSlot",
+    "backTransmit",
+    "backReceive",
+    "backSlot",
+    "bridge",
+  ],
+  "device times": ["dmaSetup", "contextCheck"],
+  "DMA rate": ["dmaRate"],
+};
+
+/** A fact that a published row leaves open. */
+export interface Assumption {
+  /** What it is about. */
+  readonly name: string;
+  /** Its range in words, with unit. */
+  readonly range: string;
+  /** What the prediction assumes, in SI base units or as a key. */
+  readonly nominal: number | string;
+  /** The value at a place in the range, from 0 to 1. */
+  value(place: number): number | string;
+}
+
+/** The values of a row's assumptions by name. */
+export type Assumed = Readonly<Record<string, number | string>>;
+
+/** One of some options. */
+export function choice(name: string, options: readonly (number | string)[]): Assumption {
+  return {
+    name,
+    range: options.join(" or "),
+    nominal: options[0],
+    value: (place) => options[Math.min(options.length - 1, Math.floor(place * options.length))],
+  };
+}
+
+/** A quantity from `low` to `high`, evenly in its logarithm. */
+export function logarithmic(
+  name: string,
+  nominal: number,
+  [low, high]: readonly [number, number],
+  unit: string,
+): Assumption {
+  const range = `${low} to ${high} ${unit}`;
+  return { name, range, nominal, value: (place) => low * Math.pow(high / low, place) };
+}
+
+/**
+ * Points of the unit cube: along each dimension one in each of `points` slices of equal width.
+ *
+ * @returns Points by number, each with its places by dimension.
+ */
+export function latinHypercube(
+  stream: RandomStream,
+  points: number,
+  dimensions: number,
+): readonly (readonly number[])[] {
+  const cube = Array.from({ length: points }, () => new Array<number>(dimensions).fill(0));
+  for (let dimension = 0; dimension < dimensions; dimension++) {
+    const slices = Array.from({ length: points }, (_, slice) => slice);
+    for (let last = points - 1; last > 0; last--) {
+      const other = Math.floor(stream.uniform() * (last + 1));
+      [slices[last], slices[other]] = [slices[other], slices[last]];
+    }
+    slices.forEach((slice, point) => {
+      cube[point][dimension] = (slice + stream.uniform()) / points;
+    });
+  }
+  return cube;
+}
+
+/** The costs of a profile with each group at a place between the low and the high ends of its ranges. */
+export function costsAt(profile: CostProfile, places: readonly number[]): CostModel {
+  const replaced: Partial<Record<CostName, number>> = {};
+  Object.values(costGroups).forEach((names, group) => {
+    for (const name of names) {
+      const { low, high } = profile.costs[name];
+      const place = places[group];
+      replaced[name] = low > 0 ? low * Math.pow(high / low, place) : low + place * (high - low);
+    }
+  });
+  return costModelOf(profile, replaced);
+}

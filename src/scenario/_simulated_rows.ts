@@ -1,0 +1,233 @@
+/**
+ * Rows that are predicted by packet-level simulation.
+ *
+ * What a row says of its machine is set; what it leaves open is the default of a host, and a range where that may matter.
+ *
+ * @module
+ */
+import { xen2009, xen45 } from "../host/mod.ts";
+import { choice, logarithmic } from "./_assumptions.ts";
+import { always, measured, offloads, oneVm, type RowModel, varying } from "./_row_model.ts";
+
+/** Bytes of one message of a bulk transfer. */
+const BULK_BYTES = 128 * 1024;
+/** A line that never limits. */
+const FAST_LINK = { rate: 10e9 };
+const CACHES = "misses of cache and TLB are in the model only as constants";
+
+/** A bulk transfer: `out` from the VM, else to it. */
+function bulk(connections: number, out: boolean) {
+  return oneVm(always(1000), {
+    sessions: connections,
+    requestsPerConnection: 16,
+    requestBytes: always(out ? 100 : BULK_BYTES),
+    replyBytes: always(out ? BULK_BYTES : 1),
+  });
+}
+
+const connections = choice("connections", [4, 1, 2, 8, 16]);
+const cores = choice("cores", [1, 2]);
+
+const guestTransmit: RowModel = {
+  id: "menon06-guest-tx",
+  quantity:
+    "bulk transmit of one guest with split driver: TSO and checksum offload and a copied header, " +
+    "over no offload and all of each packet mapped",
+  unit: "ratio",
+  profile: xen2009,
+  caveat:
+    "the row is of a machine and a Xen of 2006; it also has large pages, and where it stops mapping pages the model " +
+    `maps or copies them; ${CACHES}`,
+  comparison: "equal",
+  arithmetic: false,
+  assumptions: [cores, connections, choice("grant after", ["map", "copy"])],
+  sample: (costs, assumed, run) => {
+    const rate = (after: boolean) =>
+      measured(
+        {
+          architecture: "split-driver",
+          cores: assumed.cores as number,
+          link: FAST_LINK,
+          offloads: offloads(after),
+          splitDriver: after
+            ? { grant: assumed["grant after"] as "map" | "copy" }
+            : { grant: "map", headerCopy: 0 },
+          vms: bulk(assumed.connections as number, true),
+        },
+        costs,
+        run,
+        0.2,
+        "transmitBitRate",
+      );
+    return { value: rate(true), over: rate(false) };
+  },
+};
+
+const guestReceive: RowModel = {
+  id: "menon06-guest-rx-native",
+  quantity: "bulk receive of one guest with split driver over that of the native host",
+  unit: "ratio",
+  profile: xen2009,
+  caveat:
+    `the row is of a machine and a Xen of 2006; ${CACHES}; the model's TCP has no selective acknowledgments`,
+  comparison: "equal",
+  arithmetic: false,
+  assumptions: [cores, connections, choice("back end's queue", [32, 256])],
+  sample: (costs, assumed, run) => {
+    const rate = (architecture: "split-driver" | "native") =>
+      measured(
+        {
+          architecture,
+          cores: assumed.cores as number,
+          link: FAST_LINK,
+          offloads: offloads(true),
+          splitDriver: { backEndQueue: assumed["back end's queue"] as number },
+          vms: bulk(assumed.connections as number, false),
+        },
+        costs,
+        run,
+        1,
+        "receiveBitRate",
+      );
+    return { value: rate("split-driver"), over: rate("native") };
+  },
+};
+
+const roundTrip: RowModel = {
+  id: "ec2-sriov-rtt",
+  quantity:
+    "round trip of one byte between two VMs with split drivers over that between two with virtual devices, idle hosts",
+  unit: "ratio",
+  profile: xen45,
+  caveat:
+    "the row is of machines of the profile's processor generation whose software, network and load are not public; " +
+    "both ends are taken to be alike. A published bound is met by any ratio from 1 up to it",
+  comparison: "at most",
+  arithmetic: false,
+  assumptions: [
+    logarithmic("network round trip", 100e-6, [20e-6, 200e-6], "s"),
+    logarithmic("interrupt gap", 125e-6, [10e-6, 200e-6], "s"),
+    logarithmic("clock", 3.5e9, [2.5e9, 3.5e9], "Hz"),
+    choice("driver domain", ["shared", "pinned"]),
+  ],
+  sample: (costs, assumed, run) => {
+    const network = assumed["network round trip"] as number;
+    const roundTrip = (architecture: "split-driver" | "vdi") => {
+      const milliseconds = measured(
+        {
+          architecture,
+          clockRate: assumed.clock as number,
+          link: { ...FAST_LINK, roundTripTime: network },
+          nic: { interruptGap: assumed["interrupt gap"] as number },
+          driverDomain: { placement: assumed["driver domain"] as "shared" | "pinned" },
+          vms: oneVm(always(0), {
+            sessions: 1,
+            requestsPerConnection: 100,
+            requestBytes: always(1),
+            replyBytes: always(1),
+          }),
+        },
+        costs,
+        run,
+        0.2,
+        "responseTimeMean",
+      );
+      return network + 2 * (milliseconds * 1e-3 - network);
+    };
+    return { value: roundTrip("split-driver"), over: roundTrip("vdi") };
+  },
+};
+
+const direct: RowModel = {
+  id: "eli-direct",
+  quantity:
+    "saturated web server with a device of its own: interrupts posted to the VM over interrupts through the VMM",
+  unit: "ratio",
+  profile: xen2009,
+  caveat:
+    "the row is of KVM, whose exits the profile does not have, and spans bulk transfer, web server and key-value store; " +
+    `${CACHES}`,
+  comparison: "equal",
+  arithmetic: false,
+  assumptions: [
+    // evidence eli-interrupts: 150,000 interrupts a second were measured
+    logarithmic("interrupt gap", 1 / 150e3, [1e-6, 125e-6], "s"),
+    logarithmic("program", 100e3, [2e3, 100e3], "cycles"),
+    logarithmic("reply", 10240, [64, 10240], "bytes"),
+    choice("requests on a connection", [1, 100]),
+  ],
+  sample: (costs, assumed, run) => {
+    const rate = (interrupts: "vmm" | "posted") =>
+      measured(
+        {
+          architecture: "vdi",
+          cores: 1,
+          link: FAST_LINK,
+          nic: { interruptGap: assumed["interrupt gap"] as number },
+          vdi: { interrupts },
+          vms: oneVm(varying(assumed.program as number), {
+            sessions: 64,
+            requestsPerConnection: assumed["requests on a connection"] as number,
+            replyBytes: always(assumed.reply as number),
+          }),
+        },
+        costs,
+        run,
+        0.1,
+        "replyRate",
+      );
+    return { value: rate("posted"), over: rate("vmm") };
+  },
+};
+
+const driverDomainShare: RowModel = {
+  id: "gupta06-overhead",
+  quantity:
+    "share of the core that the driver domain and the VMM on its behalf take, saturated web server in one VM",
+  unit: "percent",
+  profile: xen2009,
+  caveat:
+    "the row is of a machine and a Xen of 2005 that exchanged pages to receive, quoted second hand; " +
+    CACHES,
+  comparison: "equal",
+  arithmetic: false,
+  assumptions: [
+    // evidence gupta-files: one file size in each run
+    choice("reply", [10240, 1024, 30720, 51200, 71680]),
+    logarithmic("program", 100e3, [50e3, 600e3], "cycles"),
+    logarithmic("interrupt gap", 125e-6, [10e-6, 200e-6], "s"),
+    choice("grant", ["map", "copy"]),
+  ],
+  sample: (costs, assumed, run) => ({
+    // evidence gupta-machine, gupta-link
+    value: 100 * measured(
+      {
+        architecture: "split-driver",
+        cores: 1,
+        clockRate: 1.7e9,
+        link: { rate: 100e6 },
+        nic: { interruptGap: assumed["interrupt gap"] as number },
+        offloads: offloads(false),
+        splitDriver: { grant: assumed.grant as "map" | "copy" },
+        vms: oneVm(varying(assumed.program as number), {
+          sessions: 64,
+          replyBytes: always(assumed.reply as number),
+        }),
+      },
+      costs,
+      run,
+      0.5,
+      "utilization",
+      "domain:driver",
+    ),
+  }),
+};
+
+/** The rows. */
+export const simulatedRows: readonly RowModel[] = [
+  guestTransmit,
+  guestReceive,
+  roundTrip,
+  direct,
+  driverDomainShare,
+];

@@ -106,6 +106,11 @@ export class Nic {
     return dmaSetup + contextCheck + payload * 8 / dmaRate;
   }
 
+  /** Seconds that a packet occupies the transmit side: its wire time or its transfer, the longer of the two. */
+  sendSeconds(payload: number, frames: number): number {
+    return Math.max(this.lineSeconds(payload, frames), this.transferSeconds(payload));
+  }
+
   /**
    * A client sends a packet towards a context. Sets the packet's `stamp` to its arrival at the NIC and
    * `ready` to its arrival in host memory.
@@ -191,12 +196,10 @@ export class Nic {
     const payload = this.pool.payload[packet];
     const frames = this.pool.frames[packet];
     this.arbiter.charge(context, wireBytes(payload, frames));
-    const line = this.lineSeconds(payload, frames);
-    this.transmitBusy += line;
+    this.transmitBusy += this.lineSeconds(payload, frames);
     this.framesOut += frames;
     this.sendingPacket = packet;
-    const transfer = this.transferSeconds(payload);
-    this.simulation.schedule(line > transfer ? line : transfer, this.departHandler);
+    this.simulation.schedule(this.sendSeconds(payload, frames), this.departHandler);
   }
 
   private retryLater(): void {

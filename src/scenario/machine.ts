@@ -109,8 +109,8 @@ export class Machine {
     };
     const leaving = stageNumber("nic-transmit");
     return new Nic(this.simulation, this.pool, host.link, host.nic, times, (packet) => {
-      const line = this.nic.lineSeconds(this.pool.payload[packet], this.pool.frames[packet]);
-      this.stages.serveSeconds(leaving, line);
+      const { payload, frames } = this.pool;
+      this.stages.serveSeconds(leaving, this.nic.sendSeconds(payload[packet], frames[packet]));
       this.stages.leave(leaving, packet);
       this.tcp.input(packet);
     });

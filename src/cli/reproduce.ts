@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { experiments as known } from "../../experiments/mod.ts";
@@ -68,6 +69,26 @@ function plan(study: Study, store: Store): void {
   );
 }
 
+/** Plans against the store at a path, or against an empty one that is removed again. */
+function dryRun(
+  experiments: readonly Experiment[],
+  path: string | undefined,
+  options: ReproduceOptions,
+): void {
+  const scratch = path ? undefined : mkdtempSync(join(tmpdir(), "iovlab-"));
+  const store = path
+    ? openStore(path, { readOnly: true })
+    : openStore(join(scratch as string, "empty.sqlite"), { create: true });
+  try {
+    for (const experiment of experiments) {
+      plan(experiment.study(experimentOptions(experiment, options)), store);
+    }
+  } finally {
+    store.close();
+    if (scratch) rmSync(scratch, { recursive: true });
+  }
+}
+
 async function run(
   experiment: Experiment,
   store: Store,
@@ -97,13 +118,7 @@ async function reproduce(options: ReproduceOptions): Promise<number> {
   const experiments = chosen(options);
   const path = join(options.out, "iovlab.sqlite");
   if (options.dryRun) {
-    const store = existsSync(path) && !options.fresh
-      ? openStore(path, { readOnly: true })
-      : openStore(":memory:");
-    for (const experiment of experiments) {
-      plan(experiment.study(experimentOptions(experiment, options)), store);
-    }
-    store.close();
+    dryRun(experiments, existsSync(path) && !options.fresh ? path : undefined, options);
     return 0;
   }
   if (options.fresh) setAside(path);

@@ -91,8 +91,10 @@ export class NicContext {
   interrupts = 0;
   /** Packets dropped for want of a receive descriptor. */
   receiveDrops = 0;
-  /** Descriptors refused as they named memory outside the window. */
+  /** Descriptors refused as they named memory outside the window; their packets are gone. */
   violations = 0;
+  /** Address of the memory that the driver gives receive descriptors for, in bytes. */
+  receiveAddress: number;
   /** Called when the NIC raises this context's interrupt. */
   onInterrupt: () => void = () => {};
   /** Virtual start time in the arbiter, in bytes per weight. */
@@ -104,6 +106,7 @@ export class NicContext {
   /** When the tokens were last brought up to date, in seconds. */
   tokensAt = 0;
   private tags = new Int32Array(256);
+  private addresses = new Float64Array(256);
   private firstTag = 0;
   private tagCount = 0;
 
@@ -118,6 +121,12 @@ export class NicContext {
     this.arriving = new PacketQueue(pool);
     this.received = new PacketQueue(pool);
     this.posted = new PacketQueue(pool);
+    this.receiveAddress = options.windowBase;
+  }
+
+  /** Packets that are on their way into it, in its rings, or waiting to be sent. */
+  get held(): number {
+    return this.arriving.length + this.received.length + this.posted.length;
   }
 
   /** Whether the window allows a descriptor at an address for so many bytes. */
@@ -126,15 +135,21 @@ export class NicContext {
     return address >= windowBase && address + bytes <= windowBase + windowSize;
   }
 
-  /** Moves what has arrived by `now` into descriptors, or drops it where none is free. */
+  /**
+   * Moves what has arrived by `now` into descriptors, or drops it where none is free. A descriptor outside the window is
+   * refused: its packet is not delivered.
+   */
   admit(now: number): void {
-    const ready = this.pool.ready;
+    const { ready, payload } = this.pool;
     while (this.arriving.head !== NONE && ready[this.arriving.head] <= now) {
       const packet = this.arriving.shift();
-      if (this.received.length < this.options.receiveRing) {
+      if (this.received.length >= this.options.receiveRing) {
+        this.receiveDrops++;
+        this.pool.free(packet);
+      } else if (this.allows(this.receiveAddress, payload[packet])) {
         this.received.push(packet);
       } else {
-        this.receiveDrops++;
+        this.violations++;
         this.pool.free(packet);
       }
     }
@@ -149,12 +164,25 @@ export class NicContext {
     return taken === 0 || taken + descriptors <= this.options.transmitRing;
   }
 
-  /** Puts a packet into the transmit ring; `tag` comes back when it was sent. */
-  post(packet: number, tag: number): void {
+  /** Puts a packet at an address into the transmit ring; `tag` comes back when it was sent or refused. */
+  post(packet: number, tag: number, address: number = this.options.windowBase): void {
     this.posted.push(packet);
     this.descriptorsInUse += descriptorCount(this.pool.payload[packet]);
     if (this.tagCount === this.tags.length) this.growTags();
-    this.tags[(this.firstTag + this.tagCount++) % this.tags.length] = tag;
+    const at = (this.firstTag + this.tagCount++) % this.tags.length;
+    this.tags[at] = tag;
+    this.addresses[at] = address;
+  }
+
+  /** The device fetches the first posted packet; `NONE` where its descriptors are outside the window, and it is gone. */
+  fetch(): number {
+    const packet = this.posted.shift();
+    const at = (this.firstTag + this.completed) % this.tags.length;
+    if (this.allows(this.addresses[at], this.pool.payload[packet])) return packet;
+    this.violations++;
+    this.completed++;
+    this.pool.free(packet);
+    return NONE;
   }
 
   /** Takes back one sent packet's descriptors; returns its tag, or -1 where there is none. */
@@ -169,11 +197,15 @@ export class NicContext {
   }
 
   private growTags(): void {
-    const wider = new Int32Array(this.tags.length * 2);
+    const tags = new Int32Array(this.tags.length * 2);
+    const addresses = new Float64Array(tags.length);
     for (let i = 0; i < this.tagCount; i++) {
-      wider[i] = this.tags[(this.firstTag + i) % this.tags.length];
+      const at = (this.firstTag + i) % this.tags.length;
+      tags[i] = this.tags[at];
+      addresses[i] = this.addresses[at];
     }
-    this.tags = wider;
+    this.tags = tags;
+    this.addresses = addresses;
     this.firstTag = 0;
   }
 }

@@ -17,7 +17,7 @@ import type { Link, Nic as NicOptions } from "../host/mod.ts";
 import type { HandlerId, Simulation } from "../kernel/mod.ts";
 import { NONE, type PacketPool, wireBytes } from "../packet/mod.ts";
 import { Arbiter } from "./arbiter.ts";
-import { type ContextOptions, descriptorCount, NicContext } from "./context.ts";
+import { type ContextOptions, NicContext } from "./context.ts";
 
 /** What the NIC costs in time. */
 export interface DeviceTimes {
@@ -93,6 +93,11 @@ export class Nic {
     const context = new NicContext(this.pool, this.contexts.length, options);
     this.contexts.push(context);
     return context;
+  }
+
+  /** Packets on their way to the host, in its contexts, and on the wire away from it. */
+  get held(): number {
+    return this.contexts.reduce((sum, context) => sum + context.held, this.sending ? 1 : 0);
   }
 
   /** Seconds of wire time of a payload in so many frames. */
@@ -186,13 +191,18 @@ export class Nic {
 
   private startNext(): void {
     const now = this.simulation.now;
-    const context = this.arbiter.pick(now);
+    let context = this.arbiter.pick(now);
+    let packet = context ? context.fetch() : NONE;
+    while (context && packet === NONE) {
+      if (!context.masked) this.wantInterrupt(context, now);
+      context = this.arbiter.pick(now);
+      packet = context ? context.fetch() : NONE;
+    }
     this.sending = context;
     if (!context) {
       this.retryLater();
       return;
     }
-    const packet = context.posted.shift();
     const payload = this.pool.payload[packet];
     const frames = this.pool.frames[packet];
     this.arbiter.charge(context, wireBytes(payload, frames));
@@ -217,10 +227,5 @@ export class Nic {
     if (!context.masked) this.wantInterrupt(context, this.simulation.now);
     this.startNext();
     this.deliver(packet);
-  }
-
-  /** Descriptors that a packet of so many payload bytes takes in a transmit ring. */
-  descriptors(payload: number): number {
-    return descriptorCount(payload);
   }
 }

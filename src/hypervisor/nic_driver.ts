@@ -181,6 +181,8 @@ export function mappedPages(payload: number, mappedAbove: number): number {
 export class NicPort implements TransmitPort {
   /** Cycles of the doorbell. */
   readonly flushCycles: number;
+  /** Address in host memory that its descriptors name, in bytes. */
+  address: number;
   private reserved = 0;
 
   /** Makes the port of a context; payloads above `mappedAbove` bytes are in mapped pages. */
@@ -193,6 +195,7 @@ export class NicPort implements TransmitPort {
     private readonly mappedAbove = Infinity,
   ) {
     this.flushCycles = costs.doorbell;
+    this.address = context.options.windowBase;
   }
 
   /** Reserves descriptors; -1 where the ring has too few. */
@@ -208,7 +211,7 @@ export class NicPort implements TransmitPort {
     const payload = this.pool.payload[packet];
     this.reserved -= descriptorCount(payload);
     const pages = mappedPages(payload, this.mappedAbove);
-    this.context.post(packet, transmitTag(this.pool.vm[packet], payload, pages));
+    this.context.post(packet, transmitTag(this.pool.vm[packet], payload, pages), this.address);
   }
 
   /** Rings the doorbell. */

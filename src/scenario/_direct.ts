@@ -11,14 +11,24 @@ import type { GuestParts, MachineParts, Paths } from "./architecture.ts";
 /** Bytes of memory that a VM's protection window covers. */
 const WINDOW_BYTES = 2 ** 30;
 
-/** The options of a VM's own context, without quality of service. */
-export function plainContext(parts: MachineParts, vm: number): ContextOptions {
+/** The options of a context of a plain NIC: no quality of service, and all of memory for a window. */
+export function plainContext(parts: MachineParts): ContextOptions {
   return {
     receiveRing: parts.host.nic.receiveRing,
     transmitRing: parts.host.nic.transmitRing,
     reserved: 0,
     weight: 1,
     cap: 0,
+    windowBase: 0,
+    windowSize: Infinity,
+  };
+}
+
+/** The options of a VM's own virtual context: its protection window and its quality of service. */
+export function virtualContext(parts: MachineParts, vm: number): ContextOptions {
+  return {
+    ...plainContext(parts),
+    ...parts.host.vms[vm].device,
     windowBase: vm * WINDOW_BYTES,
     windowSize: WINDOW_BYTES,
   };

@@ -16,5 +16,5 @@ export const native: ArchitectureModel = {
   virtualized: false,
   driverDomain: false,
   checkedContexts: false,
-  build: (parts) => directPaths(parts, "direct", (vm) => plainContext(parts, vm)),
+  build: (parts) => directPaths(parts, "direct", () => plainContext(parts)),
 };

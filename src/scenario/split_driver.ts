@@ -65,7 +65,7 @@ class DriverDomain {
       host.cores - 1,
     );
     this.grants = new GrantCosts(host.splitDriver, costs);
-    const context = nic.addContext(plainContext(parts, guests.length));
+    const context = nic.addContext(plainContext(parts));
     const { mappedAbove } = this.grants;
     this.port = new NicPort(nic, context, pool, costs, host.offloads, mappedAbove);
     const driver = new NicDriver(

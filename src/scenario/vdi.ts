@@ -8,7 +8,7 @@
  *
  * @module
  */
-import { directPaths, plainContext } from "./_direct.ts";
+import { directPaths, virtualContext } from "./_direct.ts";
 import type { ArchitectureModel } from "./architecture.ts";
 
 /** The host with virtual device interfaces. */
@@ -18,8 +18,5 @@ export const vdi: ArchitectureModel = {
   driverDomain: false,
   checkedContexts: true,
   build: (parts) =>
-    directPaths(parts, parts.host.vdi.interrupts, (vm) => ({
-      ...plainContext(parts, vm),
-      ...parts.host.vms[vm].device,
-    })),
+    directPaths(parts, parts.host.vdi.interrupts, (vm) => virtualContext(parts, vm)),
 };

@@ -92,7 +92,7 @@ function segmentTexts(segments: readonly Segment[]): string {
   }).join("");
 }
 
-/** The names below upright bars, and the sums above them. */
+/** The names below upright bars, and the sums above them where all have room. */
 function uprightTexts(
   bars: readonly Bar[],
   drawing: BarDrawing,
@@ -100,15 +100,17 @@ function uprightTexts(
   middle: (i: number) => number,
   y: (value: number) => number,
 ): string {
+  const { totals, print } = drawing;
   const style = { size: fontSize.tick, anchor: "middle" } as const;
   const first = y(0) + 5 + style.size;
+  const fits = bars.every(({ total }) => textWidth(print(total), style.size) < step - 2);
   return bars.map(({ label, total }, i) => {
     const lines = wrapText(label, step - 4, style.size);
     const name = lines.map((line, k) =>
       textAt(middle(i), first + k * lineHeight(style.size), line, style)
     );
-    return name.join("") +
-      (drawing.totals ? textAt(middle(i), y(total) - 4, drawing.print(total), style) : "");
+    const sum = totals && fits ? textAt(middle(i), y(total) - 4, print(total), style) : "";
+    return name.join("") + sum;
   }).join("");
 }
 
@@ -118,7 +120,7 @@ export function nameRoom(bars: readonly (readonly Bar[])[]): (dataWidth: number)
     const lines = bars.flatMap((panel) =>
       panel.map(({ label }) => wrapText(label, dataWidth / panel.length - 4, fontSize.tick).length)
     );
-    return 8 + Math.max(...lines) * lineHeight(fontSize.tick);
+    return 8 + Math.max(1, ...lines) * lineHeight(fontSize.tick);
   };
 }
 

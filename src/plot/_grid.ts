@@ -37,7 +37,10 @@ export interface PanelPlace extends Panel {
 export interface GridOptions {
   /** Width of the grid in px. */
   readonly width: number;
-  /** The most panels in a row; 2 where there is room for them, else 1, unless told. */
+  /**
+   * The most panels in a row; 2 where there is room for them, else 1, unless told. There are fewer
+   * where a panel would be too narrow to read.
+   */
   readonly columns?: number;
   /** Height of a panel's data area in px; 170 unless told. */
   readonly panelHeight?: number;
@@ -59,6 +62,9 @@ export type DrawPanel = (index: number, at: PanelPlace) => Promise<Block>;
 const gutter = 18;
 const rowGap = 10;
 
+/** The narrowest data area that is put beside another, in px. */
+const leastData = 72;
+
 /** An axis with only those ticks whose numbers keep clear of each other on `length` px. */
 export function thinned(axis: Axis, length: number): Axis {
   const x = projection(axis, 0, length);
@@ -73,19 +79,37 @@ export function thinned(axis: Axis, length: number): Axis {
   return { ...axis, ticks: axis.ticks.slice(0, 1) };
 }
 
+/** Height of a panel's data area where none is told, in px. */
+export const defaultPanelHeight = 170;
+
+/** A vertical axis with only those ticks whose numbers keep clear of each other on `height` px. */
+export function thinnedUpright(axis: Axis, height = defaultPanelHeight): Axis {
+  const y = projection(axis, 0, height);
+  const apart = fontSize.tick * 1.25;
+  for (let keep = 1; keep < axis.ticks.length; keep++) {
+    const ticks = axis.ticks.filter((_, i) => i % keep === 0);
+    if (ticks.every((tick, i) => i === 0 || y(tick) - y(ticks[i - 1]) >= apart)) {
+      return { ...axis, ticks };
+    }
+  }
+  return { ...axis, ticks: axis.ticks.slice(0, 1) };
+}
+
 /** Width that the numbers of a vertical axis take, in px. */
 function tickRoom(axis: Axis): number {
   return Math.max(...axis.ticks.map((tick) => textWidth(axis.format(tick), fontSize.tick))) + 8;
 }
 
-/** How far the last number of a horizontal axis reaches over the right edge of the data, in px. */
-function overhang(axis: Axis | undefined): number {
-  if (!axis) return 2;
-  const x = projection(axis, 0, 1);
+/** How far the numbers of a horizontal axis reach over an edge of the data, in px. */
+function overhang(axis: Axis | undefined, edge: "left" | "right"): number {
+  if (!axis) return 0;
+  // From the edge to the tick, on the narrowest data area that there is.
+  const x = projection(axis, 0, leastData);
+  const away = (tick: number) => edge === "left" ? x(tick) : leastData - x(tick);
   const beyond = axis.ticks.map((tick) =>
-    textWidth(axis.format(tick), fontSize.tick) / 2 - (1 - x(tick)) * 60
+    textWidth(axis.format(tick), fontSize.tick) / 2 - away(tick)
   );
-  return Math.max(6, ...beyond) + 1;
+  return Math.max(0, ...beyond);
 }
 
 /** A rotated title, wrapped to the height and centred on it. */
@@ -117,6 +141,8 @@ interface Measures {
   readonly room: number;
   /** Room on the right of the last panel. */
   readonly right: number;
+  /** From the data of a panel to those of the next. */
+  readonly between: number;
   readonly dataWidth: number;
   readonly dataHeight: number;
   /** Room below the data where the numbers of the horizontal axis stand. */
@@ -130,11 +156,36 @@ function measure(
   side: number,
 ): Measures {
   const room = Math.max(...panels.map((panel) => tickRoom(panel.y)));
-  const right = Math.max(...panels.map((panel) => overhang(panel.x)));
-  const between = gutter + (options.sharedY ? 0 : room);
+  const leftward = Math.max(...panels.map((panel) => overhang(panel.x, "left")));
+  const rightward = Math.max(...panels.map((panel) => overhang(panel.x, "right")));
+  const right = Math.max(rightward + 1, panels.some((panel) => panel.x) ? 7 : 2);
+  // The numbers of neighbours stand beside each other, and those of a vertical axis between them.
+  const beside = Math.max(gutter, rightward + leftward + 5);
+  const between = options.sharedY ? beside : Math.max(beside, gutter + room);
   const dataWidth = (options.width - side - room - right - (columns - 1) * between) / columns;
   const below = options.below?.(dataWidth) ?? fontSize.tick + 10;
-  return { columns, side, room, right, dataWidth, dataHeight: options.panelHeight ?? 170, below };
+  return {
+    columns,
+    side,
+    room,
+    right,
+    between,
+    dataWidth,
+    dataHeight: options.panelHeight ?? defaultPanelHeight,
+    below,
+  };
+}
+
+/** As many columns as asked for, or as leave the data room enough. */
+function fitColumns(panels: readonly GridPanel[], options: GridOptions) {
+  const { columns: asked = options.width < 480 ? 1 : 2, panelHeight = defaultPanelHeight } =
+    options;
+  for (let columns = Math.min(asked, panels.length);; columns--) {
+    const deep = Math.ceil(panels.length / columns);
+    const title = sideTitle(options.yTitle, deep * panelHeight + 20);
+    const measures = measure(panels, options, columns, title.width);
+    if (columns === 1 || measures.dataWidth >= leastData) return { columns, title, measures };
+  }
 }
 
 /** Draws the panels from `first` on that stand in one row. */
@@ -153,18 +204,15 @@ async function rowBlock(
   const bottom = showX.some(Boolean) ? measures.below : 4;
   const height = top + dataHeight + bottom;
   const parts: string[] = [];
-  let x = measures.side;
   for (let i = 0; i < members.length; i++) {
     const showY = i === 0 || !options.sharedY;
     const left = showY ? room : 0;
     const width = left + dataWidth + right;
     const at = { width, height, left, right, top, bottom, showX: showX[i], showY };
     const block = await draw(first + i, at);
-    parts.push(
-      place(block, x, 0),
-      place(headings[i], x + left, top - headGap - headings[i].height),
-    );
-    x += left + dataWidth + gutter;
+    const x = measures.side + room + i * (dataWidth + measures.between);
+    const headTop = top - headGap - headings[i].height;
+    parts.push(place(block, x - left, 0), place(headings[i], x, headTop));
   }
   return { width: options.width, height, svg: parts.join("") };
 }
@@ -175,10 +223,7 @@ export async function gridBlock(
   options: GridOptions,
   draw: DrawPanel,
 ): Promise<Block> {
-  const columns = Math.min(options.columns ?? (options.width < 480 ? 1 : 2), panels.length);
-  const deep = Math.ceil(panels.length / columns);
-  const title = sideTitle(options.yTitle, deep * (options.panelHeight ?? 170) + 20);
-  const measures = measure(panels, options, columns, title.width);
+  const { columns, title, measures } = fitColumns(panels, options);
   const rows: Block[] = [];
   for (let first = 0; first < panels.length; first += columns) {
     rows.push(await rowBlock(panels, first, measures, options, draw));

@@ -76,7 +76,7 @@ export async function legendBlock(
   for (const item of items) {
     const indent = sampleWidth(item) + gap;
     const lines = wrapText(item.label, width - indent, size);
-    const needed = indent + Math.max(...lines.map((line) => textWidth(line, size)));
+    const needed = indent + Math.max(0, ...lines.map((line) => textWidth(line, size)));
     if (x > 0 && x + needed > width) {
       top += rowLines * step + 3;
       [x, rowLines] = [0, 1];

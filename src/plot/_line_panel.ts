@@ -10,6 +10,9 @@ import { bottomAxis, drawPanel, leftAxis, type Plot, scaleOf } from "./_plot.ts"
 import { type Axis, projection } from "./_scale.ts";
 import { type Block, ink } from "./_svg.ts";
 
+/** Room for half a marker at both ends of the horizontal axis, in px. */
+const inset = 5;
+
 /** A horizontal reference line. */
 export interface PanelRule {
   /** Where it is. */
@@ -49,7 +52,7 @@ export function drawLinePanel(
   at: PanelPlace,
   band: boolean,
 ): Promise<Block> {
-  const x = thinned(panel.x, at.width - at.left - at.right);
+  const x = thinned(panel.x, at.width - at.left - at.right - 2 * inset);
   const { y } = panel;
   const lines = y.type === "linear" ? panel.lines : panel.lines.map(({ style, points }) => ({
     style,
@@ -59,7 +62,7 @@ export function drawLinePanel(
   const all = <Mark>(draw: (points: readonly Point[], style: Line["style"]) => Mark) =>
     lines.map(({ points, style }) => draw(points, style));
   return drawPanel(plot, at, {
-    x: scaleOf(x, { inset: 5 }),
+    x: scaleOf(x, { inset }),
     y: scaleOf(y),
     marks: [
       plot.gridY([...y.ticks], { stroke: ink.grid, strokeOpacity: 1 }),

@@ -19,6 +19,10 @@ export interface ChartRow {
   readonly label: string;
   /** What stands on the right, where there is room for it. */
   readonly aside?: string;
+  /** Least height in px; that of the chart unless told. */
+  readonly height?: number;
+  /** Empty space above in px, if it is not the first of its group. */
+  readonly space?: number;
 }
 
 /** Rows under a heading, which may be empty. */
@@ -123,7 +127,7 @@ function placeRow(
   const size = fontSize.label;
   const step = lineHeight(size);
   const lines = wrapText(row.label, columns.labels, size);
-  const height = Math.max(options.rowHeight, lines.length * step + 4);
+  const height = Math.max(row.height ?? options.rowHeight, lines.length * step + 4);
   const middle = top + height / 2;
   const first = middle - lines.length * step / 2 + size - 0.5;
   const label = lines.map((line, k) =>
@@ -148,7 +152,8 @@ function layOut(options: RowChartOptions, columns: Columns): Layout {
       y += heading.height + 3;
     }
     const from = y;
-    for (const row of group.rows) {
+    for (const [k, row] of group.rows.entries()) {
+      y += k > 0 ? row.space ?? 0 : 0;
       const placed = placeRow(row, y, options, columns);
       rows.push(placed);
       texts += placed.texts;

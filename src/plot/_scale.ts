@@ -45,21 +45,24 @@ function niceStep(span: number, count: number): number {
 
 /** Multiples of `step` from `low` to `high`, free of rounding noise. */
 function multiples(low: number, high: number, step: number): number[] {
-  const decimals = Math.max(0, Math.ceil(-Math.log10(step)) + 1);
   const ticks: number[] = [];
   for (let i = Math.ceil(low / step - 1e-9); i <= high / step + 1e-9; i++) {
-    ticks.push(Number((i * step).toFixed(Math.min(20, decimals))) + 0);
+    // Adding 0 turns minus zero into zero.
+    ticks.push(Number((i * step).toPrecision(12)) + 0);
   }
   return ticks;
 }
+
+/** Numbers below this are taken for 0: a power of ten near them would be. */
+const tiny = 1e-300;
 
 function linearAxis(low: number, high: number, options: AxisOptions): Axis {
   const { zero = false, nice = false, count = 5, format = "number" } = options;
   const reach = zero === "near" ? low > 0 && low < high / 4 : zero;
   let [from, to] = reach ? [Math.min(0, low), Math.max(0, high)] : [low, high];
-  if (from === to) {
-    [from, to] = from === 0 ? [0, 1] : [from - Math.abs(from) / 2, to + Math.abs(to) / 2];
-  }
+  const size = Math.max(Math.abs(from), Math.abs(to));
+  if (size < tiny) [from, to] = [0, 1];
+  else if (to - from < 1e-9 * size) [from, to] = [from - size / 2, to + size / 2];
   const step = niceStep(to - from, count);
   if (nice) {
     from = Math.floor(from / step + 1e-9) * step;
@@ -108,7 +111,7 @@ export function makeAxis(values: Iterable<number>, options: AxisOptions = {}): A
   const log = options.type === "log";
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
-    if (!Number.isFinite(value) || (log && value <= 0)) continue;
+    if (!Number.isFinite(value) || (log && value < tiny)) continue;
     low = Math.min(low, value);
     high = Math.max(high, value);
   }

@@ -43,14 +43,25 @@ function clear(a: Placed, b: Placed): boolean {
   return upper.x < lower.from - 2 || upper.x > lower.to + 2;
 }
 
+/** A label that fits, cut where it must be. */
+function shortened(label: string, width: number): string {
+  if (textWidth(label, fontSize.tick) <= width) return label;
+  const letters = [...label];
+  while (letters.length > 0 && textWidth(`${letters.join("")}…`, fontSize.tick) > width) {
+    letters.pop();
+  }
+  return `${letters.join("").trimEnd()}…`;
+}
+
 /** The places a label may have, the best first: low, over its line, then to one side of it. */
 function candidates(
-  { label }: Reference,
+  reference: Reference,
   x: number,
   levels: number,
   from: number,
   to: number,
 ): Placed[] {
+  const label = shortened(reference.label, to - from);
   const size = textWidth(label, fontSize.tick);
   const starts = [x - size / 2, x - size - 3, x + 3].map((s) =>
     Math.max(from, Math.min(s, to - size))

@@ -5,7 +5,14 @@
  */
 import type * as PlotModule from "@observablehq/plot";
 import { axisTitle, frame } from "./_frame.ts";
-import { gridBlock, type GridPanel, headGap, type PanelPlace, thinned } from "./_grid.ts";
+import {
+  gridBlock,
+  type GridPanel,
+  headGap,
+  type PanelPlace,
+  thinned,
+  thinnedUpright,
+} from "./_grid.ts";
 import { ruleDash } from "./_legend.ts";
 import { bottomAxis, drawPanel, leftAxis, type Plot, scaleOf } from "./_plot.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
@@ -170,9 +177,11 @@ function axesOf<Row extends object>(
   const values = panels.flatMap(({ samples }) => samples.flatMap((sample) => sample.values));
   const references = (options.references ?? []).map(({ value }) => value);
   const x = makeAxis([...values, ...references], { nice: true, format: options.format, count: 6 });
-  if (options.kind !== "histogram") return { x, y: makeAxis([0, 1], { format: "percent" }) };
   const counts = panels.flatMap(({ samples }) => binsOf(samples, x).map(({ above }) => above));
-  return { x, y: makeAxis([0, ...counts], { nice: true }) };
+  const y = options.kind === "histogram"
+    ? makeAxis([0, ...counts], { nice: true })
+    : makeAxis([0, 1], { format: "percent" });
+  return { x, y: thinnedUpright(y, options.panelHeight) };
 }
 
 function tableOf<Row extends object>(

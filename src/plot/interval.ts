@@ -7,7 +7,7 @@
 import type * as PlotModule from "@observablehq/plot";
 import { axisTitle, frame } from "./_frame.ts";
 import type { Plot } from "./_plot.ts";
-import { type PlacedRow, rowChart, type RowContent } from "./_row_chart.ts";
+import { type PlacedRow, rowChart, type RowContent, type RowGroup } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
 import { makeAxis } from "./_scale.ts";
 import { whiskerMarks } from "./_whisker.ts";
@@ -91,6 +91,23 @@ function content(plot: Plot, lines: readonly Line[], rows: readonly PlacedRow[])
   return { marks };
 }
 
+/** Rows under headings; lines of the same name stand close, named once. */
+function groupsOf(lines: readonly Line[], print: (line: Line) => string): RowGroup[] {
+  return [...new Set(lines.map(({ group }) => group))].map((heading) => {
+    const own = lines.filter(({ group }) => group === heading);
+    const repeated = (i: number) => own[i - 1]?.label === own[i]?.label;
+    const rows = own.map((line, i) => {
+      const several = repeated(i) || repeated(i + 1);
+      return {
+        label: repeated(i) ? "" : line.label,
+        aside: print(line),
+        ...(several ? { height: 15, space: repeated(i) ? 0 : 8 } : {}),
+      };
+    });
+    return { heading, rows };
+  });
+}
+
 /**
  * Draws values with intervals, one line each, with reference lines.
  *
@@ -139,13 +156,7 @@ export function intervalFigure<Row extends object>(
   });
   const decimals = estimateDecimals(lines, format);
   const print = (line: Line) => formatEstimate(line, { format, decimals });
-  const groups = [...new Set(lines.map((line) => line.group))].map((heading) => ({
-    heading,
-    rows: lines.filter((line) => line.group === heading).map((line, i, own) => ({
-      label: i > 0 && own[i - 1].label === line.label ? "" : line.label,
-      aside: print(line),
-    })),
-  }));
+  const groups = groupsOf(lines, print);
   return frame(options, {
     legend: series ? styles.map((style) => ({ label: style.label, kind: "marker", style })) : [],
     body: (plot, width) =>

@@ -5,7 +5,7 @@
  * @module
  */
 import { axisTitle, frame } from "./_frame.ts";
-import { gridBlock } from "./_grid.ts";
+import { gridBlock, thinnedUpright } from "./_grid.ts";
 import { ruleDash } from "./_legend.ts";
 import { drawLinePanel, type LinePanel, type PanelRule } from "./_line_panel.ts";
 import type { Line, Point } from "./_marks.ts";
@@ -109,12 +109,15 @@ function axesOf<Row extends object>(
   const { xScale: type, xFormat: format, xTicks: ticks } = options;
   return {
     x: makeAxis(points.map(({ x }) => x), { type, format, ticks, zero: "near", count: 6 }),
-    y: makeAxis([...ends, ...rules.map(({ value }) => value)], {
-      type: options.yScale,
-      format: options.yFormat,
-      nice: true,
-      zero: !log,
-    }),
+    y: thinnedUpright(
+      makeAxis([...ends, ...rules.map(({ value }) => value)], {
+        type: options.yScale,
+        format: options.yFormat,
+        nice: true,
+        zero: !log,
+      }),
+      options.panelHeight,
+    ),
   };
 }
 

@@ -6,7 +6,7 @@
 import { type Bar, type BarDrawing, lyingBars, nameRoom, uprightBars } from "./_bars.ts";
 import { tableFormat } from "./_common_format.ts";
 import { axisTitle, frame } from "./_frame.ts";
-import { gridBlock } from "./_grid.ts";
+import { defaultPanelHeight, gridBlock, thinnedUpright } from "./_grid.ts";
 import type { Plot } from "./_plot.ts";
 import { rowChart } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
@@ -104,14 +104,16 @@ function drawingOf<Row extends object>(
   styles: BarDrawing["styles"],
 ): BarDrawing {
   const bars = panels.flatMap((panel) => panel.bars);
-  const { format, totals = false, orientation } = options;
+  const { format, totals = false, orientation, panelHeight = defaultPanelHeight } = options;
   // Room for the sum above an upright bar; without it a rounding error must not add a tick.
-  const room = totals && orientation !== "horizontal" ? 1.08 : 1 - 1e-9;
+  const upright = orientation !== "horizontal";
+  const room = totals && upright ? 1 + 18 / panelHeight : 1 - 1e-9;
   const largest = Math.max(...bars.map(({ total }) => total)) * room;
+  const axis = makeAxis([0, largest], { zero: true, nice: true, format });
   return {
     styles,
     totals,
-    axis: makeAxis([0, largest], { zero: true, nice: true, format }),
+    axis: upright ? thinnedUpright(axis, panelHeight) : axis,
     print: tableFormat(
       bars.flatMap(({ values, total }) => [...values, ...(totals ? [total] : [])]),
       format,

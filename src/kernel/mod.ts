@@ -1,5 +1,5 @@
 /**
- * The simulation kernel: clock and event list.
+ * The simulation kernel: clock, event list, and stations. It draws no random numbers.
  *
  * @module
  */
@@ -10,3 +10,9 @@ export {
   type RunResult,
   Simulation,
 } from "./simulation.ts";
+export { type Station, type StationOptions, StationStatistics } from "./station.ts";
+export { type FifoOptions, FifoStation } from "./fifo.ts";
+export { type PriorityOptions, PriorityStation } from "./priority.ts";
+export { ProcessorSharingStation } from "./processor_sharing.ts";
+export { InfiniteServerStation } from "./infinite_server.ts";
+export { type FiniteBufferOptions, FiniteBufferStation } from "./finite_buffer.ts";

@@ -47,10 +47,8 @@ const sequenceLimit = 2 ** 43;
 /** Priorities are whole numbers from `-priorityLimit` to `priorityLimit`. */
 const priorityLimit = 511;
 
-function refuse(what: string, rule: string, value: number): never {
-  throw new RangeError(
-    `Cannot schedule an event as ${what} must be ${rule}: current value is ${value}`,
-  );
+function refuse(action: string, what: string, rule: string, value: number): never {
+  throw new RangeError(`Cannot ${action} as ${what} must be ${rule}: current value is ${value}`);
 }
 
 /**
@@ -108,6 +106,24 @@ export class Simulation {
     return this.#table.push(handler) - 1;
   }
 
+  /** Whether `on` has given this number. */
+  isRegistered(handler: HandlerId): boolean {
+    return this.#table[handler] !== undefined;
+  }
+
+  /**
+   * Runs a handler at once, as a part of the running event: no event is made, and none is counted.
+   *
+   * @param handler A number from `on`.
+   * @param argument Any number.
+   * @throws {RangeError} Where the handler is not registered.
+   */
+  call(handler: HandlerId, argument = 0): void {
+    const work = this.#table[handler];
+    if (work === undefined) refuse("call a handler", "it", "registered", handler);
+    work(argument);
+  }
+
   /**
    * Schedules an event some time from now; with a delay of 0 it runs after the running event, at the same instant.
    *
@@ -120,7 +136,9 @@ export class Simulation {
    */
   schedule(delay: number, handler: HandlerId, argument = 0, priority = 0): EventId {
     const time = this.#now + delay;
-    if (!(delay >= 0 && time < Infinity)) refuse("delay", "finite and at least 0", delay);
+    if (!(delay >= 0 && time < Infinity)) {
+      refuse("schedule an event", "delay", "finite and at least 0", delay);
+    }
     return this.#put(time, handler, argument, priority);
   }
 
@@ -136,13 +154,15 @@ export class Simulation {
    */
   scheduleAt(time: number, handler: HandlerId, argument = 0, priority = 0): EventId {
     if (!(time >= this.#now && time < Infinity)) {
-      refuse("time", `finite and at least ${this.#now} (now)`, time);
+      refuse("schedule an event", "time", `finite and at least ${this.#now} (now)`, time);
     }
     return this.#put(time, handler, argument, priority);
   }
 
   #put(time: number, handler: HandlerId, argument: number, priority: number): EventId {
-    if (this.#table[handler] === undefined) refuse("handler", "registered", handler);
+    if (this.#table[handler] === undefined) {
+      refuse("schedule an event", "handler", "registered", handler);
+    }
     const order = priority === 0 ? this.#sequence++ : this.#prioritized(priority);
     const list = this.#list;
     const slot = list.take();
@@ -156,7 +176,12 @@ export class Simulation {
 
   #prioritized(priority: number): number {
     if (!(Number.isInteger(priority) && Math.abs(priority) <= priorityLimit)) {
-      refuse("priority", `a whole number from -${priorityLimit} to ${priorityLimit}`, priority);
+      refuse(
+        "schedule an event",
+        "priority",
+        `a whole number from -${priorityLimit} to ${priorityLimit}`,
+        priority,
+      );
     }
     return priority * sequenceLimit + this.#sequence++;
   }
@@ -219,14 +244,9 @@ export class Simulation {
   #checkRun(until: number, maxEvents: number): void {
     if (this.#running) throw new Error("Cannot run as the simulation is running already");
     if (!(until >= this.#now)) {
-      const rule = `at least ${this.#now} (now)`;
-      throw new RangeError(`Cannot run as until must be ${rule}: current value is ${until}`);
+      refuse("run", "until", `at least ${this.#now} (now)`, until);
     }
-    if (!(maxEvents >= 0)) {
-      throw new RangeError(
-        `Cannot run as maxEvents must be at least 0: current value is ${maxEvents}`,
-      );
-    }
+    if (!(maxEvents >= 0)) refuse("run", "maxEvents", "at least 0", maxEvents);
   }
 
   #runEvents(until: number): RunResult["reason"] {

@@ -10,8 +10,8 @@ import {
   type StudyOutcome,
   valuesAt,
 } from "@iovlab/iovlab";
-import { baselines, manyVms, primary, type SpacePoint } from "./hosts.ts";
-import { spaceDesign, spaceKey } from "./study.ts";
+import { baselines, manyVms, primary, settingOf, type SpacePoint } from "./hosts.ts";
+import { sharedVms, spaceDesign, spaceKey } from "./study.ts";
 
 /** An effect with its 95% interval, in percent. */
 export interface Effect {
@@ -88,7 +88,7 @@ export interface SpaceEffect {
   readonly parameters: SpacePoint;
   /** How much more VDI carries at the point's own number of VMs, in percent. */
   readonly benefit: Effect;
-  /** How much more of its throughput it keeps from there to many VMs, in percent. */
+  /** How much more of its throughput it keeps from one VM per core to many VMs, in percent. */
   readonly scaling: Effect;
 }
 
@@ -97,13 +97,16 @@ export function spaceEffects(outcomes: Outcomes, options: ExperimentOptions): Sp
   return spaceDesign(options).flatMap((parameters, index) => {
     const group = spaceKey(index);
     if (outcomes.group(group).points.some((point) => point.failed)) return [];
-    const rates = (key: string) => outcomes.rates(group, key);
-    const own = percent(rates("vdi/own"), rates("split-driver/own"));
-    const scaling = percent(
-      kept(rates("vdi/many"), rates("vdi/own")),
-      kept(rates("split-driver/many"), rates("split-driver/own")),
-    );
-    return [{ parameters, benefit: own, scaling }];
+    const rates = (architecture: string, vms: number) =>
+      outcomes.rates(group, `${architecture}/${vms}`);
+    const own = settingOf(parameters).vms;
+    const keptBy = (architecture: string) =>
+      kept(rates(architecture, manyVms), rates(architecture, sharedVms(parameters)));
+    return [{
+      parameters,
+      benefit: percent(rates("vdi", own), rates("split-driver", own)),
+      scaling: percent(keptBy("vdi"), keptBy("split-driver")),
+    }];
   });
 }
 

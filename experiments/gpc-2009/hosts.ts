@@ -95,8 +95,11 @@ export const manyVms = 16;
 /** Offered load as a share of what the virtual device can carry at most, from light to beyond saturation. */
 export const loads: readonly number[] = [0.1, 0.3, 0.5, 0.7, 0.85, 1, 1.25];
 
-/** Open connections over all VMs that saturate the host. */
+/** Open connections over all VMs that saturate a baseline. */
 export const saturatingSessions = 256;
+
+/** The same at a point of the space: fewer, so that a short run holds several rounds of each session on slow hosts too. */
+export const spaceSessions = 128;
 
 /** A factor of the parameter space: its label and how it sets a host from a number in [0, 1). */
 export interface Factor {
@@ -271,6 +274,9 @@ export function hostOf(
 }
 
 /** The saturating load of a setting: a fixed number of sessions over all VMs. */
-export function saturating(setting: Setting): { sessions: number; timeout: number } {
-  return { sessions: Math.max(8, Math.ceil(saturatingSessions / setting.vms)), timeout: 1 };
+export function saturating(
+  setting: Setting,
+  sessions: number = saturatingSessions,
+): { sessions: number; timeout: number } {
+  return { sessions: Math.max(8, Math.ceil(sessions / setting.vms)), timeout: 1 };
 }

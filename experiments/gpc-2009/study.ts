@@ -5,7 +5,8 @@
  *   split driver is known to the wanted half-width.
  * - `vms/BASELINE/N`: the first and the pinned baseline with 1 to 16 VMs.
  * - `load/BASELINE/SHARE`: open load from light to beyond saturation.
- * - `space/NNN`: a Latin hypercube over the assumed ranges; split driver and VDI at the point's number of VMs and at 16.
+ * - `space/NNN`: a Latin hypercube over the assumed ranges; split driver and VDI at the point's number of VMs, at one VM per core
+ *   where that is more, and at 16.
  *
  * The points of a group see the same connections (same arrivals, sizes and demands): their streams are named after the VM, not
  * after the architecture.
@@ -43,6 +44,7 @@ import {
   settingOf,
   type SpacePoint,
   spacePoint,
+  spaceSessions,
   vmCounts,
 } from "./hosts.ts";
 
@@ -52,7 +54,7 @@ export interface Scale {
   readonly peakSeconds: number;
   /** Simulated seconds at an open load. */
   readonly loadSeconds: number;
-  /** Replies to simulate at a point of the space at least, by its bound. */
+  /** Replies to simulate at a point of the space, by its bound: several for each of the saturating sessions. */
   readonly spaceReplies: number;
   /** Least and most simulated seconds at a point of the space. */
   readonly spaceSeconds: readonly [number, number];
@@ -72,9 +74,9 @@ export interface Scale {
 export const fullScale: Scale = {
   peakSeconds: 0.5,
   loadSeconds: 0.5,
-  spaceReplies: 5000,
-  spaceSeconds: [0.15, 0.5],
-  spacePoints: 224,
+  spaceReplies: 2000,
+  spaceSeconds: [0.12, 3],
+  spacePoints: 208,
   replications: { minimum: 10, round: 5, maximum: 40 },
   spaceReplications: 3,
 };
@@ -83,9 +85,9 @@ export const fullScale: Scale = {
 export const quickScale: Scale = {
   peakSeconds: 0.2,
   loadSeconds: 0.25,
-  spaceReplies: 1500,
-  spaceSeconds: [0.08, 0.25],
-  spacePoints: 48,
+  spaceReplies: 1000,
+  spaceSeconds: [0.08, 3],
+  spacePoints: 36,
   replications: { minimum: 3, round: 3, maximum: 9 },
   spaceReplications: 3,
 };
@@ -192,19 +194,28 @@ export function spaceKey(index: number): string {
   return `space/${String(index).padStart(3, "0")}`;
 }
 
+/**
+ * The number of VMs from which the second claim counts at a point: one for each core, or the point's own number where that is
+ * larger.
+ */
+export function sharedVms(place: SpacePoint): number {
+  const { cores, vms } = settingOf(place);
+  return Math.max(cores, vms);
+}
+
 function spaceGroup(scale: Scale, place: SpacePoint, index: number): Group {
   const costs = costsOf(place);
-  const points = [settingOf(place).vms, manyVms].flatMap((vms) => {
+  const counts = new Set([settingOf(place).vms, sharedVms(place), manyVms]);
+  const points = [...counts].flatMap((vms) => {
     const setting = { ...settingOf(place), vms };
-    const split = hostOf(setting, "split-driver", saturating(setting));
+    const split = hostOf(setting, "split-driver", saturating(setting, spaceSessions));
     const rate = bound(split, costs).repliesPerSecond;
     const [least, most] = scale.spaceSeconds;
     const seconds = Math.min(most, Math.max(least, scale.spaceReplies / rate));
-    const vdi = hostOf(setting, "vdi", saturating(setting));
-    const suffix = vms === manyVms ? "many" : "own";
+    const vdi = hostOf(setting, "vdi", saturating(setting, spaceSessions));
     return [
-      point(`split-driver/${suffix}`, split, costs, seconds, "total"),
-      point(`vdi/${suffix}`, vdi, costs, seconds, "total"),
+      point(`split-driver/${vms}`, split, costs, seconds, "total"),
+      point(`vdi/${vms}`, vdi, costs, seconds, "total"),
     ];
   });
   const rule = { kind: "fixed" as const, replications: scale.spaceReplications };

@@ -68,7 +68,7 @@ function seriesOf(point: Point, rate: (replication: number) => number) {
 
 const isVdi = (point: Point) => point.key.startsWith("vdi");
 const isMany = (group: Group, point: Point) =>
-  point.key.endsWith("/many") || group.key.endsWith("/16");
+  point.key.endsWith("/16") || group.key.endsWith("/16");
 const noise = (replication: number) => 1 + 0.001 * Math.sin(replication);
 
 /** A small effect that differs from point to point of the space, of VDI and of many VMs. */

@@ -82,7 +82,7 @@ export class EndpointTable {
 
   /** Takes a row for a new connection and resets both endpoints. */
   allocate(vm: number): number {
-    const row = this.free.pop() ?? this.extend();
+    const row = this.free.pop() ?? this.#extend();
     this.vm[row] = vm;
     this.generation[row]++;
     return row;
@@ -151,12 +151,12 @@ export class EndpointTable {
     }
   }
 
-  private extend(): number {
-    if (this.rows === this.vm.length) this.grow();
+  #extend(): number {
+    if (this.rows === this.vm.length) this.#grow();
     return this.rows++;
   }
 
-  private grow(): void {
+  #grow(): void {
     const table = this as unknown as Record<string, Int32Array | Float64Array | Uint8Array>;
     for (const column of Object.keys(this)) {
       if (ArrayBuffer.isView(table[column])) table[column] = widen(table[column]);

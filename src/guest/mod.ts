@@ -13,4 +13,5 @@ export {
 export { type RequestSource, Server, type ServerActions } from "./server.ts";
 export { receiveCycles, transmitCycles, TransmitPoller, type TransmitPort } from "./stack.ts";
 export { StageClock, type StageName, stageNames, stageNumber } from "./stages.ts";
-export { CLIENT, SERVER, Tcp, type TcpCounters, type TcpSide } from "./tcp.ts";
+export { CLIENT, SERVER, type TcpCounters, type TcpSide } from "./side.ts";
+export { Tcp } from "./tcp.ts";

@@ -126,7 +126,7 @@ export class GuestProcessor {
 
   /** Whether a signal should pause the chunk that runs. */
   get interruptible(): boolean {
-    return this.level === PROGRAM_LEVEL && this.queueLength > 0 && !this.programsTurn();
+    return this.level === PROGRAM_LEVEL && this.queueLength > 0 && !this.#programsTurn();
   }
 
   /** Whether there is anything to run. */
@@ -137,23 +137,23 @@ export class GuestProcessor {
 
   /** Selects the chunk to run now; returns the cycles that it still needs, or -1 where there is none. */
   select(): number {
-    if (this.pausedCycles[INTERRUPT_LEVEL] >= 0) return this.resume(INTERRUPT_LEVEL);
+    if (this.pausedCycles[INTERRUPT_LEVEL] >= 0) return this.#resume(INTERRUPT_LEVEL);
     const programWaits = this.pausedCycles[PROGRAM_LEVEL] >= 0 ||
       (this.program?.hasTask() ?? false);
     if (this.queueLength === 0) {
       this.interruptRun = this.programRun = 0;
-      if (programWaits) return this.selectProgram();
+      if (programWaits) return this.#selectProgram();
       if (this.debt === 0) return -1;
       this.active = -1;
-      return this.start(INTERRUPT_LEVEL, 0, 0);
+      return this.#start(INTERRUPT_LEVEL, 0, 0);
     }
-    if (programWaits && this.programsTurn()) return this.selectProgram();
+    if (programWaits && this.#programsTurn()) return this.#selectProgram();
     this.active = this.queue[this.queueHead];
     this.queueHead = (this.queueHead + 1) % this.queue.length;
     this.queueLength--;
     const poller = this.pollers[this.active];
     const cycles = poller.begin();
-    return this.start(INTERRUPT_LEVEL, cycles, poller.vmmCycles);
+    return this.#start(INTERRUPT_LEVEL, cycles, poller.vmmCycles);
   }
 
   /** So many cycles of the selected chunk have run. */
@@ -183,16 +183,16 @@ export class GuestProcessor {
     if (poller.more()) this.raise(index);
   }
 
-  private programsTurn(): boolean {
+  #programsTurn(): boolean {
     return this.interruptRun >= this.softirqLimit && this.programRun < this.interruptRun;
   }
 
-  private selectProgram(): number {
-    if (this.pausedCycles[PROGRAM_LEVEL] >= 0) return this.resume(PROGRAM_LEVEL);
-    return this.start(PROGRAM_LEVEL, (this.program as Program).begin(), 0);
+  #selectProgram(): number {
+    if (this.pausedCycles[PROGRAM_LEVEL] >= 0) return this.#resume(PROGRAM_LEVEL);
+    return this.#start(PROGRAM_LEVEL, (this.program as Program).begin(), 0);
   }
 
-  private start(level: number, cycles: number, vmmCycles: number): number {
+  #start(level: number, cycles: number, vmmCycles: number): number {
     this.level = level;
     this.remaining = cycles + this.debt;
     this.vmmShare = this.remaining > 0 ? (vmmCycles + this.vmmDebt) / this.remaining : 0;
@@ -200,7 +200,7 @@ export class GuestProcessor {
     return this.remaining;
   }
 
-  private resume(level: number): number {
+  #resume(level: number): number {
     this.level = level;
     this.remaining = this.pausedCycles[level];
     this.vmmShare = this.pausedShare[level];

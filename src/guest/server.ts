@@ -46,7 +46,7 @@ class ServerThread implements Program {
   constructor(private readonly server: Server, private readonly processor: GuestProcessor) {}
 
   add(kind: number, connection: number, generation: number): void {
-    if (3 * this.length === this.tasks.length) this.grow();
+    if (3 * this.length === this.tasks.length) this.#grow();
     const at = (this.head + 3 * this.length++) % this.tasks.length;
     this.tasks[at] = kind;
     this.tasks[at + 1] = connection;
@@ -74,7 +74,7 @@ class ServerThread implements Program {
     this.server.perform(this.kind, this.connection, this.generation);
   }
 
-  private grow(): void {
+  #grow(): void {
     const wider = new Int32Array(2 * this.tasks.length);
     for (let i = 0; i < this.tasks.length; i++) {
       wider[i] = this.tasks[(this.head + i) % this.tasks.length];
@@ -124,15 +124,15 @@ export class Server {
 
   /** A connection is established and waits to be accepted. */
   established(connection: number): void {
-    this.add(ACCEPT, connection);
+    this.#add(ACCEPT, connection);
   }
 
   /** A whole request has arrived. */
   requested(connection: number): void {
-    this.add(SERVE, connection);
+    this.#add(SERVE, connection);
   }
 
-  private add(kind: number, connection: number): void {
+  #add(kind: number, connection: number): void {
     const thread = this.threads[connection % this.threads.length];
     thread.add(kind, connection, this.actions.generation(connection));
   }

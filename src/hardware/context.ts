@@ -168,7 +168,7 @@ export class NicContext {
   post(packet: number, tag: number, address: number = this.options.windowBase): void {
     this.posted.push(packet);
     this.descriptorsInUse += descriptorCount(this.pool.payload[packet]);
-    if (this.tagCount === this.tags.length) this.growTags();
+    if (this.tagCount === this.tags.length) this.#growTags();
     const at = (this.firstTag + this.tagCount++) % this.tags.length;
     this.tags[at] = tag;
     this.addresses[at] = address;
@@ -196,7 +196,7 @@ export class NicContext {
     return tag;
   }
 
-  private growTags(): void {
+  #growTags(): void {
     const tags = new Int32Array(this.tags.length * 2);
     const addresses = new Float64Array(tags.length);
     for (let i = 0; i < this.tagCount; i++) {

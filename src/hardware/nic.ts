@@ -80,11 +80,11 @@ export class Nic {
     private readonly deliver: (packet: number) => void,
   ) {
     this.arbiter = new Arbiter(this.contexts);
-    this.departHandler = simulation.on(() => this.depart());
-    this.interruptHandler = simulation.on((context) => this.interrupt(this.contexts[context]));
+    this.departHandler = simulation.on(() => this.#depart());
+    this.interruptHandler = simulation.on((context) => this.#interrupt(this.contexts[context]));
     this.retryHandler = simulation.on(() => {
       this.retryAt = Infinity;
-      if (!this.sending) this.startNext();
+      if (!this.sending) this.#startNext();
     });
   }
 
@@ -142,7 +142,7 @@ export class Nic {
     pool.stamp[packet] = arrival;
     pool.ready[packet] = ready;
     context.arriving.push(packet);
-    if (!context.masked) this.wantInterrupt(context, ready);
+    if (!context.masked) this.#wantInterrupt(context, ready);
     return start - atSwitch;
   }
 
@@ -162,17 +162,17 @@ export class Nic {
   unmask(context: NicContext): void {
     context.masked = false;
     const next = context.arriving.head;
-    if (next !== NONE) this.wantInterrupt(context, this.pool.ready[next]);
+    if (next !== NONE) this.#wantInterrupt(context, this.pool.ready[next]);
   }
 
   /** Tells the NIC that packets were posted: the doorbell. */
   ring(context: NicContext): void {
     this.arbiter.activate(context);
-    if (!this.sending) this.startNext();
+    if (!this.sending) this.#startNext();
   }
 
   /** Sees to it that an interrupt comes at a time, or as soon after it as moderation allows. */
-  private wantInterrupt(context: NicContext, wanted: number): void {
+  #wantInterrupt(context: NicContext, wanted: number): void {
     const allowed = context.lastInterrupt + this.options.interruptGap;
     const at = wanted > allowed ? wanted : allowed;
     if (at >= context.interruptAt) return;
@@ -181,7 +181,7 @@ export class Nic {
     context.interruptEvent = this.simulation.scheduleAt(at, this.interruptHandler, context.index);
   }
 
-  private interrupt(context: NicContext): void {
+  #interrupt(context: NicContext): void {
     context.interruptAt = Infinity;
     context.masked = true;
     context.lastInterrupt = this.simulation.now;
@@ -189,18 +189,18 @@ export class Nic {
     context.onInterrupt();
   }
 
-  private startNext(): void {
+  #startNext(): void {
     const now = this.simulation.now;
     let context = this.arbiter.pick(now);
     let packet = context ? context.fetch() : NONE;
     while (context && packet === NONE) {
-      if (!context.masked) this.wantInterrupt(context, now);
+      if (!context.masked) this.#wantInterrupt(context, now);
       context = this.arbiter.pick(now);
       packet = context ? context.fetch() : NONE;
     }
     this.sending = context;
     if (!context) {
-      this.retryLater();
+      this.#retryLater();
       return;
     }
     const payload = this.pool.payload[packet];
@@ -212,7 +212,7 @@ export class Nic {
     this.simulation.schedule(this.sendSeconds(payload, frames), this.departHandler);
   }
 
-  private retryLater(): void {
+  #retryLater(): void {
     const at = Math.max(this.arbiter.retryAt, this.simulation.now) + 1e-9;
     if (at >= this.retryAt) return;
     if (this.retryAt !== Infinity) this.simulation.cancel(this.retryEvent);
@@ -220,12 +220,12 @@ export class Nic {
     this.retryEvent = this.simulation.scheduleAt(at, this.retryHandler);
   }
 
-  private depart(): void {
+  #depart(): void {
     const context = this.sending as NicContext;
     const packet = this.sendingPacket;
     context.completed++;
-    if (!context.masked) this.wantInterrupt(context, this.simulation.now);
-    this.startNext();
+    if (!context.masked) this.#wantInterrupt(context, this.simulation.now);
+    this.#startNext();
     this.deliver(packet);
   }
 }

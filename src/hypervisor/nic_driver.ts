@@ -72,10 +72,10 @@ export class NicDriver implements Poller {
       this.vmmCycles += costs.tlbFlush;
       cycles += costs.tlbFlush;
     }
-    return cycles + this.takeReceived();
+    return cycles + this.#takeReceived();
   }
 
-  private takeReceived(): number {
+  #takeReceived(): number {
     const { nic, context, costs, pool } = this;
     let cycles = 0;
     this.count = 0;
@@ -85,7 +85,7 @@ export class NicDriver implements Poller {
       this.stages.serveSeconds(NIC_RECEIVE, nic.transferSeconds(pool.payload[packet]));
       this.stages.leave(NIC_RECEIVE, packet);
       cycles += costs.driverReceive;
-      if (this.offloads.gro && pool.payload[packet] > 0 && this.merge(packet)) {
+      if (this.offloads.gro && pool.payload[packet] > 0 && this.#merge(packet)) {
         cycles += costs.groMerge;
       } else {
         this.batch[this.count++] = packet;
@@ -97,7 +97,7 @@ export class NicDriver implements Poller {
   }
 
   /** Merges a frame into an earlier one of the batch that it continues; true where it did. */
-  private merge(packet: number): boolean {
+  #merge(packet: number): boolean {
     const { pool, batch } = this;
     const least = Math.max(0, this.count - MERGE_REACH);
     for (let i = this.count - 1; i >= least; i--) {

@@ -85,9 +85,9 @@ export class Scheduler {
     this.cores = Array.from({ length: coreCount }, (_, index) => new Core(index));
     this.domainCycles = new Float64Array(domains);
     this.vmmCycles = new Float64Array(domains);
-    this.endHandler = simulation.on((core) => this.end(this.cores[core]));
-    this.sliceHandler = simulation.on((core) => this.sliceEnd(this.cores[core]));
-    this.accountHandler = simulation.on(() => this.account());
+    this.endHandler = simulation.on((core) => this.#end(this.cores[core]));
+    this.sliceHandler = simulation.on((core) => this.#sliceEnd(this.cores[core]));
+    this.accountHandler = simulation.on(() => this.#account());
   }
 
   /** Makes a vCPU; `home` counts through the cores that it may run on and gives the one it starts on. */
@@ -95,7 +95,7 @@ export class Scheduler {
     const vcpu = new Vcpu(guest, options);
     const homes = this.cores.filter((core) => options.allowed[core.index]);
     vcpu.core = homes[home % homes.length].index;
-    guest.onSignal = () => this.signal(vcpu);
+    guest.onSignal = () => this.#signal(vcpu);
     this.vcpus.push(vcpu);
     return vcpu;
   }
@@ -106,57 +106,57 @@ export class Scheduler {
     const core = this.cores[coreIndex];
     core.addHostWork(work);
     if (core.mode === HOST || core.completing) return;
-    if (core.mode === GUEST) this.pauseGuest(core);
-    this.dispatch(core);
+    if (core.mode === GUEST) this.#pauseGuest(core);
+    this.#dispatch(core);
   }
 
   /** Brings all accounts up to date. */
   settle(): void {
     for (const core of this.cores) {
-      if (core.mode === GUEST) this.chargeGuest(core);
-      else if (core.mode === HOST) this.chargeHost(core);
+      if (core.mode === GUEST) this.#chargeGuest(core);
+      else if (core.mode === HOST) this.#chargeHost(core);
     }
   }
 
-  private signal(vcpu: Vcpu): void {
-    if (vcpu.state === BLOCKED) this.wake(vcpu);
+  #signal(vcpu: Vcpu): void {
+    if (vcpu.state === BLOCKED) this.#wake(vcpu);
     else if (vcpu.state === RUNNING) {
       const core = this.cores[vcpu.core];
       if (core.mode !== GUEST || core.completing || !vcpu.guest.interruptible) return;
-      this.pauseGuest(core);
-      this.dispatch(core);
+      this.#pauseGuest(core);
+      this.#dispatch(core);
     }
   }
 
-  private wake(vcpu: Vcpu): void {
+  #wake(vcpu: Vcpu): void {
     if (this.costs.wake > 0) {
       vcpu.guest.owe(this.costs.wake, this.costs.inVmm ? this.costs.wake : 0);
     }
-    if (!this.accounting) this.startAccounting();
+    if (!this.accounting) this.#startAccounting();
     const boosted = this.options.boost && vcpu.credit >= 0;
     vcpu.priority = boosted ? BOOST : vcpu.credit >= 0 ? UNDER : OVER;
-    this.place(vcpu);
+    this.#place(vcpu);
   }
 
   /** Makes a vCPU runnable on the best core for it: idle, then one that it may preempt, then its last. */
-  private place(vcpu: Vcpu): void {
-    const core = this.idleCore(vcpu) ?? this.preemptible(vcpu) ?? this.cores[vcpu.core];
+  #place(vcpu: Vcpu): void {
+    const core = this.#idleCore(vcpu) ?? this.#preemptible(vcpu) ?? this.cores[vcpu.core];
     vcpu.state = RUNNABLE;
     vcpu.core = core.index;
     core.queue.add(vcpu);
     if (core.completing) {
       core.yieldWanted = true;
     } else if (core.mode === IDLE) {
-      this.dispatch(core);
+      this.#dispatch(core);
     } else if (core.current && core.current.priority < vcpu.priority) {
       core.yieldWanted = true;
       if (core.mode !== GUEST) return;
-      this.pauseGuest(core);
-      this.dispatch(core);
+      this.#pauseGuest(core);
+      this.#dispatch(core);
     }
   }
 
-  private idleCore(vcpu: Vcpu): Core | undefined {
+  #idleCore(vcpu: Vcpu): Core | undefined {
     const { allowed } = vcpu.options;
     const last = this.cores[vcpu.core];
     if (isFree(last) && allowed[last.index]) return last;
@@ -164,7 +164,7 @@ export class Scheduler {
     return undefined;
   }
 
-  private preemptible(vcpu: Vcpu): Core | undefined {
+  #preemptible(vcpu: Vcpu): Core | undefined {
     let best: Core | undefined;
     let lowest = vcpu.priority;
     for (let i = 0; i < this.cores.length; i++) {
@@ -184,15 +184,15 @@ export class Scheduler {
   }
 
   /** Finds what a core does next; called whenever nothing runs on it. */
-  private dispatch(core: Core): void {
+  #dispatch(core: Core): void {
     for (;;) {
       if (core.switchCycles > 0 || core.hostHead) {
-        this.startHost(core);
+        this.#startHost(core);
         return;
       }
       const current = core.current;
       if (!current) {
-        if (!this.takeNext(core)) {
+        if (!this.#takeNext(core)) {
           core.mode = IDLE;
           return;
         }
@@ -202,16 +202,16 @@ export class Scheduler {
         core.yieldWanted = false;
         const waiting = core.queue.head;
         if (waiting && waiting.priority > current.priority) {
-          this.release(core, RUNNABLE);
+          this.#release(core, RUNNABLE);
           core.queue.add(current);
-          this.takeNext(core);
-          this.offer(current);
+          this.#takeNext(core);
+          this.#offer(current);
           continue;
         }
       }
       const cycles = current.guest.select();
       if (cycles < 0) {
-        this.release(core, BLOCKED);
+        this.#release(core, BLOCKED);
         continue;
       }
       core.mode = GUEST;
@@ -225,7 +225,7 @@ export class Scheduler {
     }
   }
 
-  private startHost(core: Core): void {
+  #startHost(core: Core): void {
     core.mode = HOST;
     core.since = this.simulation.now;
     const switching = core.switchCycles > 0;
@@ -238,10 +238,10 @@ export class Scheduler {
   }
 
   /** Gives the core to the best vCPU that it can find; false where there is none. */
-  private takeNext(core: Core): boolean {
+  #takeNext(core: Core): boolean {
     let best = core.queue.head;
     if (!best || best.priority === OVER) {
-      best = this.elsewhere(core, best ? best.priority : NO_PRIORITY) ?? best;
+      best = this.#elsewhere(core, best ? best.priority : NO_PRIORITY) ?? best;
     }
     if (!best) return false;
     this.cores[best.core].queue.remove(best);
@@ -255,12 +255,12 @@ export class Scheduler {
       core.switchCycles = this.costs.change;
       core.last = best;
     }
-    this.scheduleSlice(core, best);
+    this.#scheduleSlice(core, best);
     return true;
   }
 
   /** The best vCPU in another core's queue that this core may run, where it has more than a priority. */
-  private elsewhere(core: Core, least: number): Vcpu | undefined {
+  #elsewhere(core: Core, least: number): Vcpu | undefined {
     let best: Vcpu | undefined;
     for (const other of this.cores) {
       if (other === core || !other.queue.head) continue;
@@ -273,7 +273,7 @@ export class Scheduler {
     return best;
   }
 
-  private scheduleSlice(core: Core, vcpu: Vcpu): void {
+  #scheduleSlice(core: Core, vcpu: Vcpu): void {
     const { slice, boostTime, accountingPeriod } = this.options;
     let seconds = slice - vcpu.usedOfSlice;
     if (vcpu.priority === BOOST) seconds = Math.min(seconds, boostTime - vcpu.usedOfSlice);
@@ -288,7 +288,7 @@ export class Scheduler {
   }
 
   /** Takes the core from its current vCPU, whose chunk has been paused or is complete. */
-  private release(core: Core, state: number): void {
+  #release(core: Core, state: number): void {
     const vcpu = core.current as Vcpu;
     vcpu.state = state;
     if (vcpu.priority === BOOST) vcpu.priority = vcpu.credit >= 0 ? UNDER : OVER;
@@ -298,19 +298,19 @@ export class Scheduler {
   }
 
   /** Lets an idle core take a vCPU that had to give way. */
-  private offer(vcpu: Vcpu): void {
+  #offer(vcpu: Vcpu): void {
     if (vcpu.state !== RUNNABLE) return;
     for (const core of this.cores) {
       if (isFree(core) && vcpu.options.allowed[core.index]) {
-        this.dispatch(core);
+        this.#dispatch(core);
         return;
       }
     }
   }
 
-  private end(core: Core): void {
+  #end(core: Core): void {
     if (core.mode === HOST) {
-      this.chargeHost(core);
+      this.#chargeHost(core);
       core.mode = IDLE;
       if (core.switchCycles > 0) {
         core.switchCycles = 0;
@@ -322,42 +322,42 @@ export class Scheduler {
       }
     } else {
       const vcpu = core.current as Vcpu;
-      this.chargeGuest(core, vcpu.guest.remaining);
+      this.#chargeGuest(core, vcpu.guest.remaining);
       core.completing = true;
       vcpu.guest.complete();
       core.completing = false;
       core.mode = IDLE;
     }
-    this.dispatch(core);
+    this.#dispatch(core);
   }
 
-  private pauseGuest(core: Core): void {
-    this.chargeGuest(core);
+  #pauseGuest(core: Core): void {
+    this.#chargeGuest(core);
     this.simulation.cancel(core.endEvent);
     (core.current as Vcpu).guest.pause();
     core.mode = IDLE;
   }
 
-  private chargeHost(core: Core): void {
+  #chargeHost(core: Core): void {
     const now = this.simulation.now;
     const seconds = now - core.since;
     const cycles = Math.min(core.hostRemaining, seconds * this.clockRate);
     core.since = now;
     core.hostRemaining -= cycles;
     core.busyCycles += cycles;
-    if (core.current) this.chargeTime(core.current, seconds);
+    if (core.current) this.#chargeTime(core.current, seconds);
     if (this.costs.inVmm || !core.current) this.hostCycles += cycles;
     else this.domainCycles[core.current.options.domain] += cycles;
   }
 
   /** A vCPU has had its core for so many seconds: its own work, and the VMM's in between. */
-  private chargeTime(vcpu: Vcpu, seconds: number): void {
+  #chargeTime(vcpu: Vcpu, seconds: number): void {
     vcpu.credit -= seconds;
     vcpu.used += seconds;
     vcpu.usedOfSlice += seconds;
   }
 
-  private chargeGuest(core: Core, exactly = -1): void {
+  #chargeGuest(core: Core, exactly = -1): void {
     const now = this.simulation.now;
     const vcpu = core.current as Vcpu;
     const seconds = now - core.since;
@@ -369,14 +369,14 @@ export class Scheduler {
     const { domain } = vcpu.options;
     this.vmmCycles[domain] += inVmm;
     this.domainCycles[domain] += ran - inVmm;
-    this.chargeTime(vcpu, seconds);
+    this.#chargeTime(vcpu, seconds);
   }
 
-  private sliceEnd(core: Core): void {
+  #sliceEnd(core: Core): void {
     core.sliceEvent = NO_EVENT;
     const vcpu = core.current as Vcpu;
-    if (core.mode === GUEST) this.chargeGuest(core);
-    else if (core.mode === HOST) this.chargeHost(core);
+    if (core.mode === GUEST) this.#chargeGuest(core);
+    else if (core.mode === HOST) this.#chargeHost(core);
     const { cap } = vcpu.options;
     const parks = cap > 0 && vcpu.used >= cap * this.options.accountingPeriod - ROUNDING;
     if (vcpu.priority === BOOST) vcpu.priority = vcpu.credit >= 0 ? UNDER : OVER;
@@ -384,10 +384,10 @@ export class Scheduler {
     const waiting = core.queue.head;
     const yields = waiting !== undefined &&
         (waiting.priority > vcpu.priority || (sliceOver && waiting.priority === vcpu.priority)) ||
-      sliceOver && vcpu.priority === OVER && this.elsewhere(core, OVER) !== undefined;
+      sliceOver && vcpu.priority === OVER && this.#elsewhere(core, OVER) !== undefined;
     if (!parks && !yields) {
       if (sliceOver) vcpu.usedOfSlice = 0;
-      this.scheduleSlice(core, vcpu);
+      this.#scheduleSlice(core, vcpu);
       return;
     }
     if (core.mode === HOST) {
@@ -399,22 +399,22 @@ export class Scheduler {
       );
       return;
     }
-    this.pauseGuest(core);
-    this.release(core, parks ? PARKED : RUNNABLE);
+    this.#pauseGuest(core);
+    this.#release(core, parks ? PARKED : RUNNABLE);
     if (!parks) core.queue.add(vcpu);
-    this.dispatch(core);
-    this.offer(vcpu);
+    this.#dispatch(core);
+    this.#offer(vcpu);
   }
 
-  private startAccounting(): void {
+  #startAccounting(): void {
     this.accounting = true;
     this.simulation.schedule(this.options.accountingPeriod, this.accountHandler);
   }
 
   /** Hands out a period's core time among the vCPUs that used or want any, and sets their priorities. */
-  private account(): void {
+  #account(): void {
     this.settle();
-    if (!this.handOut()) {
+    if (!this.#handOut()) {
       this.accounting = false;
       return;
     }
@@ -427,7 +427,7 @@ export class Scheduler {
       }
     }
     for (const core of this.cores) core.queue.sort();
-    for (const vcpu of this.vcpus) if (vcpu.state === PARKED) this.place(vcpu);
+    for (const vcpu of this.vcpus) if (vcpu.state === PARKED) this.#place(vcpu);
     this.simulation.schedule(accountingPeriod, this.accountHandler);
   }
 
@@ -435,7 +435,7 @@ export class Scheduler {
    * Credits a period's core time by weight. What a vCPU cannot use (it is one, it has a cap, it has all the credit that it may
    * keep) goes to the others by their weights. False where no vCPU used or wants any.
    */
-  private handOut(): boolean {
+  #handOut(): boolean {
     const { accountingPeriod, slice } = this.options;
     const most = Math.max(accountingPeriod, slice);
     let weights = 0;

@@ -76,7 +76,7 @@ export class PacketPool {
       this.next[recycled] = NONE;
       return recycled;
     }
-    if (this.rows === this.next.length) this.grow();
+    if (this.rows === this.next.length) this.#grow();
     this.next[this.rows] = NONE;
     return this.rows++;
   }
@@ -88,7 +88,7 @@ export class PacketPool {
     this.firstFree = packet;
   }
 
-  private grow(): void {
+  #grow(): void {
     this.connection = widen(this.connection);
     this.generation = widen(this.generation);
     this.vm = widen(this.vm);

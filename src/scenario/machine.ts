@@ -61,7 +61,7 @@ export class Machine {
   ) {
     this.model = architectures[host.architecture];
     this.stages = new StageClock(this.simulation, this.pool, host.clockRate);
-    this.nic = this.makeNic();
+    this.nic = this.#makeNic();
     this.scheduler = new Scheduler(
       this.simulation,
       host.scheduler,
@@ -75,7 +75,7 @@ export class Machine {
     const processors = host.vms.map((vm) =>
       Array.from({ length: vm.vcpus }, () => new GuestProcessor(SOFTIRQ_SECONDS * host.clockRate))
     );
-    const guests = this.makeGuests(processors);
+    const guests = this.#makeGuests(processors);
     this.paths = this.model.build({
       host,
       costs,
@@ -87,20 +87,20 @@ export class Machine {
       guests,
     });
     this.servers = host.vms.map((vm, index) =>
-      this.makeServer(vm.application.backlog, processors[index])
+      this.#makeServer(vm.application.backlog, processors[index])
     );
     this.tcp = new Tcp(
       this.simulation,
       this.pool,
       host.tcp,
       maximumSegmentSize(host.link.mtu),
-      this.clientSide(),
-      this.serverSide(),
+      this.#clientSide(),
+      this.#serverSide(),
     );
     this.clients.start(this.tcp);
   }
 
-  private makeNic(): Nic {
+  #makeNic(): Nic {
     const { host, costs } = this;
     const times = {
       dmaSetup: costs.dmaSetup,
@@ -116,7 +116,7 @@ export class Machine {
     });
   }
 
-  private makeGuests(processors: readonly (readonly GuestProcessor[])[]): GuestParts[] {
+  #makeGuests(processors: readonly (readonly GuestProcessor[])[]): GuestParts[] {
     const { host } = this;
     let home = 0;
     return host.vms.map((vm, index) => {
@@ -141,7 +141,7 @@ export class Machine {
     });
   }
 
-  private makeServer(backlog: number, processors: readonly GuestProcessor[]): Server {
+  #makeServer(backlog: number, processors: readonly GuestProcessor[]): Server {
     return new Server(this.costs, backlog, processors, this.clients, {
       generation: (connection) => this.tcp.generation(connection),
       reply: (connection, bytes, close) => {
@@ -151,7 +151,7 @@ export class Machine {
     });
   }
 
-  private clientSide(): TcpSide {
+  #clientSide(): TcpSide {
     const arriving = stageNumber("link-receive");
     const { nic, clients, paths, pool, stages } = this;
     return {
@@ -170,7 +170,7 @@ export class Machine {
     };
   }
 
-  private serverSide(): TcpSide {
+  #serverSide(): TcpSide {
     const { host, clients, paths, pool, servers } = this;
     return {
       largestSegment: largestSegment(host),
@@ -178,11 +178,11 @@ export class Machine {
       transmit: (packet) => paths.senders[pool.vm[packet]].send(packet),
       admits: (connection) => {
         const admitted = servers[this.tcp.vmOf(connection)].admits();
-        if (admitted) this.setEstablished(connection, 0);
+        if (admitted) this.#setEstablished(connection, 0);
         return admitted;
       },
       established: (connection) => {
-        this.setEstablished(connection, 1);
+        this.#setEstablished(connection, 1);
         servers[this.tcp.vmOf(connection)].established(connection);
       },
       received: (connection, bytes) => {
@@ -197,7 +197,7 @@ export class Machine {
     };
   }
 
-  private setEstablished(connection: number, value: number): void {
+  #setEstablished(connection: number, value: number): void {
     while (connection >= this.established.length) {
       const wider = new Uint8Array(2 * this.established.length);
       wider.set(this.established);

@@ -106,7 +106,7 @@ class Recorder {
     let repliesBefore = 0;
     for (this.interval = 0; this.interval < INTERVALS; this.interval++) {
       simulation.run({ until: duration * (this.interval + 1) / INTERVALS });
-      const [replies, open] = this.progress();
+      const [replies, open] = this.#progress();
       this.replies[this.interval] = replies - repliesBefore;
       this.open[this.interval] = open;
       repliesBefore = replies;
@@ -114,10 +114,10 @@ class Recorder {
       this.copies.push(copyCounters(this.machine, this.layout));
       this.block = Math.min(BLOCKS - 1, this.block + 1);
     }
-    return this.result(duration);
+    return this.#result(duration);
   }
 
-  private progress(): [number, number] {
+  #progress(): [number, number] {
     let replies = 0;
     let open = 0;
     for (let vm = 0; vm < this.vms; vm++) {
@@ -128,7 +128,7 @@ class Recorder {
     return [replies, open];
   }
 
-  private result(duration: number): Recording {
+  #result(duration: number): Recording {
     const byReplies = evidentWarmUp(this.replies);
     const byOpen = evidentWarmUp(this.open);
     const cut = Math.max(1, Math.max(byReplies.cut, byOpen.cut) / INTERVALS_PER_BLOCK);
@@ -141,12 +141,12 @@ class Recorder {
       seconds: duration - warmUp,
       layout: this.layout,
       counters,
-      responses: Array.from({ length: this.vms }, (_, vm) => this.sketch(vm, cut)),
+      responses: Array.from({ length: this.vms }, (_, vm) => this.#sketch(vm, cut)),
       events: this.machine.simulation.processed,
     };
   }
 
-  private sketch(vm: number, firstBlock: number): QuantileSketch {
+  #sketch(vm: number, firstBlock: number): QuantileSketch {
     const { bucketCount } = this.prototype;
     const sum = new Float64Array(bucketCount);
     for (let block = firstBlock; block < BLOCKS; block++) {

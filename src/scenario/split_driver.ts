@@ -75,14 +75,14 @@ class DriverDomain {
       costs,
       host.offloads,
       host.nic.pollBudget,
-      this.bridge(),
+      this.#bridge(),
       true,
       parts.stages,
       stageNumber("driver-domain-receive"),
     );
     const poller = this.processor.addPoller(driver);
     context.onInterrupt = interruptLine(scheduler, this.vcpu, poller, costs, "vmm");
-    for (const guest of guests) this.attached.push(this.attach(guest));
+    for (const guest of guests) this.attached.push(this.#attach(guest));
   }
 
   paths(): Paths {
@@ -100,7 +100,7 @@ class DriverDomain {
   }
 
   /** The owner of the native driver: received packets go to a back end, sent ones give pages back. */
-  private bridge() {
+  #bridge() {
     const { costs, pool } = this.parts;
     return {
       receiveCycles: () => costs.bridge,
@@ -125,7 +125,7 @@ class DriverDomain {
     };
   }
 
-  private attach(guest: GuestParts): Attached {
+  #attach(guest: GuestParts): Attached {
     const { host, costs, pool, stages } = this.parts;
     const ring = new SharedRing(pool, host.splitDriver.ringSlots);
     const transmitPoller = 1 + 2 * guest.index;

@@ -49,6 +49,12 @@ export interface ClientCounts {
   openSince: number;
 }
 
+/** Rows at the start: few, as a connection may have a million requests. */
+const INITIAL_CONNECTIONS = 16;
+
+/** Bytes that go one way on a connection at most: sequence numbers are 32-bit. */
+const MOST_CONNECTION_BYTES = 2 ** 30;
+
 /** Where a client opens its connections at most so long after the start, in seconds (closed load). */
 const STAGGER = 0.002;
 
@@ -92,11 +98,17 @@ class VmClients {
   }
 
   drawRequestBytes(): number {
-    return Math.max(1, Math.round(this.requestBytes.sample(this.request)));
+    return this.#bytes(this.requestBytes.sample(this.request));
   }
 
   drawReplyBytes(): number {
-    return Math.max(1, Math.round(this.replyBytes.sample(this.reply)));
+    return this.#bytes(this.replyBytes.sample(this.reply));
+  }
+
+  /** Whole bytes, at least one, and no more than all requests of a connection may have together. */
+  #bytes(drawn: number): number {
+    const most = MOST_CONNECTION_BYTES / this.workload.requestsPerConnection;
+    return Math.max(1, Math.min(Math.round(drawn), Math.floor(most)));
   }
 
   drawCycles(): number {
@@ -126,13 +138,13 @@ export class Httperf implements RequestSource {
   private readonly clients: (VmClients | undefined)[];
   private readonly most: number;
   private tcp!: Tcp;
-  private startedAt = new Float64Array(256);
-  private sentAt = new Float64Array(256);
-  private progressAt = new Float64Array(256);
-  private request = new Int32Array(256);
-  private requestTarget = new Int32Array(256);
-  private replyTarget = new Int32Array(256);
-  private timer = new Float64Array(256);
+  private startedAt = new Float64Array(INITIAL_CONNECTIONS);
+  private sentAt = new Float64Array(INITIAL_CONNECTIONS);
+  private progressAt = new Float64Array(INITIAL_CONNECTIONS);
+  private request = new Int32Array(INITIAL_CONNECTIONS);
+  private requestTarget = new Int32Array(INITIAL_CONNECTIONS);
+  private replyTarget = new Int32Array(INITIAL_CONNECTIONS);
+  private timer = new Float64Array(INITIAL_CONNECTIONS);
   private requestSizes: Int32Array;
   private replySizes: Int32Array;
   private cyclesByRequest: Float64Array;
@@ -153,12 +165,12 @@ export class Httperf implements RequestSource {
       1,
       ...this.clients.map((client) => client?.workload.requestsPerConnection ?? 1),
     );
-    this.requestSizes = new Int32Array(256 * this.most);
-    this.replySizes = new Int32Array(256 * this.most);
-    this.cyclesByRequest = new Float64Array(256 * this.most);
-    this.arriveHandler = simulation.on((vm) => this.arrive(vm));
-    this.openHandler = simulation.on((vm) => this.open(vm));
-    this.timeoutHandler = simulation.on((connection) => this.timeOut(connection));
+    this.requestSizes = new Int32Array(INITIAL_CONNECTIONS * this.most);
+    this.replySizes = new Int32Array(INITIAL_CONNECTIONS * this.most);
+    this.cyclesByRequest = new Float64Array(INITIAL_CONNECTIONS * this.most);
+    this.arriveHandler = simulation.on((vm) => this.#arrive(vm));
+    this.openHandler = simulation.on((vm) => this.#open(vm));
+    this.timeoutHandler = simulation.on((connection) => this.#timeOut(connection));
   }
 
   /** Starts the clients over a TCP. */
@@ -200,7 +212,7 @@ export class Httperf implements RequestSource {
 
   /** Whether a connection is at its last request. */
   isLastRequest(connection: number): boolean {
-    return this.request[connection] + 1 >= this.clientOf(connection).workload.requestsPerConnection;
+    return this.request[connection] + 1 >= this.#clientOf(connection).workload.requestsPerConnection;
   }
 
   /** Whether a server that has so many bytes of a connection has its current request whole. */
@@ -211,7 +223,7 @@ export class Httperf implements RequestSource {
   /** A connection can carry data: the first request goes. */
   established(connection: number): void {
     this.progressAt[connection] = this.simulation.now;
-    this.sendRequest(connection);
+    this.#sendRequest(connection);
   }
 
   /** A client has so many bytes of replies in order. */
@@ -219,7 +231,7 @@ export class Httperf implements RequestSource {
     const now = this.simulation.now;
     this.progressAt[connection] = now;
     if (bytes < this.replyTarget[connection]) return;
-    const { counts } = this.clientOf(connection);
+    const { counts } = this.#clientOf(connection);
     const seconds = now - this.sentAt[connection];
     counts.replies++;
     counts.requestBytes += this.requestBytes(connection);
@@ -227,10 +239,10 @@ export class Httperf implements RequestSource {
     counts.responseSeconds += seconds;
     this.onReply(this.tcp.vmOf(connection), seconds);
     if (this.isLastRequest(connection)) {
-      this.stopTimer(connection);
+      this.#stopTimer(connection);
     } else {
       this.request[connection]++;
-      this.sendRequest(connection);
+      this.#sendRequest(connection);
     }
   }
 
@@ -241,34 +253,34 @@ export class Httperf implements RequestSource {
 
   /** A connection has ended. */
   closed(connection: number, aborted: boolean): void {
-    const client = this.clientOf(connection);
+    const client = this.#clientOf(connection);
     const now = this.simulation.now;
-    this.stopTimer(connection);
+    this.#stopTimer(connection);
     if (aborted) client.counts.errors++;
     else {
       client.counts.completed++;
       client.counts.connectionSeconds += now - this.startedAt[connection];
     }
-    this.ended(client, this.tcp.vmOf(connection));
+    this.#ended(client, this.tcp.vmOf(connection));
   }
 
-  private clientOf(connection: number): VmClients {
+  #clientOf(connection: number): VmClients {
     return this.clients[this.tcp.vmOf(connection)] as VmClients;
   }
 
-  private arrive(vm: number): void {
+  #arrive(vm: number): void {
     this.simulation.schedule(
       (this.clients[vm] as VmClients).nextArrival(),
       this.arriveHandler,
       vm,
     );
-    this.open(vm);
+    this.#open(vm);
   }
 
-  private open(vm: number): void {
+  #open(vm: number): void {
     const client = this.clients[vm] as VmClients;
     const connection = this.tcp.create(vm);
-    while (connection >= this.startedAt.length) this.grow();
+    while (connection >= this.startedAt.length) this.#grow();
     const now = this.simulation.now;
     const { requestsPerConnection, timeout } = client.workload;
     for (let i = 0; i < requestsPerConnection; i++) {
@@ -286,7 +298,7 @@ export class Httperf implements RequestSource {
     this.tcp.open(connection);
   }
 
-  private sendRequest(connection: number): void {
+  #sendRequest(connection: number): void {
     const bytes = this.requestBytes(connection);
     this.requestTarget[connection] += bytes;
     this.replyTarget[connection] += this.replyBytes(connection);
@@ -294,8 +306,8 @@ export class Httperf implements RequestSource {
     this.tcp.write(connection, CLIENT, bytes);
   }
 
-  private timeOut(connection: number): void {
-    const client = this.clientOf(connection);
+  #timeOut(connection: number): void {
+    const client = this.#clientOf(connection);
     const due = this.progressAt[connection] + client.workload.timeout;
     if (due > this.simulation.now) {
       this.timer[connection] = this.simulation.scheduleAt(due, this.timeoutHandler, connection);
@@ -305,21 +317,21 @@ export class Httperf implements RequestSource {
     client.counts.errors++;
     const vm = this.tcp.vmOf(connection);
     this.tcp.abort(connection);
-    this.ended(client, vm);
+    this.#ended(client, vm);
   }
 
-  private ended(client: VmClients, vm: number): void {
+  #ended(client: VmClients, vm: number): void {
     client.changeOpen(-1, this.simulation.now);
     if (!client.arrivals) this.simulation.schedule(0, this.openHandler, vm);
   }
 
-  private stopTimer(connection: number): void {
+  #stopTimer(connection: number): void {
     const timer: EventId = this.timer[connection];
     if (timer !== NO_TIMER) this.simulation.cancel(timer);
     this.timer[connection] = NO_TIMER;
   }
 
-  private grow(): void {
+  #grow(): void {
     this.startedAt = widen(this.startedAt);
     this.sentAt = widen(this.sentAt);
     this.progressAt = widen(this.progressAt);

@@ -13,7 +13,7 @@
  *
  * @module
  */
-import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
+import { betaQuantile } from "../stats/mod.ts";
 import { checkFinite, checkProbability, InputError } from "../core/mod.ts";
 import { quantileOfSorted } from "./_quantile.ts";
 import type { Estimate } from "./estimate.ts";

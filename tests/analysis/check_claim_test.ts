@@ -8,6 +8,7 @@ const refused: readonly (readonly [string, Claim, RegExp])[] = [
   ["a tolerance of NaN", claimOf({ tolerance: { kind: "absolute", value: NaN } }), /finite/],
   ["a number of NaN", claimOf({ number: NaN }), /number of claim "benefit"/],
   ["a number on the other side of no effect", claimOf({ number: -60 }), /above no effect \(0\)/],
+  ["no effect as a number", claimOf({ number: 0 }), /above no effect \(0\): current value is 0/],
   [
     "a number below one for a ratio",
     claimOf({

@@ -114,6 +114,25 @@ Deno.test("exact: the majority is the claim's own, and must be passed by the low
   assert.equal(verdictAt(shareHigh), "partly");
 });
 
+Deno.test("exact: the region is looked for with the claim's majority and shown with its labels", () => {
+  // with offloads off 85 of 100 points hold, with offloads on none
+  const points = pointsOf(
+    200,
+    (index) => ({ offloads: index < 100 }),
+    (index) => index >= 115 ? 60 : 10,
+  );
+  const labels = { offloads: { label: "TSO and GRO" } };
+  const regionAt = (majority: number) =>
+    judge(claimOf({ majority }), { baseline: baselines.no, others: [], space: { points, labels } });
+  assert.equal(regionAt(0.5).verdict, "partly");
+  assert.equal(regionAt(0.5).region?.words, "TSO and GRO = off: 85% of 100 points");
+  assert.match(
+    regionAt(0.5).reason,
+    /; it holds in the region TSO and GRO = off: 85% of 100 points\.$/,
+  );
+  assert.equal(regionAt(0.8).region, undefined);
+});
+
 Deno.test("exact: three points never show most of a space, not even if all hold", () => {
   const points = pointsOf(3, () => ({}), () => 60);
   const { verdict, decides } = judge(claimOf(), evidence(baselines.yes, points));
@@ -139,6 +158,8 @@ Deno.test("exact: reasons are one sentence with the interval, what is asked, and
     judged(claimOf(), "not yet", "not yet").reason,
     /50% \[40, 60\], too wide to tell whether it is within 45 to 75%.*on neither side of 50% for sure/,
   );
+  const nothing = judge(claimOf(), evidence(around(1, 5), spaceOf("no", false)));
+  assert.match(nothing.reason, /not within 45 to 75% \(stated: 60%\); the claim/);
   assert.match(
     judge(directionClaim(), evidence(around(3, 1), spaceOf("yes", false))).reason,
     /3% \[2, 4\], which is above 0%;/,

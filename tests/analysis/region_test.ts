@@ -72,6 +72,8 @@ Deno.test("exact: a higher majority, nothing that holds, no points and constant 
   const points = pointsOf(40, (index) => ({ on: index % 2 === 0, cores: 4 }), (index) => index % 2);
   assert.equal(findRegion(points, holds, { majority: 0.5 })?.points, 20);
   assert.equal(findRegion(points, holds, { majority: 0.9 }), undefined);
+  const { low } = findRegion(points, holds)!;
+  assert.equal(findRegion(points, holds, { majority: low }), undefined);
   assert.equal(findRegion(points, () => false), undefined);
   assert.equal(findRegion([], holds), undefined);
   assert.equal(findRegion(pointsOf(40, () => ({ cores: 4 }), () => 1), holds), undefined);

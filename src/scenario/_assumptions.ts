@@ -54,6 +54,8 @@ export interface Assumption {
   readonly range: string;
   /** What the prediction assumes, in SI base units or as a key. */
   readonly nominal: number | string;
+  /** The same in the unit of the range, where that is another one. */
+  readonly said?: string;
   /** The value at a place in the range, from 0 to 1. */
   value(place: number): number | string;
 }
@@ -61,25 +63,34 @@ export interface Assumption {
 /** The values of a row's assumptions by name. */
 export type Assumed = Readonly<Record<string, number | string>>;
 
-/** One of some options. */
+/** One of some options, the first being the prediction's. */
 export function choice(name: string, options: readonly (number | string)[]): Assumption {
+  const sorted = [...options].sort((a, b) => Number(a) - Number(b));
   return {
     name,
-    range: options.join(" or "),
+    range: `${sorted.slice(0, -1).join(", ")} or ${sorted.at(-1)}`,
     nominal: options[0],
     value: (place) => options[Math.min(options.length - 1, Math.floor(place * options.length))],
   };
 }
 
-/** A quantity from `low` to `high`, evenly in its logarithm. */
+/** A unit in words and its size in the base unit. */
+export type Scale = readonly [unit: string, size: number];
+
+/** A quantity from `low` to `high`, evenly in its logarithm; all three in the unit of the scale, the value in the base unit. */
 export function logarithmic(
   name: string,
   nominal: number,
   [low, high]: readonly [number, number],
-  unit: string,
+  [unit, size]: Scale,
 ): Assumption {
-  const range = `${low} to ${high} ${unit}`;
-  return { name, range, nominal, value: (place) => low * Math.pow(high / low, place) };
+  return {
+    name,
+    range: `${low} to ${high} ${unit}`,
+    nominal: nominal * size,
+    said: `${nominal}`,
+    value: (place) => low * Math.pow(high / low, place) * size,
+  };
 }
 
 /**

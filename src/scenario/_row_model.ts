@@ -10,6 +10,7 @@ import {
   type HostInput,
   type HttperfInput,
 } from "../host/mod.ts";
+import { InputError } from "../core/mod.ts";
 import type { DistributionSpec } from "../random/mod.ts";
 import type { Assumed, Assumption } from "./_assumptions.ts";
 import { measureHost } from "./measure.ts";
@@ -81,7 +82,11 @@ export function oneVm(
   }];
 }
 
-/** One result of one replication of a host; `seconds` of simulated time at effort 1. */
+/**
+ * One result, above 0, of one replication of a host; `seconds` of simulated time at effort 1.
+ *
+ * @throws {InputError} `predict/too-short` where nothing was measured.
+ */
 export function measured(
   input: HostInput,
   costs: CostModel,
@@ -90,7 +95,12 @@ export function measured(
   metric: string,
   entity = "total",
 ): number {
-  const parameters = { host: host(input), costs, duration: seconds * run.effort, detail: "full" };
-  const rows = measureHost(parameters as typeof parameters & { detail: "full" }, run);
-  return rows.find((row) => row.metric === metric && row.entity === entity)?.value ?? NaN;
+  const duration = seconds * run.effort;
+  const rows = measureHost({ host: host(input), costs, duration, detail: "full" }, run);
+  const value = rows.find((row) => row.metric === metric && row.entity === entity)?.value ?? NaN;
+  if (value > 0) return value;
+  throw new InputError(
+    `Cannot predict ${metric} as each run must be long enough to measure it: current effort is ${run.effort}`,
+    { code: "predict/too-short" },
+  );
 }

@@ -6,13 +6,15 @@
  * @module
  */
 import { xen2009, xen45 } from "../host/mod.ts";
-import { choice, logarithmic } from "./_assumptions.ts";
+import { choice, logarithmic, type Scale } from "./_assumptions.ts";
 import { always, measured, offloads, oneVm, type RowModel, varying } from "./_row_model.ts";
 
 /** Bytes of one message of a bulk transfer. */
 const BULK_BYTES = 128 * 1024;
 /** A line that never limits. */
 const FAST_LINK = { rate: 10e9 };
+const MICROSECONDS: Scale = ["us", 1e-6];
+const KILOCYCLES: Scale = ["thousand cycles", 1e3];
 const CACHES = "misses of cache and TLB are in the model only as constants";
 
 /** A bulk transfer: `out` from the VM, else to it. */
@@ -99,15 +101,14 @@ const roundTrip: RowModel = {
     "round trip of one byte between two VMs with split drivers over that between two with virtual devices, idle hosts",
   unit: "ratio",
   profile: xen45,
-  caveat:
-    "the row is of machines of the profile's processor generation whose software, network and load are not public; " +
+  caveat: "the row is of machines of 2013 whose software, network and load are not public; " +
     "both ends are taken to be alike. A published bound is met by any ratio from 1 up to it",
   comparison: "at most",
   arithmetic: false,
   assumptions: [
-    logarithmic("network round trip", 100e-6, [20e-6, 200e-6], "s"),
-    logarithmic("interrupt gap", 125e-6, [10e-6, 200e-6], "s"),
-    logarithmic("clock", 3.5e9, [2.5e9, 3.5e9], "Hz"),
+    logarithmic("network round trip", 100, [20, 200], MICROSECONDS),
+    logarithmic("interrupt gap", 125, [10, 200], MICROSECONDS),
+    logarithmic("clock", 3.5, [2.5, 3.5], ["GHz", 1e9]),
     choice("driver domain", ["shared", "pinned"]),
   ],
   sample: (costs, assumed, run) => {
@@ -150,10 +151,10 @@ const direct: RowModel = {
   comparison: "equal",
   arithmetic: false,
   assumptions: [
-    // evidence eli-interrupts: 150,000 interrupts a second were measured
-    logarithmic("interrupt gap", 1 / 150e3, [1e-6, 125e-6], "s"),
-    logarithmic("program", 100e3, [2e3, 100e3], "cycles"),
-    logarithmic("reply", 10240, [64, 10240], "bytes"),
+    // evidence eli-interrupts: more than 150,000 interrupts a second were measured
+    logarithmic("interrupt gap", 6.7, [1, 125], MICROSECONDS),
+    logarithmic("program", 100, [2, 100], KILOCYCLES),
+    logarithmic("reply", 10240, [64, 10240], ["bytes", 1]),
     choice("requests on a connection", [1, 100]),
   ],
   sample: (costs, assumed, run) => {
@@ -194,8 +195,8 @@ const driverDomainShare: RowModel = {
   assumptions: [
     // evidence gupta-files: one file size in each run
     choice("reply", [10240, 1024, 30720, 51200, 71680]),
-    logarithmic("program", 100e3, [50e3, 600e3], "cycles"),
-    logarithmic("interrupt gap", 125e-6, [10e-6, 200e-6], "s"),
+    logarithmic("program", 100, [50, 600], KILOCYCLES),
+    logarithmic("interrupt gap", 125, [10, 200], MICROSECONDS),
     choice("grant", ["map", "copy"]),
   ],
   sample: (costs, assumed, run) => ({

@@ -14,8 +14,8 @@ export const unpredictedRows: Readonly<Record<string, string>> = {
   "staging-tx-4q": oneQueue,
   "staging-rx-4q": oneQueue,
   "menon06-dd-rx":
-    "the driver domain is the end of the transfer there; in the model it only forwards. Its gain comes from large " +
-    "pages, which the model does not have",
+    "the driver domain is the end of the transfer there; in the model it only forwards. Large pages are " +
+    "not in the model",
   "menon06-guest-rx":
     `${changes}: before, received pages were exchanged; the model always copies. Large pages are missing too`,
   "ram09-rx":

@@ -28,7 +28,7 @@ export interface PredictOptions {
   readonly seed?: number;
   /** Replications with the profile's values, at least 2; 10 unless given. */
   readonly replications?: number;
-  /** Points over the assumptions, at least 2; 30 unless given. */
+  /** Points over the assumptions, at least 2; 100 unless given. */
   readonly points?: number;
   /** Factor on the simulated time of each run; 1 unless given. */
   readonly effort?: number;
@@ -166,7 +166,9 @@ function predictWith(
     rangeLow,
     rangeHigh,
     points: options.points,
-    assumed: model.assumptions.map(({ name, nominal, range }) => `${name} ${nominal} (${range})`),
+    assumed: model.assumptions.map(({ name, nominal, said, range }) =>
+      `${name}: ${said ?? nominal} (${range})`
+    ),
     publishedLow: row.low ?? NaN,
     publishedHigh,
     comparison: model.comparison,
@@ -201,7 +203,7 @@ function predictWith(
  * ```
  */
 export function predict(row: PublishedRow, options: PredictOptions = {}): Prediction | Unpredicted {
-  const { seed = 1, replications = 10, points = 30, effort = 1 } = options;
+  const { seed = 1, replications = 10, points = 100, effort = 1 } = options;
   checkInteger("seed", seed, 0);
   checkInteger("replications", replications, 2);
   checkInteger("points", points, 2);

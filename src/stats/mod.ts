@@ -14,7 +14,7 @@ export {
   type QuantileSketchJson,
   type QuantileSketchOptions,
 } from "./quantile_sketch.ts";
-export { normalQuantile, studentQuantile } from "./student.ts";
+export { betaQuantile, normalQuantile, studentQuantile } from "./student.ts";
 export {
   type Interval,
   logRatioInterval,

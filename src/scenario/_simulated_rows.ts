@@ -71,7 +71,8 @@ const guestReceive: RowModel = {
   unit: "ratio",
   profile: xen2009,
   caveat:
-    `the row is of a machine and a Xen of 2006; ${CACHES}; the model's TCP has no selective acknowledgments`,
+    "the row is of a machine and a Xen of 2006; the model's TCP has no selective acknowledgments; of two cores the " +
+    `native host uses one for its one process, the split driver both; ${CACHES}`,
   comparison: "equal",
   arithmetic: false,
   assumptions: [cores, connections, choice("back end's queue", [32, 256])],

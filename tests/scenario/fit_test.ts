@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RandomStream, randomStream } from "@iovlab/iovlab/random";
+import { type RandomStream, randomStream } from "@iovlab/iovlab/random";
 import { combine, confounded, fitNonNegative, type Observation } from "@iovlab/iovlab/scenario";
 import { studentQuantile } from "@iovlab/iovlab/stats";
 

@@ -83,12 +83,12 @@ export const fullScale: Scale = {
 
 /** The scale of a quick run: wider intervals, fewer points of the space. */
 export const quickScale: Scale = {
-  peakSeconds: 0.2,
-  loadSeconds: 0.25,
-  spaceReplies: 1000,
+  peakSeconds: 0.15,
+  loadSeconds: 0.15,
+  spaceReplies: 800,
   spaceSeconds: [0.08, 3],
-  spacePoints: 36,
-  replications: { minimum: 3, round: 3, maximum: 9 },
+  spacePoints: 32,
+  replications: { minimum: 3, round: 3, maximum: 6 },
   spaceReplications: 3,
 };
 

@@ -93,7 +93,7 @@ export const vmCounts: readonly number[] = [1, 2, 4, 8, 16];
 export const manyVms = 16;
 
 /** Offered load as a share of what the virtual device can carry at most, from light to beyond saturation. */
-export const loads: readonly number[] = [0.1, 0.3, 0.5, 0.7, 0.85, 1, 1.25];
+export const loads: readonly number[] = [0.1, 0.3, 0.5, 0.7, 1, 1.25];
 
 /** Open connections over all VMs that saturate a baseline. */
 export const saturatingSessions = 256;

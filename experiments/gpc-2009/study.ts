@@ -73,9 +73,9 @@ export interface Scale {
 /** The scale of a full run: publication precision. */
 export const fullScale: Scale = {
   peakSeconds: 0.5,
-  loadSeconds: 0.5,
-  spaceReplies: 2000,
-  spaceSeconds: [0.12, 3],
+  loadSeconds: 0.4,
+  spaceReplies: 1536,
+  spaceSeconds: [0.2, 3],
   spacePoints: 208,
   replications: { minimum: 10, round: 5, maximum: 40 },
   spaceReplications: 3,
@@ -83,11 +83,11 @@ export const fullScale: Scale = {
 
 /** The scale of a quick run: wider intervals, fewer points of the space. */
 export const quickScale: Scale = {
-  peakSeconds: 0.15,
-  loadSeconds: 0.15,
-  spaceReplies: 800,
-  spaceSeconds: [0.08, 3],
-  spacePoints: 32,
+  peakSeconds: 0.3,
+  loadSeconds: 0.2,
+  spaceReplies: 1024,
+  spaceSeconds: [0.1, 3],
+  spacePoints: 24,
   replications: { minimum: 3, round: 3, maximum: 6 },
   spaceReplications: 3,
 };
@@ -203,20 +203,22 @@ export function sharedVms(place: SpacePoint): number {
   return Math.max(cores, vms);
 }
 
+/** Simulated seconds of a host that carries at most so many replies per second. */
+function spaceSeconds(scale: Scale, rate: number): number {
+  const [least, most] = scale.spaceSeconds;
+  return Math.min(most, Math.max(least, scale.spaceReplies / rate));
+}
+
 function spaceGroup(scale: Scale, place: SpacePoint, index: number): Group {
   const costs = costsOf(place);
   const counts = new Set([settingOf(place).vms, sharedVms(place), manyVms]);
   const points = [...counts].flatMap((vms) => {
     const setting = { ...settingOf(place), vms };
-    const split = hostOf(setting, "split-driver", saturating(setting, spaceSessions));
-    const rate = bound(split, costs).repliesPerSecond;
-    const [least, most] = scale.spaceSeconds;
-    const seconds = Math.min(most, Math.max(least, scale.spaceReplies / rate));
-    const vdi = hostOf(setting, "vdi", saturating(setting, spaceSessions));
-    return [
-      point(`split-driver/${vms}`, split, costs, seconds, "total"),
-      point(`vdi/${vms}`, vdi, costs, seconds, "total"),
-    ];
+    return (["split-driver", "vdi"] as const).map((architecture) => {
+      const host = hostOf(setting, architecture, saturating(setting, spaceSessions));
+      const seconds = spaceSeconds(scale, bound(host, costs).repliesPerSecond);
+      return point(`${architecture}/${vms}`, host, costs, seconds, "total");
+    });
   });
   const rule = { kind: "fixed" as const, replications: scale.spaceReplications };
   return { key: spaceKey(index), points, rule };

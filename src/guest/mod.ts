@@ -11,7 +11,8 @@ export {
   PROGRAM_LEVEL,
 } from "./processor.ts";
 export { type RequestSource, Server, type ServerActions } from "./server.ts";
-export { receiveCycles, transmitCycles, TransmitPoller, type TransmitPort } from "./stack.ts";
-export { StageClock, type StageName, stageNames, stageNumber } from "./stages.ts";
 export { CLIENT, SERVER, type TcpCounters, type TcpSide } from "./side.ts";
-export { Tcp } from "./tcp.ts";
+export { type NetworkParts, receiveCycles, transmitCycles, type TransmitPort } from "./stack.ts";
+export { StageClock, type StageName, stageNames, stageNumber } from "./stages.ts";
+export { Tcp, type TcpParts } from "./tcp.ts";
+export { TransmitPoller } from "./transmit.ts";

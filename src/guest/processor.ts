@@ -61,7 +61,7 @@ export const INTERRUPT_LEVEL = 1;
  */
 export class GuestProcessor {
   /** Level of the chunk selected last. */
-  level = INTERRUPT_LEVEL;
+  level: number = INTERRUPT_LEVEL;
   /** Cycles that the selected chunk still needs. */
   remaining = 0;
   /** Share of the selected chunk's cycles that is spent in the VMM. */

@@ -62,11 +62,11 @@ export function stageNumber(name: StageName): number {
  */
 export class StageClock {
   /** Seconds in the stage by stage, over packets that left it. */
-  readonly total = new Float64Array(stageNames.length);
+  readonly total: Float64Array = new Float64Array(stageNames.length);
   /** Seconds of service by stage. */
-  readonly service = new Float64Array(stageNames.length);
+  readonly service: Float64Array = new Float64Array(stageNames.length);
   /** Packets that left the stage. */
-  readonly packets = new Float64Array(stageNames.length);
+  readonly packets: Float64Array = new Float64Array(stageNames.length);
 
   /** Makes a clock for cores of a clock rate in hertz. */
   constructor(

@@ -24,6 +24,18 @@ import { Sender } from "./_sender.ts";
 import { CLIENT, SERVER, type TcpCounters, type TcpSide } from "./side.ts";
 import { Timers } from "./_timers.ts";
 
+/** What TCP is made from. */
+export interface TcpParts {
+  /** Its constants. */
+  readonly options: TcpOptions;
+  /** Largest payload of one frame, in bytes. */
+  readonly segmentSize: number;
+  /** Who opens connections. */
+  readonly client: TcpSide;
+  /** Who accepts them. */
+  readonly server: TcpSide;
+}
+
 /**
  * All connections of one simulation.
  *
@@ -31,7 +43,7 @@ import { Timers } from "./_timers.ts";
  * ```ts
  * import assert from "node:assert/strict";
  * import { CLIENT, Tcp, type TcpSide } from "@iovlab/iovlab/guest";
- * import { host } from "@iovlab/iovlab/host";
+ * import { defaults } from "@iovlab/iovlab/host";
  * import { Simulation } from "@iovlab/iovlab/kernel";
  * import { PacketPool } from "@iovlab/iovlab/packet";
  *
@@ -50,8 +62,12 @@ import { Timers } from "./_timers.ts";
  *   peerClosed: () => {},
  *   closed: () => {},
  * });
- * const options = host({ architecture: "native", vms: [{ name: "web" }] }).tcp;
- * const tcp = new Tcp(simulation, new PacketPool(), options, 1448, side("client"), side("server"));
+ * const tcp = new Tcp(simulation, new PacketPool(), {
+ *   options: defaults.host.tcp,
+ *   segmentSize: 1448,
+ *   client: side("client"),
+ *   server: side("server"),
+ * });
  * const deliver = simulation.on((packet) => tcp.input(packet));
  * tcp.open(tcp.create(0));
  * simulation.run({ until: 1 });
@@ -67,21 +83,22 @@ import { Timers } from "./_timers.ts";
 export class Tcp {
   private readonly table = new EndpointTable();
   private readonly sides: readonly [TcpSide, TcpSide];
+  private readonly options: TcpOptions;
+  private readonly segmentSize: number;
   private readonly segments: Segments;
   private readonly timers: Timers;
   private readonly sender: Sender;
   private readonly receiver: Receiver;
 
-  /** Makes TCP over a pool of packets, for segments of so many bytes and the two sides' owners. */
+  /** Makes TCP over a pool of packets. */
   constructor(
     private readonly simulation: Simulation,
     private readonly pool: PacketPool,
-    private readonly options: TcpOptions,
-    private readonly segmentSize: number,
-    client: TcpSide,
-    server: TcpSide,
+    { options, segmentSize, client, server }: TcpParts,
   ) {
     this.sides = [client, server];
+    this.options = options;
+    this.segmentSize = segmentSize;
     const { table, sides } = this;
     this.segments = new Segments(simulation, pool, table, sides, segmentSize);
     this.timers = new Timers(

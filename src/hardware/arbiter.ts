@@ -45,7 +45,7 @@ function refill(context: NicContext, now: number): void {
  */
 export class Arbiter {
   /** When a context that is held back by its cap may send, in seconds; `Infinity` where none is. */
-  retryAt = Infinity;
+  retryAt: number = Infinity;
   private virtualTime = 0;
 
   /** Makes an arbiter over contexts; the list may grow later. */

@@ -78,11 +78,11 @@ export class NicContext {
   /** Whether the driver polls and wants no interrupt. */
   masked = false;
   /** When the scheduled interrupt is due, in seconds; `Infinity` where none is scheduled. */
-  interruptAt = Infinity;
+  interruptAt: number = Infinity;
   /** The event of the scheduled interrupt. */
   interruptEvent = 0;
   /** When the last interrupt was raised, in seconds. */
-  lastInterrupt = -Infinity;
+  lastInterrupt: number = -Infinity;
   /** Transmit descriptors in use: posted, or sent and not yet taken back. */
   descriptorsInUse = 0;
   /** Packets sent and not yet taken back by the driver. */

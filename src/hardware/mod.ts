@@ -13,4 +13,4 @@ export {
   tagVm,
   transmitTag,
 } from "./context.ts";
-export { type DeviceTimes, Nic } from "./nic.ts";
+export { type DeviceTimes, Nic, type NicParts } from "./nic.ts";

@@ -29,6 +29,18 @@ export interface DeviceTimes {
   readonly contextCheck: number;
 }
 
+/** What a NIC is made from. */
+export interface NicParts {
+  /** Its link. */
+  readonly link: Link;
+  /** Its interrupt gap. */
+  readonly nic: Pick<NicOptions, "interruptGap">;
+  /** What it costs in time. */
+  readonly times: DeviceTimes;
+  /** Gets each packet when its last bit has left. */
+  readonly deliver: (packet: number) => void;
+}
+
 /**
  * The NIC of a host, with its contexts.
  *
@@ -42,7 +54,8 @@ export interface DeviceTimes {
  *
  * const { link, nic } = host({ architecture: "native", vms: [{ name: "web" }] });
  * const times = { dmaSetup: 0, dmaRate: 16e9, contextCheck: 0 };
- * const device = new Nic(new Simulation(), new PacketPool(), link, nic, times, () => {});
+ * const parts = { link, nic, times, deliver: () => {} };
+ * const device = new Nic(new Simulation(), new PacketPool(), parts);
  * assert.equal(device.lineSeconds(1448, 1), 1538 * 8 / 1e9);
  * ```
  */
@@ -70,15 +83,21 @@ export class Nic {
   private retryAt = Infinity;
   private retryEvent = 0;
 
-  /** Makes a NIC without contexts; `deliver` gets each packet when its last bit has left. */
+  private readonly link: Link;
+  private readonly interruptGap: number;
+  private readonly times: DeviceTimes;
+  private readonly deliver: (packet: number) => void;
+
+  /** Makes a NIC without contexts. */
   constructor(
     private readonly simulation: Simulation,
     private readonly pool: PacketPool,
-    private readonly link: Link,
-    private readonly options: NicOptions,
-    private readonly times: DeviceTimes,
-    private readonly deliver: (packet: number) => void,
+    { link, nic, times, deliver }: NicParts,
   ) {
+    this.link = link;
+    this.interruptGap = nic.interruptGap;
+    this.times = times;
+    this.deliver = deliver;
     this.arbiter = new Arbiter(this.contexts);
     this.departHandler = simulation.on(() => this.#depart());
     this.interruptHandler = simulation.on((context) => this.#interrupt(this.contexts[context]));
@@ -173,7 +192,7 @@ export class Nic {
 
   /** Sees to it that an interrupt comes at a time, or as soon after it as moderation allows. */
   #wantInterrupt(context: NicContext, wanted: number): void {
-    const allowed = context.lastInterrupt + this.options.interruptGap;
+    const allowed = context.lastInterrupt + this.interruptGap;
     const at = wanted > allowed ? wanted : allowed;
     if (at >= context.interruptAt) return;
     if (context.interruptAt !== Infinity) this.simulation.cancel(context.interruptEvent);

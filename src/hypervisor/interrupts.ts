@@ -1,5 +1,5 @@
 /**
- * How a NIC's interrupt gets to the CPU of an operating system, and how domains notify each other.
+ * How a NIC's interrupt gets to the CPU of an operating system.
  *
  * - `direct`: no VMM; the handler runs where the operating system runs.
  * - `vmm`: the VMM takes the interrupt on the core where the vCPU ran last, whatever runs there now, and injects it.
@@ -11,7 +11,7 @@
  * @module
  */
 import type { CostModel } from "../host/mod.ts";
-import { HostWork } from "./core.ts";
+import { HostWork } from "./host_work.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { RUNNING, type Vcpu } from "./vcpu.ts";
 
@@ -32,7 +32,13 @@ export type InterruptDelivery = "direct" | "vmm" | "posted";
  * const simulation = new Simulation();
  * const costs = costModelOf(xen2009);
  * const options = host({ architecture: "vdi", vms: [{ name: "web" }] });
- * const scheduler = new Scheduler(simulation, options.scheduler, 1, 1e9, 1, switchCosts(costs, true));
+ * const scheduler = new Scheduler(simulation, {
+ *   options: options.scheduler,
+ *   cores: 1,
+ *   clockRate: 1e9,
+ *   domains: 1,
+ *   costs: switchCosts(costs, true),
+ * });
  * const guest = new GuestProcessor(1e6);
  * const vcpu = scheduler.addVcpu(guest, { domain: 0, weight: 256, cap: 0, allowed: [true] }, 0);
  * let polls = 0;
@@ -67,29 +73,4 @@ export function interruptLine(
     if (vcpu.state === RUNNING) deliver();
     else scheduler.runOnHost(vcpu.core, work);
   };
-}
-
-/** Counts of one event channel's direction. */
-export class EventChannel {
-  /** Notifications sent. */
-  sent = 0;
-
-  /** Makes the direction from one vCPU to a poller of another. */
-  constructor(
-    private readonly from: Vcpu,
-    private readonly to: Vcpu,
-    private readonly poller: number,
-    private readonly costs: CostModel,
-  ) {}
-
-  /** Sends a notification: the sender pays the hypercall, the receiver the upcall. */
-  notify(): void {
-    const { costs, from, to } = this;
-    this.sent++;
-    from.guest.owe(costs.eventSend, costs.eventSend);
-    const across = to.core !== from.core ? costs.interprocessorInterrupt : 0;
-    const inVmm = costs.eventDeliver + across;
-    to.guest.owe(inVmm + costs.interruptEntry, inVmm);
-    to.guest.raise(this.poller);
-  }
 }

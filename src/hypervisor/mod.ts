@@ -3,23 +3,13 @@
  *
  * @module
  */
-export { Core, HostWork } from "./core.ts";
-export { EventChannel, type InterruptDelivery, interruptLine } from "./interrupts.ts";
-export {
-  type DriverOwner,
-  driverTransmitCycles,
-  mappedPages,
-  NicDriver,
-  NicPort,
-} from "./nic_driver.ts";
-export { RunQueue } from "./run_queue.ts";
-export { Scheduler, type SwitchCosts, switchCosts } from "./scheduler.ts";
-export {
-  BackReceive,
-  BackTransmit,
-  FrontEnd,
-  FrontPort,
-  GrantCosts,
-  SharedRing,
-} from "./split_driver.ts";
+export { EventChannel } from "./event_channel.ts";
+export { GrantCosts, mappedPages } from "./grants.ts";
+export { HostWork } from "./host_work.ts";
+export { type InterruptDelivery, interruptLine } from "./interrupts.ts";
+export { type DriverOwner, NicDriver } from "./nic_driver.ts";
+export { driverTransmitCycles, NicPort } from "./nic_port.ts";
+export { Scheduler, type SchedulerParts } from "./scheduler.ts";
+export { SplitDevice, type SplitParts } from "./split_device.ts";
+export { type SwitchCosts, switchCosts } from "./switch_costs.ts";
 export { Vcpu, type VcpuOptions } from "./vcpu.ts";

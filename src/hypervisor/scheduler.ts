@@ -1,11 +1,12 @@
 /**
- * The CPU scheduler of a VMM: weighted shares of the cores in time slices, after Xen's credit scheduler.
+ * The CPU scheduler of a VMM, after Xen's credit scheduler.
  *
- * Each accounting period hands the cores' time out as credit by weight. A vCPU with credit is UNDER, one without
- * is OVER; one that wakes with credit is BOOSTed until it has run for `boostTime` or gives up its core. A core runs
- * its first vCPU of the highest priority for a slice; an idle core, or one about to run an OVER vCPU, takes a better
- * one from another core's queue. A cap parks a vCPU until the next accounting. Priorities of waking vCPUs
- * preempt lower ones at once. Work of the VMM (physical interrupts, switches) comes before any vCPU.
+ * Each accounting period hands the cores' time out as credit by weight; what a vCPU cannot use goes to the others. A vCPU
+ * with credit is UNDER, one without is OVER; one that wakes with credit is BOOSTed until it has had a core for `boostTime` or gives
+ * it up. A core runs its first vCPU of the highest priority for a slice; a core that is idle, or about to run an OVER vCPU, takes
+ * a better one from another core's queue. A cap parks a vCPU until the next accounting; what it leaves unused in a period
+ * is not kept. Waking vCPUs preempt those of lower priority at once. Work of the VMM (physical interrupts, switches) comes before
+ * any vCPU, and its time counts as that of the vCPU that has the core.
  *
  * Source of the rules: Xen's description of its credit scheduler (weights, caps, UNDER and OVER, BOOST, 30 ms slice
  * and accounting). Departure: time is debited exactly, not sampled by a tick.
@@ -14,80 +15,112 @@
  *
  * @module
  */
-import type { CostModel, Scheduler as SchedulerOptions } from "../host/mod.ts";
-import type { HandlerId, Simulation } from "../kernel/mod.ts";
-import { Core, GUEST, HOST, type HostWork, IDLE } from "./core.ts";
-import { BLOCKED, BOOST, OVER, PARKED, RUNNABLE, RUNNING, UNDER, Vcpu } from "./vcpu.ts";
-import type { VcpuOptions } from "./vcpu.ts";
 import type { GuestProcessor } from "../guest/mod.ts";
+import type { Scheduler as SchedulerOptions } from "../host/mod.ts";
+import type { HandlerId, Simulation } from "../kernel/mod.ts";
+import { Accounts } from "./_accounts.ts";
+import { Core, GUEST, HOST, IDLE } from "./_core.ts";
+import { creditPriority, handOut, isCapReached, ROUNDING, startPeriod } from "./_credit.ts";
+import type { HostWork } from "./host_work.ts";
+import type { SwitchCosts } from "./switch_costs.ts";
+import { BLOCKED, BOOST, OVER, PARKED, RUNNABLE, RUNNING, Vcpu } from "./vcpu.ts";
+import type { VcpuOptions } from "./vcpu.ts";
 
-/** What distinguishes a VMM's scheduler from an operating system's. */
-export interface SwitchCosts {
-  /** Cycles of changing the vCPU on a core. */
-  readonly change: number;
-  /** Cycles of making a vCPU runnable. */
-  readonly wake: number;
-  /** Whether both are the VMM's time; else they are the domain's that is switched to. */
-  readonly inVmm: boolean;
-}
-
-/**
- * The switch costs of a VMM, or of an operating system alone.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { costModelOf, xen2009 } from "@iovlab/iovlab/host";
- * import { switchCosts } from "@iovlab/iovlab/hypervisor";
- *
- * const costs = costModelOf(xen2009);
- * assert.equal(switchCosts(costs, true).change, costs.vmSwitch);
- * assert.equal(switchCosts(costs, false).change, costs.processSwitch);
- * ```
- */
-export function switchCosts(costs: CostModel, virtualized: boolean): SwitchCosts {
-  return virtualized
-    ? { change: costs.vmSwitch, wake: costs.vcpuWake, inVmm: true }
-    : { change: costs.processSwitch, wake: 0, inVmm: false };
+/** What a scheduler is made from. */
+export interface SchedulerParts {
+  /** Slice, accounting period, boost. */
+  readonly options: SchedulerOptions;
+  /** Cores. */
+  readonly cores: number;
+  /** Their clock, in hertz. */
+  readonly clockRate: number;
+  /** Domains, numbered from 0, that vCPUs belong to. */
+  readonly domains: number;
+  /** Costs of changing what runs. */
+  readonly costs: SwitchCosts;
 }
 
 const NO_EVENT = -1;
 const NO_PRIORITY = -1;
-const ROUNDING = 1e-9;
 
-/** The cores of a host and their scheduler. */
+/**
+ * The cores of a host and their scheduler.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { GuestProcessor } from "@iovlab/iovlab/guest";
+ * import { defaults } from "@iovlab/iovlab/host";
+ * import { Scheduler } from "@iovlab/iovlab/hypervisor";
+ * import { Simulation } from "@iovlab/iovlab/kernel";
+ *
+ * const simulation = new Simulation();
+ * const scheduler = new Scheduler(simulation, {
+ *   options: defaults.host.scheduler,
+ *   cores: 1,
+ *   clockRate: 1e9,
+ *   domains: 2,
+ *   costs: { change: 0, wake: 0, inVmm: true },
+ * });
+ * // two domains of which one has three times the weight, both always busy
+ * for (const [domain, weight] of [1, 3].entries()) {
+ *   const guest = new GuestProcessor(Infinity);
+ *   scheduler.addVcpu(guest, { domain, weight, cap: 0, allowed: [true] }, 0);
+ *   guest.setProgram({ hasTask: () => true, begin: () => 1e6, finish: () => {} });
+ *   guest.wakeProgram();
+ * }
+ * simulation.run({ until: 10 });
+ * scheduler.settle();
+ * const [light, heavy] = scheduler.domainCycles;
+ * assert.ok(Math.abs(heavy / light - 3) < 0.05);
+ * assert.ok(Math.abs(light + heavy - 10e9) < 1);
+ * ```
+ */
 export class Scheduler {
-  /** The cores. */
-  readonly cores: readonly Core[];
-  /** Cycles by domain in its own code. */
-  readonly domainCycles: Float64Array;
-  /** Cycles by domain in the VMM on its behalf. */
-  readonly vmmCycles: Float64Array;
-  /** Cycles of the VMM's own work: interrupts and switches. */
-  hostCycles = 0;
   /** Changes of the vCPU on a core. */
   switches = 0;
+  private readonly cores: readonly Core[];
+  private readonly options: SchedulerOptions;
+  private readonly clockRate: number;
+  private readonly costs: SwitchCosts;
+  private readonly accounts: Accounts;
   private readonly vcpus: Vcpu[] = [];
   private readonly endHandler: HandlerId;
   private readonly sliceHandler: HandlerId;
   private readonly accountHandler: HandlerId;
   private accounting = false;
 
-  /** Makes idle cores for so many domains. */
-  constructor(
-    private readonly simulation: Simulation,
-    private readonly options: SchedulerOptions,
-    coreCount: number,
-    private readonly clockRate: number,
-    domains: number,
-    private readonly costs: SwitchCosts,
-  ) {
-    this.cores = Array.from({ length: coreCount }, (_, index) => new Core(index));
-    this.domainCycles = new Float64Array(domains);
-    this.vmmCycles = new Float64Array(domains);
+  /** Makes idle cores. */
+  constructor(private readonly simulation: Simulation, parts: SchedulerParts) {
+    const { options, cores, clockRate, domains, costs } = parts;
+    this.options = options;
+    this.clockRate = clockRate;
+    this.costs = costs;
+    this.cores = Array.from({ length: cores }, (_, index) => new Core(index));
+    this.accounts = new Accounts(simulation, clockRate, cores, domains, costs.inVmm);
     this.endHandler = simulation.on((core) => this.#end(this.cores[core]));
     this.sliceHandler = simulation.on((core) => this.#sliceEnd(this.cores[core]));
     this.accountHandler = simulation.on(() => this.#account());
+  }
+
+  /** Cycles by core that were not idle; call `settle` before reading. */
+  get busyCycles(): Float64Array {
+    return this.accounts.busyCycles;
+  }
+
+  /** Cycles by domain in its own code; call `settle` before reading. */
+  get domainCycles(): Float64Array {
+    return this.accounts.domainCycles;
+  }
+
+  /** Cycles by domain in the VMM on its behalf; call `settle` before reading. */
+  get vmmCycles(): Float64Array {
+    return this.accounts.vmmCycles;
+  }
+
+  /** Cycles of the VMM's own work, interrupts and switches; call `settle` before reading. */
+  get hostCycles(): number {
+    return this.accounts.hostCycles;
   }
 
   /** Makes a vCPU; `home` counts through the cores that it may run on and gives the one it starts on. */
@@ -100,7 +133,7 @@ export class Scheduler {
     return vcpu;
   }
 
-  /** Puts work of the VMM on a core, before whatever runs there. */
+  /** Puts work of the VMM on a core, before whatever runs there; work that waits already is not put twice. */
   runOnHost(coreIndex: number, work: HostWork): void {
     if (work.queued) return;
     const core = this.cores[coreIndex];
@@ -112,10 +145,7 @@ export class Scheduler {
 
   /** Brings all accounts up to date. */
   settle(): void {
-    for (const core of this.cores) {
-      if (core.mode === GUEST) this.#chargeGuest(core);
-      else if (core.mode === HOST) this.#chargeHost(core);
-    }
+    for (const core of this.cores) this.accounts.settle(core);
   }
 
   #signal(vcpu: Vcpu): void {
@@ -129,12 +159,10 @@ export class Scheduler {
   }
 
   #wake(vcpu: Vcpu): void {
-    if (this.costs.wake > 0) {
-      vcpu.guest.owe(this.costs.wake, this.costs.inVmm ? this.costs.wake : 0);
-    }
+    const { wake, inVmm } = this.costs;
+    if (wake > 0) vcpu.guest.owe(wake, inVmm ? wake : 0);
     if (!this.accounting) this.#startAccounting();
-    const boosted = this.options.boost && vcpu.credit >= 0;
-    vcpu.priority = boosted ? BOOST : vcpu.credit >= 0 ? UNDER : OVER;
+    vcpu.priority = this.options.boost && vcpu.credit >= 0 ? BOOST : creditPriority(vcpu);
     this.#place(vcpu);
   }
 
@@ -159,11 +187,12 @@ export class Scheduler {
   #idleCore(vcpu: Vcpu): Core | undefined {
     const { allowed } = vcpu.options;
     const last = this.cores[vcpu.core];
-    if (isFree(last) && allowed[last.index]) return last;
-    for (const core of this.cores) if (isFree(core) && allowed[core.index]) return core;
+    if (last.isFree && allowed[last.index]) return last;
+    for (const core of this.cores) if (core.isFree && allowed[core.index]) return core;
     return undefined;
   }
 
+  /** The core with the lowest priority, running or about to run, below a vCPU's own. */
   #preemptible(vcpu: Vcpu): Core | undefined {
     let best: Core | undefined;
     let lowest = vcpu.priority;
@@ -186,55 +215,48 @@ export class Scheduler {
   /** Finds what a core does next; called whenever nothing runs on it. */
   #dispatch(core: Core): void {
     for (;;) {
-      if (core.switchCycles > 0 || core.hostHead) {
-        this.#startHost(core);
-        return;
-      }
+      if (core.switchCycles > 0 || core.hostHead) return this.#startHost(core);
       const current = core.current;
       if (!current) {
-        if (!this.#takeNext(core)) {
-          core.mode = IDLE;
-          return;
-        }
-        continue;
+        if (this.#takeNext(core)) continue;
+        core.mode = IDLE;
+        return;
       }
-      if (core.yieldWanted) {
-        core.yieldWanted = false;
-        const waiting = core.queue.head;
-        if (waiting && waiting.priority > current.priority) {
-          this.#release(core, RUNNABLE);
-          core.queue.add(current);
-          this.#takeNext(core);
-          this.#offer(current);
-          continue;
-        }
-      }
+      if (core.yieldWanted && this.#giveWay(core, current)) continue;
       const cycles = current.guest.select();
-      if (cycles < 0) {
-        this.#release(core, BLOCKED);
-        continue;
-      }
-      core.mode = GUEST;
-      core.since = this.simulation.now;
-      core.endEvent = this.simulation.schedule(
-        cycles / this.clockRate,
-        this.endHandler,
-        core.index,
-      );
-      return;
+      if (cycles >= 0) return this.#startGuest(core, cycles);
+      this.#release(core, BLOCKED);
     }
+  }
+
+  /** Gives the core to the first in its queue, where that has more priority than the current vCPU. */
+  #giveWay(core: Core, current: Vcpu): boolean {
+    core.yieldWanted = false;
+    const waiting = core.queue.head;
+    if (!waiting || waiting.priority <= current.priority) return false;
+    this.#release(core, RUNNABLE);
+    core.queue.add(current);
+    this.#takeNext(core);
+    this.#offer(current);
+    return true;
   }
 
   #startHost(core: Core): void {
     core.mode = HOST;
-    core.since = this.simulation.now;
     const switching = core.switchCycles > 0;
     core.hostRemaining = switching ? core.switchCycles : (core.hostHead as HostWork).cycles;
-    core.endEvent = this.simulation.schedule(
-      core.hostRemaining / this.clockRate,
-      this.endHandler,
-      core.index,
-    );
+    this.#start(core, core.hostRemaining);
+  }
+
+  #startGuest(core: Core, cycles: number): void {
+    core.mode = GUEST;
+    this.#start(core, cycles);
+  }
+
+  #start(core: Core, cycles: number): void {
+    core.since = this.simulation.now;
+    const seconds = cycles / this.clockRate;
+    core.endEvent = this.simulation.schedule(seconds, this.endHandler, core.index);
   }
 
   /** Gives the core to the best vCPU that it can find; false where there is none. */
@@ -273,25 +295,25 @@ export class Scheduler {
     return best;
   }
 
+  /** Has the current vCPU looked at when its slice, its boost or its cap ends. */
   #scheduleSlice(core: Core, vcpu: Vcpu): void {
     const { slice, boostTime, accountingPeriod } = this.options;
+    const { cap } = vcpu.options;
     let seconds = slice - vcpu.usedOfSlice;
     if (vcpu.priority === BOOST) seconds = Math.min(seconds, boostTime - vcpu.usedOfSlice);
-    if (vcpu.options.cap > 0) {
-      seconds = Math.min(seconds, vcpu.options.cap * accountingPeriod - vcpu.used);
-    }
-    core.sliceEvent = this.simulation.schedule(
-      Math.max(ROUNDING, seconds),
-      this.sliceHandler,
-      core.index,
-    );
+    if (cap > 0) seconds = Math.min(seconds, cap * accountingPeriod - vcpu.used);
+    this.#lookAfter(core, Math.max(ROUNDING, seconds));
+  }
+
+  #lookAfter(core: Core, seconds: number): void {
+    core.sliceEvent = this.simulation.schedule(seconds, this.sliceHandler, core.index);
   }
 
   /** Takes the core from its current vCPU, whose chunk has been paused or is complete. */
   #release(core: Core, state: number): void {
     const vcpu = core.current as Vcpu;
     vcpu.state = state;
-    if (vcpu.priority === BOOST) vcpu.priority = vcpu.credit >= 0 ? UNDER : OVER;
+    if (vcpu.priority === BOOST) vcpu.priority = creditPriority(vcpu);
     core.current = undefined;
     if (core.sliceEvent !== NO_EVENT) this.simulation.cancel(core.sliceEvent);
     core.sliceEvent = NO_EVENT;
@@ -301,28 +323,15 @@ export class Scheduler {
   #offer(vcpu: Vcpu): void {
     if (vcpu.state !== RUNNABLE) return;
     for (const core of this.cores) {
-      if (isFree(core) && vcpu.options.allowed[core.index]) {
-        this.#dispatch(core);
-        return;
-      }
+      if (core.isFree && vcpu.options.allowed[core.index]) return this.#dispatch(core);
     }
   }
 
   #end(core: Core): void {
-    if (core.mode === HOST) {
-      this.#chargeHost(core);
-      core.mode = IDLE;
-      if (core.switchCycles > 0) {
-        core.switchCycles = 0;
-      } else {
-        const work = core.takeHostWork() as HostWork;
-        core.completing = true;
-        work.done();
-        core.completing = false;
-      }
-    } else {
+    if (core.mode === HOST) this.#endHost(core);
+    else {
       const vcpu = core.current as Vcpu;
-      this.#chargeGuest(core, vcpu.guest.remaining);
+      this.accounts.chargeGuest(core, vcpu.guest.remaining);
       core.completing = true;
       vcpu.guest.complete();
       core.completing = false;
@@ -331,79 +340,54 @@ export class Scheduler {
     this.#dispatch(core);
   }
 
+  #endHost(core: Core): void {
+    this.accounts.chargeHost(core);
+    core.mode = IDLE;
+    if (core.switchCycles > 0) {
+      core.switchCycles = 0;
+      return;
+    }
+    const work = core.takeHostWork();
+    core.completing = true;
+    work.done();
+    core.completing = false;
+  }
+
   #pauseGuest(core: Core): void {
-    this.#chargeGuest(core);
+    this.accounts.chargeGuest(core);
     this.simulation.cancel(core.endEvent);
     (core.current as Vcpu).guest.pause();
     core.mode = IDLE;
   }
 
-  #chargeHost(core: Core): void {
-    const now = this.simulation.now;
-    const seconds = now - core.since;
-    const cycles = Math.min(core.hostRemaining, seconds * this.clockRate);
-    core.since = now;
-    core.hostRemaining -= cycles;
-    core.busyCycles += cycles;
-    if (core.current) this.#chargeTime(core.current, seconds);
-    if (this.costs.inVmm || !core.current) this.hostCycles += cycles;
-    else this.domainCycles[core.current.options.domain] += cycles;
-  }
-
-  /** A vCPU has had its core for so many seconds: its own work, and the VMM's in between. */
-  #chargeTime(vcpu: Vcpu, seconds: number): void {
-    vcpu.credit -= seconds;
-    vcpu.used += seconds;
-    vcpu.usedOfSlice += seconds;
-  }
-
-  #chargeGuest(core: Core, exactly = -1): void {
-    const now = this.simulation.now;
-    const vcpu = core.current as Vcpu;
-    const seconds = now - core.since;
-    const ran = exactly >= 0 ? exactly : Math.min(vcpu.guest.remaining, seconds * this.clockRate);
-    core.since = now;
-    vcpu.guest.progress(ran);
-    core.busyCycles += ran;
-    const inVmm = ran * vcpu.guest.vmmShare;
-    const { domain } = vcpu.options;
-    this.vmmCycles[domain] += inVmm;
-    this.domainCycles[domain] += ran - inVmm;
-    this.#chargeTime(vcpu, seconds);
-  }
-
+  /** The slice, the boost or the cap of the current vCPU may have ended. */
   #sliceEnd(core: Core): void {
     core.sliceEvent = NO_EVENT;
     const vcpu = core.current as Vcpu;
-    if (core.mode === GUEST) this.#chargeGuest(core);
-    else if (core.mode === HOST) this.#chargeHost(core);
-    const { cap } = vcpu.options;
-    const parks = cap > 0 && vcpu.used >= cap * this.options.accountingPeriod - ROUNDING;
-    if (vcpu.priority === BOOST) vcpu.priority = vcpu.credit >= 0 ? UNDER : OVER;
+    this.accounts.settle(core);
+    const parks = isCapReached(vcpu, this.options);
+    if (vcpu.priority === BOOST) vcpu.priority = creditPriority(vcpu);
     const sliceOver = vcpu.usedOfSlice >= this.options.slice - ROUNDING;
-    const waiting = core.queue.head;
-    const yields = waiting !== undefined &&
-        (waiting.priority > vcpu.priority || (sliceOver && waiting.priority === vcpu.priority)) ||
-      sliceOver && vcpu.priority === OVER && this.#elsewhere(core, OVER) !== undefined;
-    if (!parks && !yields) {
+    if (!parks && !this.#shouldYield(core, vcpu, sliceOver)) {
       if (sliceOver) vcpu.usedOfSlice = 0;
       this.#scheduleSlice(core, vcpu);
-      return;
+    } else if (core.mode === HOST) {
+      this.#lookAfter(core, core.hostRemaining / this.clockRate + ROUNDING);
+    } else {
+      this.#pauseGuest(core);
+      this.#release(core, parks ? PARKED : RUNNABLE);
+      if (!parks) core.queue.add(vcpu);
+      this.#dispatch(core);
+      this.#offer(vcpu);
     }
-    if (core.mode === HOST) {
-      const left = core.hostRemaining / this.clockRate - (this.simulation.now - core.since);
-      core.sliceEvent = this.simulation.schedule(
-        Math.max(0, left) + ROUNDING,
-        this.sliceHandler,
-        core.index,
-      );
-      return;
-    }
-    this.#pauseGuest(core);
-    this.#release(core, parks ? PARKED : RUNNABLE);
-    if (!parks) core.queue.add(vcpu);
-    this.#dispatch(core);
-    this.#offer(vcpu);
+  }
+
+  #shouldYield(core: Core, vcpu: Vcpu, sliceOver: boolean): boolean {
+    const waiting = core.queue.head;
+    if (waiting && waiting.priority > vcpu.priority) return true;
+    if (!sliceOver) return false;
+    if (waiting && waiting.priority === vcpu.priority) return true;
+    return vcpu.priority === OVER && this.#elsewhere(core, OVER) !== undefined;
   }
 
   #startAccounting(): void {
@@ -411,68 +395,16 @@ export class Scheduler {
     this.simulation.schedule(this.options.accountingPeriod, this.accountHandler);
   }
 
-  /** Hands out a period's core time among the vCPUs that used or want any, and sets their priorities. */
+  /** Ends an accounting period and starts the next, as long as any vCPU used or wants core time. */
   #account(): void {
     this.settle();
-    if (!this.#handOut()) {
+    if (!handOut(this.vcpus, this.cores.length, this.options)) {
       this.accounting = false;
       return;
     }
-    const { accountingPeriod } = this.options;
-    for (const vcpu of this.vcpus) {
-      if (!isActive(vcpu)) continue;
-      vcpu.used = 0;
-      if (vcpu.priority !== BOOST || vcpu.credit < 0) {
-        vcpu.priority = vcpu.credit >= 0 ? UNDER : OVER;
-      }
-    }
+    startPeriod(this.vcpus);
     for (const core of this.cores) core.queue.sort();
     for (const vcpu of this.vcpus) if (vcpu.state === PARKED) this.#place(vcpu);
-    this.simulation.schedule(accountingPeriod, this.accountHandler);
+    this.#startAccounting();
   }
-
-  /**
-   * Credits a period's core time by weight. What a vCPU cannot use (it is one, it has a cap, it has all the credit that it may
-   * keep) goes to the others by their weights. False where no vCPU used or wants any.
-   */
-  #handOut(): boolean {
-    const { accountingPeriod, slice } = this.options;
-    const most = Math.max(accountingPeriod, slice);
-    let weights = 0;
-    for (const vcpu of this.vcpus) {
-      if (!isActive(vcpu)) continue;
-      const { cap, weight } = vcpu.options;
-      const usable = cap > 0 ? Math.min(1, cap) * accountingPeriod : accountingPeriod;
-      vcpu.credit = Math.max(vcpu.credit, -most);
-      vcpu.room = Math.min(usable, most - vcpu.credit);
-      weights += weight;
-    }
-    if (weights === 0) return false;
-    let left = accountingPeriod * this.cores.length;
-    for (let settled = -1; settled !== 0;) {
-      settled = 0;
-      const each = left / weights;
-      for (const vcpu of this.vcpus) {
-        const { weight } = vcpu.options;
-        if (!isActive(vcpu) || vcpu.room < 0 || vcpu.room > each * weight) continue;
-        settled++;
-        left -= vcpu.room;
-        weights -= weight;
-        vcpu.credit += vcpu.room;
-        vcpu.room = -1;
-      }
-    }
-    for (const vcpu of this.vcpus) {
-      if (isActive(vcpu) && vcpu.room >= 0) vcpu.credit += left * vcpu.options.weight / weights;
-    }
-    return true;
-  }
-}
-
-function isFree(core: Core): boolean {
-  return core.mode === IDLE && !core.completing && !core.current;
-}
-
-function isActive(vcpu: Vcpu): boolean {
-  return vcpu.state !== BLOCKED || vcpu.used > 0;
 }

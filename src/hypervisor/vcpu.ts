@@ -33,12 +33,25 @@ export interface VcpuOptions {
   readonly allowed: readonly boolean[];
 }
 
-/** The state of a virtual CPU; the scheduler owns it. */
+/**
+ * The state of a virtual CPU; the scheduler makes it and owns it.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { GuestProcessor } from "@iovlab/iovlab/guest";
+ * import { Vcpu } from "@iovlab/iovlab/hypervisor";
+ *
+ * const options = { domain: 0, weight: 256, cap: 0, allowed: [true] };
+ * const vcpu = new Vcpu(new GuestProcessor(1e6), options);
+ * assert.deepEqual([vcpu.credit, vcpu.guest.hasWork], [0, false]);
+ * ```
+ */
 export class Vcpu {
   /** `BLOCKED`, `RUNNABLE`, `RUNNING` or `PARKED`. */
-  state = BLOCKED;
+  state: number = BLOCKED;
   /** `OVER`, `UNDER` or `BOOST`. */
-  priority = UNDER;
+  priority: number = UNDER;
   /** Core time that it may still use before its share is used up, in seconds. */
   credit = 0;
   /** Credit that it can still take in the hand-out under way, in seconds; negative once it has all. */

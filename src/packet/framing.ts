@@ -9,13 +9,13 @@
  */
 
 /** Bytes of IPv4 header, TCP header and the time-stamp option in every segment. */
-export const SEGMENT_HEADER_BYTES = 20 + 20 + 12;
+export const SEGMENT_HEADER_BYTES: number = 20 + 20 + 12;
 
 /** Bytes of an Ethernet frame around its IP packet: header and frame check sequence. */
-export const FRAME_HEADER_BYTES = 14 + 4;
+export const FRAME_HEADER_BYTES: number = 14 + 4;
 
 /** Bytes of wire time around a frame: preamble with start delimiter, and the inter-packet gap. */
-export const FRAME_GAP_BYTES = 8 + 12;
+export const FRAME_GAP_BYTES: number = 8 + 12;
 
 /** The shortest Ethernet frame in bytes, check sequence included. */
 export const SHORTEST_FRAME_BYTES = 64;
@@ -38,7 +38,7 @@ export function maximumSegmentSize(mtu: number): number {
 /**
  * The largest payload in bytes that fits one IP packet of 64 KiB: the limit of segmentation offload and of merging.
  */
-export const LARGEST_PAYLOAD_BYTES = 65_535 - SEGMENT_HEADER_BYTES;
+export const LARGEST_PAYLOAD_BYTES: number = 65_535 - SEGMENT_HEADER_BYTES;
 
 /**
  * The frames that a payload of so many bytes needs; a segment without payload needs one.

@@ -19,7 +19,7 @@ export const ACK = 8;
 export const RETRANSMITTED = 16;
 
 /** No packet: the end of a queue, or an empty one. */
-export const NONE = -1;
+export const NONE: number = -1;
 
 const INITIAL_CAPACITY = 1024;
 
@@ -41,27 +41,27 @@ const INITIAL_CAPACITY = 1024;
  */
 export class PacketPool {
   /** The connection's row number. */
-  connection = new Int32Array(INITIAL_CAPACITY);
+  connection: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** The use of the connection's row, so that a late packet of an earlier use is recognized. */
-  generation = new Int32Array(INITIAL_CAPACITY);
+  generation: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** The number of the VM (or process) that the packet belongs to. */
-  vm = new Int32Array(INITIAL_CAPACITY);
+  vm: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** First sequence number, in bytes from the start of the connection's direction. */
-  sequence = new Int32Array(INITIAL_CAPACITY);
+  sequence: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** Payload bytes. */
-  payload = new Int32Array(INITIAL_CAPACITY);
+  payload: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** Next byte expected from the other side, valid with {@linkcode ACK}. */
-  acknowledgment = new Int32Array(INITIAL_CAPACITY);
+  acknowledgment: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** Bits {@linkcode SYN}, {@linkcode FIN}, {@linkcode RST}, {@linkcode ACK}. */
-  flags = new Uint8Array(INITIAL_CAPACITY);
+  flags: Uint8Array = new Uint8Array(INITIAL_CAPACITY);
   /** Ethernet frames that it takes on the wire. */
-  frames = new Int32Array(INITIAL_CAPACITY);
+  frames: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** When it becomes visible at the place it is on its way to, in seconds. */
-  ready = new Float64Array(INITIAL_CAPACITY);
+  ready: Float64Array = new Float64Array(INITIAL_CAPACITY);
   /** When it entered the stage it is in, in seconds. */
-  stamp = new Float64Array(INITIAL_CAPACITY);
+  stamp: Float64Array = new Float64Array(INITIAL_CAPACITY);
   /** The packet behind it in its queue, or {@linkcode NONE}; queues own this column. */
-  next = new Int32Array(INITIAL_CAPACITY);
+  next: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** Rows in use. */
   inUse = 0;
   private firstFree = NONE;

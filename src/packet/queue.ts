@@ -23,7 +23,7 @@ import { NONE, type PacketPool } from "./pool.ts";
  */
 export class PacketQueue {
   /** The packet to leave next, or `NONE`. */
-  head = NONE;
+  head: number = NONE;
   /** Packets in the queue. */
   length = 0;
   private tail = NONE;

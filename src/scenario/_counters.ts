@@ -84,8 +84,8 @@ export function copyCounters(machine: Machine, layout: CounterLayout): Float64Ar
   machine.scheduler.settle();
   copyVms(machine, layout, copy);
   copyHost(machine, layout, copy);
-  const { cores, domainCycles, vmmCycles } = machine.scheduler;
-  cores.forEach((core) => copy[layout.core(core.index)] = core.busyCycles);
+  const { busyCycles, domainCycles, vmmCycles } = machine.scheduler;
+  copy.set(busyCycles, layout.core(0));
   copy.set(domainCycles, layout.domain(0));
   copy.set(vmmCycles, layout.vmm(0));
   copy.set(machine.stages.total, layout.stage(0, "total"));

@@ -12,10 +12,10 @@ import type { GuestParts, MachineParts, Paths } from "./architecture.ts";
 const WINDOW_BYTES = 2 ** 30;
 
 /** The options of a context of a plain NIC: no quality of service, and all of memory for a window. */
-export function plainContext(parts: MachineParts): ContextOptions {
+export function plainContext({ host }: MachineParts): ContextOptions {
   return {
-    receiveRing: parts.host.nic.receiveRing,
-    transmitRing: parts.host.nic.transmitRing,
+    receiveRing: host.nic.receiveRing,
+    transmitRing: host.nic.transmitRing,
     reserved: 0,
     weight: 1,
     cap: 0,
@@ -40,14 +40,23 @@ export function directPaths(
   delivery: InterruptDelivery,
   contextOptions: (vm: number) => ContextOptions,
 ): Paths {
-  const contexts: NicContext[] = [];
-  const senders: TransmitPoller[] = [];
-  for (const guest of parts.guests) {
-    const context = parts.nic.addContext(contextOptions(guest.index));
-    contexts.push(context);
-    senders.push(connect(parts, guest, context, delivery));
-  }
-  return { contexts, senders, drops: () => 0, events: () => 0 };
+  const joined = parts.guests.map((guest) =>
+    connect(parts, guest, parts.nic.addContext(contextOptions(guest.index)), delivery)
+  );
+  return {
+    contexts: joined.map(({ context }) => context),
+    senders: joined.map(({ sender }) => sender),
+    drops: () => 0,
+    events: () => 0,
+    held: () => joined.reduce((sum, { sender, driver }) => sum + sender.held + driver.held, 0),
+  };
+}
+
+/** One VM's interface. */
+interface Joined {
+  readonly context: NicContext;
+  readonly sender: TransmitPoller;
+  readonly driver: NicDriver;
 }
 
 function connect(
@@ -55,18 +64,12 @@ function connect(
   guest: GuestParts,
   context: NicContext,
   delivery: InterruptDelivery,
-): TransmitPoller {
-  const { host, costs, nic, pool, stages } = parts;
-  const port = new NicPort(nic, context, pool, costs, host.offloads);
-  const sender = new TransmitPoller(
-    pool,
-    costs,
-    host.offloads,
-    port,
-    stages,
-    stageNumber("guest-transmit"),
-  );
+): Joined {
+  const { host, costs, nic, pool, scheduler } = parts;
+  const sender = new TransmitPoller(parts, new NicPort(parts, nic, context));
   const owner = {
+    stage: stageNumber("guest-receive"),
+    reclaimsInVmm: false,
     receiveCycles: (packet: number) =>
       receiveCycles(costs, host.offloads.checksum, pool.payload[packet], pool.flags[packet]),
     receive: guest.receive,
@@ -74,21 +77,10 @@ function connect(
     reclaimed: () => {},
     roomAgain: () => sender.restart(),
   };
-  const driver = new NicDriver(
-    nic,
-    context,
-    pool,
-    costs,
-    host.offloads,
-    host.nic.pollBudget,
-    owner,
-    false,
-    stages,
-    stageNumber("guest-receive"),
-  );
-  const poller = guest.processor.addPoller(driver);
-  const sending = guest.processor.addPoller(sender);
-  sender.raise = () => guest.processor.raise(sending);
-  context.onInterrupt = interruptLine(parts.scheduler, guest.vcpu, poller, costs, delivery);
-  return sender;
+  const driver = new NicDriver(parts, nic, context, owner, host.nic.pollBudget);
+  const poller = guest.vcpu.guest.addPoller(driver);
+  const sending = guest.vcpu.guest.addPoller(sender);
+  sender.raise = () => guest.vcpu.guest.raise(sending);
+  context.onInterrupt = interruptLine(scheduler, guest.vcpu, poller, costs, delivery);
+  return { context, sender, driver };
 }

@@ -6,37 +6,25 @@
  *
  * @module
  */
-import type { GuestProcessor, StageClock, TransmitPoller } from "../guest/mod.ts";
+import type { NetworkParts, TransmitPoller } from "../guest/mod.ts";
 import type { Nic, NicContext } from "../hardware/mod.ts";
-import type { Architecture, CostModel, Host } from "../host/mod.ts";
+import type { Architecture, Host } from "../host/mod.ts";
 import type { Scheduler, Vcpu } from "../hypervisor/mod.ts";
-import type { Simulation } from "../kernel/mod.ts";
-import type { PacketPool } from "../packet/mod.ts";
 
 /** A VM as an architecture finds it: its first vCPU does its network processing. */
 export interface GuestParts {
   /** Its number, which is also its domain's. */
   readonly index: number;
-  /** The CPU of its operating system that handles its network interface. */
-  readonly processor: GuestProcessor;
-  /** The vCPU under it. */
+  /** The vCPU that handles its network interface. */
   readonly vcpu: Vcpu;
   /** Takes a packet that has gone through the interface. */
   readonly receive: (packet: number) => void;
 }
 
 /** What an architecture is built from. */
-export interface MachineParts {
+export interface MachineParts extends NetworkParts {
   /** The host. */
   readonly host: Host;
-  /** Its costs. */
-  readonly costs: CostModel;
-  /** The simulation. */
-  readonly simulation: Simulation;
-  /** All packets. */
-  readonly pool: PacketPool;
-  /** The stage times. */
-  readonly stages: StageClock;
   /** The NIC, without contexts. */
   readonly nic: Nic;
   /** The cores. */
@@ -55,6 +43,8 @@ export interface Paths {
   drops(): number;
   /** Notifications sent so far between domains. */
   events(): number;
+  /** Packets that are between the NIC's contexts and the guests' stacks now. */
+  held(): number;
 }
 
 /** An architecture. */

@@ -62,14 +62,13 @@ export class Machine {
     this.model = architectures[host.architecture];
     this.stages = new StageClock(this.simulation, this.pool, host.clockRate);
     this.nic = this.#makeNic();
-    this.scheduler = new Scheduler(
-      this.simulation,
-      host.scheduler,
-      host.cores,
-      host.clockRate,
-      host.vms.length + 1,
-      switchCosts(costs, this.model.virtualized),
-    );
+    this.scheduler = new Scheduler(this.simulation, {
+      options: host.scheduler,
+      cores: host.cores,
+      clockRate: host.clockRate,
+      domains: host.vms.length + 1,
+      costs: switchCosts(costs, this.model.virtualized),
+    });
     const streamOf = (component: string) => randomStream(seed, replication, component);
     this.clients = new Httperf(this.simulation, host.vms, streamOf);
     const processors = host.vms.map((vm) =>
@@ -79,7 +78,7 @@ export class Machine {
     this.paths = this.model.build({
       host,
       costs,
-      simulation: this.simulation,
+      offloads: host.offloads,
       pool: this.pool,
       stages: this.stages,
       nic: this.nic,
@@ -89,14 +88,12 @@ export class Machine {
     this.servers = host.vms.map((vm, index) =>
       this.#makeServer(vm.application.backlog, processors[index])
     );
-    this.tcp = new Tcp(
-      this.simulation,
-      this.pool,
-      host.tcp,
-      maximumSegmentSize(host.link.mtu),
-      this.#clientSide(),
-      this.#serverSide(),
-    );
+    this.tcp = new Tcp(this.simulation, this.pool, {
+      options: host.tcp,
+      segmentSize: maximumSegmentSize(host.link.mtu),
+      client: this.#clientSide(),
+      server: this.#serverSide(),
+    });
     this.clients.start(this.tcp);
   }
 
@@ -108,12 +105,13 @@ export class Machine {
       contextCheck: this.model.checkedContexts ? costs.contextCheck : 0,
     };
     const leaving = stageNumber("nic-transmit");
-    return new Nic(this.simulation, this.pool, host.link, host.nic, times, (packet) => {
+    const deliver = (packet: number) => {
       const { payload, frames } = this.pool;
       this.stages.serveSeconds(leaving, this.nic.sendSeconds(payload[packet], frames[packet]));
       this.stages.leave(leaving, packet);
       this.tcp.input(packet);
-    });
+    };
+    return new Nic(this.simulation, this.pool, { link: host.link, nic: host.nic, times, deliver });
   }
 
   #makeGuests(processors: readonly (readonly GuestProcessor[])[]): GuestParts[] {
@@ -134,7 +132,6 @@ export class Machine {
       );
       return {
         index,
-        processor: processors[index][0],
         vcpu: vcpus[0],
         receive: (packet: number) => this.tcp.input(packet),
       };

@@ -4,24 +4,20 @@
  *
  * @module
  */
-import { GuestProcessor, stageNumber, TransmitPoller } from "../guest/mod.ts";
-import { tagDescriptors, tagPages, tagVm } from "../hardware/mod.ts";
+import { GuestProcessor, stageNumber } from "../guest/mod.ts";
+import { tagPages, tagVm } from "../hardware/mod.ts";
 import {
-  BackReceive,
-  BackTransmit,
-  EventChannel,
-  FrontEnd,
-  FrontPort,
+  type DriverOwner,
   GrantCosts,
   interruptLine,
   NicDriver,
   NicPort,
-  SharedRing,
+  SplitDevice,
   type Vcpu,
 } from "../hypervisor/mod.ts";
 import { plainContext } from "./_direct.ts";
-import type { ArchitectureModel, GuestParts, MachineParts, Paths } from "./architecture.ts";
 import { driverDomainCores } from "./_placement.ts";
+import type { ArchitectureModel, MachineParts, Paths } from "./architecture.ts";
 
 /** The host with split drivers. */
 export const splitDriver: ArchitectureModel = {
@@ -29,145 +25,60 @@ export const splitDriver: ArchitectureModel = {
   virtualized: true,
   driverDomain: true,
   checkedContexts: false,
-  build: (parts) => new DriverDomain(parts).paths(),
+  build: splitPaths,
 };
 
-/** One VM's two ends, as the driver domain knows them. */
-interface Attached {
-  readonly ring: SharedRing;
-  readonly transmit: BackTransmit;
-  readonly transmitPoller: number;
-  readonly receive: BackReceive;
-  readonly receivePoller: number;
-  readonly sender: TransmitPoller;
-  readonly channels: readonly EventChannel[];
+/** The driver domain's one vCPU: it has no program, and nothing limits its interrupt-level work. */
+function driverDomain({ host, guests, scheduler }: MachineParts): Vcpu {
+  const options = {
+    domain: guests.length,
+    weight: host.driverDomain.weight,
+    cap: 0,
+    allowed: driverDomainCores(host),
+  };
+  return scheduler.addVcpu(new GuestProcessor(Infinity), options, host.cores - 1);
 }
 
-/** The driver domain: native driver, bridge, and a back end for each VM. */
-class DriverDomain {
-  private readonly processor: GuestProcessor;
-  private readonly vcpu: Vcpu;
-  private readonly grants: GrantCosts;
-  private readonly port: NicPort;
-  private readonly attached: Attached[] = [];
+/** The owner of the native driver: received packets go over the bridge to a back end, sent ones give pages back. */
+function bridge(
+  parts: MachineParts,
+  grants: GrantCosts,
+  devices: readonly SplitDevice[],
+): DriverOwner {
+  const { costs, pool } = parts;
+  return {
+    stage: stageNumber("driver-domain-receive"),
+    reclaimsInVmm: true,
+    receiveCycles: () => costs.bridge,
+    receive: (packet) => devices[pool.vm[packet]].arrive(packet),
+    reclaimCycles: (tag) => grants.unmap(tagPages(tag)),
+    reclaimed: (tag) => devices[tagVm(tag)].sent(tag),
+    roomAgain: () => {
+      for (const device of devices) device.roomAgain();
+    },
+  };
+}
 
-  constructor(private readonly parts: MachineParts) {
-    const { host, costs, nic, pool, scheduler, guests } = parts;
-    this.processor = new GuestProcessor(Infinity);
-    this.vcpu = scheduler.addVcpu(
-      this.processor,
-      {
-        domain: guests.length,
-        weight: host.driverDomain.weight,
-        cap: 0,
-        allowed: driverDomainCores(host),
-      },
-      host.cores - 1,
-    );
-    this.grants = new GrantCosts(host.splitDriver, costs);
-    const context = nic.addContext(plainContext(parts));
-    const { mappedAbove } = this.grants;
-    this.port = new NicPort(nic, context, pool, costs, host.offloads, mappedAbove);
-    const driver = new NicDriver(
-      nic,
-      context,
-      pool,
-      costs,
-      host.offloads,
-      host.nic.pollBudget,
-      this.#bridge(),
-      true,
-      parts.stages,
-      stageNumber("driver-domain-receive"),
-    );
-    const poller = this.processor.addPoller(driver);
-    context.onInterrupt = interruptLine(scheduler, this.vcpu, poller, costs, "vmm");
-    for (const guest of guests) this.attached.push(this.#attach(guest));
+function splitPaths(parts: MachineParts): Paths {
+  const { host, costs, nic, scheduler, guests } = parts;
+  const driver = driverDomain(parts);
+  const grants = new GrantCosts(host.splitDriver, costs);
+  const context = nic.addContext(plainContext(parts));
+  const port = new NicPort(parts, nic, context, grants.mappedAbove);
+  const devices: SplitDevice[] = [];
+  const owner = bridge(parts, grants, devices);
+  const native = new NicDriver(parts, nic, context, owner, host.nic.pollBudget);
+  const poller = driver.guest.addPoller(native);
+  context.onInterrupt = interruptLine(scheduler, driver, poller, costs, "vmm");
+  for (const { vcpu, receive } of guests) {
+    const ends = { options: host.splitDriver, grants, guest: vcpu, driver, port, receive };
+    devices.push(new SplitDevice(parts, ends));
   }
-
-  paths(): Paths {
-    const context = this.parts.nic.contexts[0];
-    return {
-      contexts: this.attached.map(() => context),
-      senders: this.attached.map((vm) => vm.sender),
-      drops: () => this.attached.reduce((sum, vm) => sum + vm.receive.drops, 0),
-      events: () =>
-        this.attached.reduce(
-          (sum, vm) => vm.channels.reduce((count, channel) => count + channel.sent, sum),
-          0,
-        ),
-    };
-  }
-
-  /** The owner of the native driver: received packets go to a back end, sent ones give pages back. */
-  #bridge() {
-    const { costs, pool } = this.parts;
-    return {
-      receiveCycles: () => costs.bridge,
-      receive: (packet: number) => {
-        const vm = this.attached[pool.vm[packet]];
-        if (vm.receive.enqueue(packet)) this.processor.raise(vm.receivePoller);
-      },
-      reclaimCycles: (tag: number) => this.grants.unmap(tagPages(tag)),
-      reclaimed: (tag: number) => {
-        if (tagPages(tag) === 0) return;
-        const { transmit } = this.attached[tagVm(tag)];
-        transmit.release(tagDescriptors(tag));
-        transmit.notifyStopped();
-      },
-      roomAgain: () => {
-        for (const vm of this.attached) {
-          if (!vm.transmit.stopped) continue;
-          vm.transmit.stopped = false;
-          this.processor.raise(vm.transmitPoller);
-        }
-      },
-    };
-  }
-
-  #attach(guest: GuestParts): Attached {
-    const { host, costs, pool, stages } = this.parts;
-    const ring = new SharedRing(pool, host.splitDriver.ringSlots);
-    const transmitPoller = 1 + 2 * guest.index;
-    const receivePoller = transmitPoller + 1;
-    const frontPoller = 0;
-    const toBackTransmit = new EventChannel(guest.vcpu, this.vcpu, transmitPoller, costs);
-    const toBackReceive = new EventChannel(guest.vcpu, this.vcpu, receivePoller, costs);
-    const toFront = new EventChannel(this.vcpu, guest.vcpu, frontPoller, costs);
-    const transmit = new BackTransmit(ring, pool, costs, this.grants, stages, this.port, toFront);
-    const { backEndQueue } = host.splitDriver;
-    const receive = new BackReceive(ring, pool, costs, this.grants, stages, backEndQueue, toFront);
-    this.processor.addPoller(transmit);
-    this.processor.addPoller(receive);
-    const sender = new TransmitPoller(
-      pool,
-      costs,
-      host.offloads,
-      new FrontPort(ring, pool, costs, toBackTransmit),
-      stages,
-      stageNumber("guest-transmit"),
-    );
-    const front = new FrontEnd(
-      ring,
-      pool,
-      costs,
-      host.offloads,
-      stages,
-      toBackReceive,
-      guest.receive,
-      () => sender.restart(),
-    );
-    guest.processor.addPoller(front);
-    const sending = guest.processor.addPoller(sender);
-    sender.raise = () => guest.processor.raise(sending);
-    return {
-      ring,
-      transmit,
-      transmitPoller,
-      receive,
-      receivePoller,
-      sender,
-      channels: [toBackTransmit, toBackReceive, toFront],
-    };
-  }
+  return {
+    contexts: devices.map(() => context),
+    senders: devices.map(({ sender }) => sender),
+    drops: () => devices.reduce((sum, device) => sum + device.drops, 0),
+    events: () => devices.reduce((sum, device) => sum + device.events, 0),
+    held: () => devices.reduce((sum, device) => sum + device.held, native.held),
+  };
 }

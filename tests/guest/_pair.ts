@@ -79,14 +79,12 @@ export class Pair {
         ears.closed?.(connection, aborted);
       },
     });
-    this.tcp = new Tcp(
-      this.simulation,
-      this.pool,
-      tcp,
-      segment,
-      side(CLIENT, client),
-      side(SERVER, server),
-    );
+    this.tcp = new Tcp(this.simulation, this.pool, {
+      options: tcp,
+      segmentSize: segment,
+      client: side(CLIENT, client),
+      server: side(SERVER, server),
+    });
   }
 
   /** Packets that one side sent. */

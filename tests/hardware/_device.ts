@@ -22,10 +22,11 @@ export class Device {
   ) {
     const { link, nic } = host({ architecture: "native", ...input, vms: [{}] });
     const device = { dmaSetup: 0, dmaRate: 1e15, contextCheck: 0, ...times };
-    this.nic = new Nic(this.simulation, this.pool, link, nic, device, (packet) => {
+    const deliver = (packet: number) => {
       this.departed.push({ packet, at: this.simulation.now });
       this.pool.free(packet);
-    });
+    };
+    this.nic = new Nic(this.simulation, this.pool, { link, nic, times: device, deliver });
   }
 
   context(options: Partial<ContextOptions> = {}): NicContext {

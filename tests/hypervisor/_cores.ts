@@ -44,7 +44,13 @@ export class Cores {
   ) {
     const { scheduler } = host({ architecture: "vdi", scheduler: options, vms: [{}] });
     this.work = work;
-    this.scheduler = new Scheduler(this.simulation, scheduler, cores, CLOCK, work.length, costs);
+    this.scheduler = new Scheduler(this.simulation, {
+      options: scheduler,
+      cores,
+      clockRate: CLOCK,
+      domains: work.length,
+      costs,
+    });
     this.workers = work.map((each, domain) => {
       const worker = new Worker();
       const allowed = Array.from({ length: cores }, (_, i) => each.cores?.includes(i) ?? true);

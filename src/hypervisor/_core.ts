@@ -1,10 +1,11 @@
 /**
- * One core: what runs on it, and the time it has spent on whom.
+ * One core: what runs on it and what waits for it.
  *
  * @module
  */
 import type { EventId } from "../kernel/mod.ts";
-import { RunQueue } from "./run_queue.ts";
+import { RunQueue } from "./_run_queue.ts";
+import type { HostWork } from "./host_work.ts";
 import type { Vcpu } from "./vcpu.ts";
 
 /** Nothing runs. */
@@ -13,22 +14,6 @@ export const IDLE = 0;
 export const HOST = 1;
 /** A chunk of the current vCPU. */
 export const GUEST = 2;
-
-/** Work of the VMM on a core: made once for its source, queued again and again. */
-export class HostWork {
-  /** The work behind it in its core's queue. */
-  next: HostWork | undefined = undefined;
-  /** Whether it is in a queue. */
-  queued = false;
-
-  /** Makes work of so many cycles with its effect. */
-  constructor(
-    /** Cycles that it takes. */
-    readonly cycles: number,
-    /** What happens when they have run. */
-    readonly done: () => void,
-  ) {}
-}
 
 /** The state of a core; the scheduler owns it. */
 export class Core {
@@ -39,7 +24,7 @@ export class Core {
   /** The vCPU that ran last. */
   last: Vcpu | undefined = undefined;
   /** Runnable vCPUs. */
-  readonly queue = new RunQueue();
+  readonly queue: RunQueue = new RunQueue();
   /** First waiting work of the VMM. */
   hostHead: HostWork | undefined = undefined;
   /** Last waiting work of the VMM. */
@@ -58,14 +43,17 @@ export class Core {
   completing = false;
   /** Whether the current vCPU should give way at the next chance. */
   yieldWanted = false;
-  /** Cycles that were not idle. */
-  busyCycles = 0;
 
   /** Makes an idle core. */
   constructor(
     /** Its number. */
     readonly index: number,
   ) {}
+
+  /** Whether it has nothing to do and takes a vCPU at once. */
+  get isFree(): boolean {
+    return this.mode === IDLE && !this.completing && !this.current;
+  }
 
   /** Adds work of the VMM. */
   addHostWork(work: HostWork): void {
@@ -76,10 +64,9 @@ export class Core {
     this.hostTail = work;
   }
 
-  /** Removes the first work of the VMM. */
-  takeHostWork(): HostWork | undefined {
-    const work = this.hostHead;
-    if (!work) return undefined;
+  /** Removes the first work of the VMM, which must be there. */
+  takeHostWork(): HostWork {
+    const work = this.hostHead as HostWork;
     this.hostHead = work.next;
     if (!work.next) this.hostTail = undefined;
     work.queued = false;

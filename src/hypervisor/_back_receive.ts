@@ -24,7 +24,7 @@ export class BackReceive implements Poller {
   private readonly batch = new Int32Array(BATCH);
   private count = 0;
 
-  /** Makes it over a ring; `limit` packets may wait; `toFront` notifies the front end. */
+  /** Makes it over a ring; `limit` packets may wait beyond the posted slots; `toFront` notifies the front end. */
   constructor(
     private readonly parts: NetworkParts,
     private readonly ring: SharedRing,
@@ -40,9 +40,12 @@ export class BackReceive implements Poller {
     return this.queue.length + this.count;
   }
 
-  /** Adds a packet from the bridge; false where it was dropped. */
+  /**
+   * Adds a packet from the bridge; false where it was dropped: one packet waits for each slot that the guest has posted, and
+   * `limit` more.
+   */
   enqueue(packet: number): boolean {
-    if (this.queue.length >= this.limit) {
+    if (this.queue.length >= this.ring.slotsPosted + this.limit) {
       this.drops++;
       this.parts.pool.free(packet);
       return false;

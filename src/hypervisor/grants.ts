@@ -60,14 +60,11 @@ export class GrantCosts {
   transmit(payload: number): number {
     const { costs } = this;
     const pages = mappedPages(payload, this.mappedAbove);
-    const header = payload > 0 ? HEADER_BYTES : 0;
-    if (pages === 0) {
-      return descriptorCount(payload) * costs.grantCopy + (payload + header) * costs.grantCopyByte;
-    }
+    if (pages === 0) return this.receive(payload);
     return costs.grantCopy + this.options.headerCopy * costs.grantCopyByte + pages * costs.grantMap;
   }
 
-  /** Of a packet to the guest: always copied. */
+  /** Of a packet to the guest, which is always copied. */
   receive(payload: number): number {
     const bytes = payload + HEADER_BYTES;
     return descriptorCount(payload) * this.costs.grantCopy + bytes * this.costs.grantCopyByte;

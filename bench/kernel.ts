@@ -7,7 +7,7 @@
  */
 import { parseArgs } from "node:util";
 import process from "node:process";
-import { checkInteger, InputError } from "../src/core/mod.ts";
+import { InputError } from "../src/core/mod.ts";
 import { compare, type Effort, measureCases } from "./_measure.ts";
 
 const help = `Usage: deno task bench:kernel [--json] [--events N] [--repetitions N]
@@ -20,7 +20,11 @@ Machine repair (100 customers) through the kernel and by hand, in turn; then fur
   --help             this text`;
 
 function wholeNumber(name: string, text: string): number {
-  return checkInteger(`--${name}`, /^\d+$/.test(text) ? Number(text) : NaN, 1);
+  if (/^[1-9]\d{0,11}$/.test(text)) return Number(text);
+  throw new InputError(
+    `Cannot use --${name} as it must be a whole number of at least 1: current value is ${text}`,
+    { code: "bench/bad-option" },
+  );
 }
 
 interface Options extends Effort {

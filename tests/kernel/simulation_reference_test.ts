@@ -103,6 +103,16 @@ function play(kernel: Kernel, tape: readonly number[]): string[] {
   const ids: number[] = [];
   let position = 0;
   const take = (bound: number) => position < tape.length ? tape[position++] % bound : 0;
+  /** More than a hundred cancelled events, so that the kernel sweeps, within a handler or not. */
+  const scheduleAndCancelMany = (start: number) => {
+    const first = ids.length;
+    for (let i = 0; i < 150; i++) {
+      ids.push(kernel.schedule((start + i * 7919) % 101, start % 2, ids.length, 0));
+    }
+    for (let i = 0; i < 150; i++) {
+      if ((i * start) % 5 !== 1) log.push(`${kernel.cancel(ids[first + (i * 37) % 150])}`);
+    }
+  };
   const act = () => {
     const choice = take(10);
     if (choice < 5) {
@@ -112,6 +122,7 @@ function play(kernel: Kernel, tape: readonly number[]): string[] {
       const event = ids[take(ids.length)];
       log.push(`${kernel.isPending(event)} ${kernel.timeOf(event)} ${kernel.cancel(event)}`);
     } else if (choice === 8 && take(4) === 0) kernel.stop();
+    else if (choice === 9 && take(4) === 0) scheduleAndCancelMany(take(1000));
     log.push(`pending ${kernel.pending}`);
   };
   const some = (most: number) => {

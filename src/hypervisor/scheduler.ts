@@ -19,6 +19,7 @@ import type { GuestProcessor } from "../guest/mod.ts";
 import type { Scheduler as SchedulerOptions } from "../host/mod.ts";
 import type { HandlerId, Simulation } from "../kernel/mod.ts";
 import { Accounts } from "./_accounts.ts";
+import { betterElsewhere, idleCore, preemptibleCore } from "./_choice.ts";
 import { Core, GUEST, HOST, IDLE } from "./_core.ts";
 import { creditPriority, handOut, isCapReached, ROUNDING, startPeriod } from "./_credit.ts";
 import type { HostWork } from "./host_work.ts";
@@ -168,7 +169,8 @@ export class Scheduler {
 
   /** Makes a vCPU runnable on the best core for it: idle, then one that it may preempt, then its last. */
   #place(vcpu: Vcpu): void {
-    const core = this.#idleCore(vcpu) ?? this.#preemptible(vcpu) ?? this.cores[vcpu.core];
+    const { cores } = this;
+    const core = idleCore(cores, vcpu) ?? preemptibleCore(cores, vcpu) ?? cores[vcpu.core];
     vcpu.state = RUNNABLE;
     vcpu.core = core.index;
     core.queue.add(vcpu);
@@ -182,34 +184,6 @@ export class Scheduler {
       this.#pauseGuest(core);
       this.#dispatch(core);
     }
-  }
-
-  #idleCore(vcpu: Vcpu): Core | undefined {
-    const { allowed } = vcpu.options;
-    const last = this.cores[vcpu.core];
-    if (last.isFree && allowed[last.index]) return last;
-    for (const core of this.cores) if (core.isFree && allowed[core.index]) return core;
-    return undefined;
-  }
-
-  /** The core with the lowest priority, running or about to run, below a vCPU's own. */
-  #preemptible(vcpu: Vcpu): Core | undefined {
-    let best: Core | undefined;
-    let lowest = vcpu.priority;
-    for (let i = 0; i < this.cores.length; i++) {
-      const core = this.cores[(vcpu.core + i) % this.cores.length];
-      const running = core.current;
-      if (!running || !vcpu.options.allowed[core.index]) continue;
-      const queued = core.queue.head;
-      const priority = queued && queued.priority > running.priority
-        ? queued.priority
-        : running.priority;
-      if (priority < lowest) {
-        lowest = priority;
-        best = core;
-      }
-    }
-    return best;
   }
 
   /** Finds what a core does next; called whenever nothing runs on it. */
@@ -263,7 +237,7 @@ export class Scheduler {
   #takeNext(core: Core): boolean {
     let best = core.queue.head;
     if (!best || best.priority === OVER) {
-      best = this.#elsewhere(core, best ? best.priority : NO_PRIORITY) ?? best;
+      best = betterElsewhere(this.cores, core, best ? best.priority : NO_PRIORITY) ?? best;
     }
     if (!best) return false;
     this.cores[best.core].queue.remove(best);
@@ -279,20 +253,6 @@ export class Scheduler {
     }
     this.#scheduleSlice(core, best);
     return true;
-  }
-
-  /** The best vCPU in another core's queue that this core may run, where it has more than a priority. */
-  #elsewhere(core: Core, least: number): Vcpu | undefined {
-    let best: Vcpu | undefined;
-    for (const other of this.cores) {
-      if (other === core || !other.queue.head) continue;
-      const candidate = other.queue.firstAllowed(core.index);
-      if (candidate && candidate.priority > least) {
-        best = candidate;
-        least = candidate.priority;
-      }
-    }
-    return best;
   }
 
   /** Has the current vCPU looked at when its slice, its boost or its cap ends. */
@@ -387,7 +347,7 @@ export class Scheduler {
     if (waiting && waiting.priority > vcpu.priority) return true;
     if (!sliceOver) return false;
     if (waiting && waiting.priority === vcpu.priority) return true;
-    return vcpu.priority === OVER && this.#elsewhere(core, OVER) !== undefined;
+    return vcpu.priority === OVER && betterElsewhere(this.cores, core, OVER) !== undefined;
   }
 
   #startAccounting(): void {

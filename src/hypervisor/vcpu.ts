@@ -61,7 +61,7 @@ export class Vcpu {
   /** Core time used since it was put on its core, in seconds. */
   usedOfSlice = 0;
   /** The core that it runs on, or ran on last. */
-  core = -1;
+  core: number = -1;
   /** The vCPU behind it in a run queue. */
   next: Vcpu | undefined = undefined;
 

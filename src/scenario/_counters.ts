@@ -7,7 +7,35 @@ import { stageNames } from "../guest/mod.ts";
 import type { Host } from "../host/mod.ts";
 import type { Machine } from "./machine.ts";
 
-const perVm = [
+/** A counter that every VM has. */
+export type VmCounter =
+  | "opened"
+  | "completed"
+  | "errors"
+  | "replies"
+  | "requestBytes"
+  | "replyBytes"
+  | "responseSeconds"
+  | "connectionSeconds"
+  | "openArea"
+  | "listenDrops";
+
+/** A counter of the whole host. */
+export type HostCounter =
+  | "framesIn"
+  | "framesOut"
+  | "receiveBusy"
+  | "transmitBusy"
+  | "switchDrops"
+  | "ringDrops"
+  | "pathDrops"
+  | "interrupts"
+  | "events"
+  | "switches"
+  | "hostCycles"
+  | "retransmitted";
+
+const perVm: readonly VmCounter[] = [
   "opened",
   "completed",
   "errors",
@@ -18,9 +46,9 @@ const perVm = [
   "connectionSeconds",
   "openArea",
   "listenDrops",
-] as const;
+];
 
-const perHost = [
+const perHost: readonly HostCounter[] = [
   "framesIn",
   "framesOut",
   "receiveBusy",
@@ -33,12 +61,7 @@ const perHost = [
   "switches",
   "hostCycles",
   "retransmitted",
-] as const;
-
-/** A counter that every VM has. */
-export type VmCounter = (typeof perVm)[number];
-/** A counter of the whole host. */
-export type HostCounter = (typeof perHost)[number];
+];
 
 /** Where each counter is in a copy. */
 export interface CounterLayout {

@@ -30,9 +30,9 @@ const SOFTIRQ_SECONDS = 0.002;
 /** A host that is being simulated. */
 export class Machine {
   /** The clock and event list. */
-  readonly simulation = new Simulation();
+  readonly simulation: Simulation = new Simulation();
   /** All packets. */
-  readonly pool = new PacketPool();
+  readonly pool: PacketPool = new PacketPool();
   /** Times by stage. */
   readonly stages: StageClock;
   /** The NIC. */

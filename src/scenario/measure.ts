@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Json, type ResultRow } from "../core/mod.ts";
+import type { Json, ResultRow } from "../core/mod.ts";
 import { stageNames } from "../guest/mod.ts";
 import type { CostModel, Host } from "../host/mod.ts";
 import { QuantileSketch } from "../stats/mod.ts";

@@ -10,6 +10,7 @@ export { architectures } from "./architectures.ts";
 export { bound, type HostBound, type ResourceBound } from "./bounds.ts";
 export { Machine } from "./machine.ts";
 export { type HostParameters, measure, measureHost } from "./measure.ts";
+export type { CounterLayout, HostCounter, VmCounter } from "./_counters.ts";
 export { evidentWarmUp, INTERVALS, record, type Recording } from "./recorder.ts";
 export { packetLevel } from "./packet_level.ts";
 export {

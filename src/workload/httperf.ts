@@ -6,148 +6,82 @@
  * of sessions; each opens its next connection when the last has ended. All that is random about a connection is drawn
  * when it starts, from streams of its VM, so that the n-th connection of a VM is the same on every architecture.
  *
+ * The time-out starts anew with everything that comes from the server, and ends with the last reply.
+ *
  * Source: D. Mosberger, T. Jin, httperf: a tool for measuring web server performance, 1998 (open load by rate,
  * time-out, reply time = request sent to last byte of the reply).
  *
  * @module
  */
-import { CLIENT, type RequestSource, type Tcp } from "../guest/mod.ts";
-import type { HttperfWorkload, Vm } from "../host/mod.ts";
-import type { EventId, HandlerId, Simulation } from "../kernel/mod.ts";
-import { widen } from "../packet/mod.ts";
-import {
-  type ArrivalProcess,
-  arrivalProcess,
-  type Distribution,
-  distribution,
-  type RandomStream,
-} from "../random/mod.ts";
+import type { CLIENT, RequestSource, Tcp } from "../guest/mod.ts";
+import type { Vm } from "../host/mod.ts";
+import type { HandlerId, Simulation } from "../kernel/mod.ts";
+import type { RandomStream } from "../random/mod.ts";
+import { ConnectionTable } from "./_connections.ts";
+import { VmClients } from "./_vm_clients.ts";
+import type { ClientCounts } from "./counts.ts";
 
-/** Counts of one VM's clients since the start. */
-export interface ClientCounts {
-  /** Connections opened. */
-  opened: number;
-  /** Connections closed after all replies. */
-  completed: number;
-  /** Connections given up: no progress within the time-out, or aborted by the server. */
-  errors: number;
-  /** Replies received whole. */
-  replies: number;
-  /** Bytes of whole requests that were answered. */
-  requestBytes: number;
-  /** Bytes of whole replies. */
-  replyBytes: number;
-  /** Sum of reply times, in seconds. */
-  responseSeconds: number;
-  /** Sum of the durations of completed connections, in seconds. */
-  connectionSeconds: number;
-  /** Connections open now. */
-  open: number;
-  /** Time integral of the open connections, in connection-seconds, up to `openSince`. */
-  openArea: number;
-  /** When `openArea` was last brought up to date, in seconds. */
-  openSince: number;
-}
+const NO_TIMER = -1;
+const SIDE: typeof CLIENT = 0;
 
-/** Rows at the start: few, as a connection may have a million requests. */
-const INITIAL_CONNECTIONS = 16;
-
-/** Bytes that go one way on a connection at most: sequence numbers are 32-bit. */
-const MOST_CONNECTION_BYTES = 2 ** 30;
-
-/** Where a client opens its connections at most so long after the start, in seconds (closed load). */
-const STAGGER = 0.002;
-
-/** The clients of one VM. */
-class VmClients {
-  readonly counts: ClientCounts = {
-    opened: 0,
-    completed: 0,
-    errors: 0,
-    replies: 0,
-    requestBytes: 0,
-    replyBytes: 0,
-    responseSeconds: 0,
-    connectionSeconds: 0,
-    open: 0,
-    openArea: 0,
-    openSince: 0,
-  };
-  readonly arrivals: ArrivalProcess | undefined;
-  private readonly requestBytes: Distribution;
-  private readonly replyBytes: Distribution;
-  private readonly requestCycles: Distribution;
-  private readonly request: RandomStream;
-  private readonly reply: RandomStream;
-  private readonly cycles: RandomStream;
-  private readonly clock: RandomStream;
-
-  constructor(
-    readonly workload: HttperfWorkload,
-    vm: Vm,
-    streamOf: (component: string) => RandomStream,
-  ) {
-    this.arrivals = workload.arrivals && arrivalProcess(workload.arrivals);
-    this.requestBytes = distribution(workload.requestBytes);
-    this.replyBytes = distribution(workload.replyBytes);
-    this.requestCycles = distribution(vm.application.requestCycles);
-    this.request = streamOf(`vm:${vm.name}/request-bytes`);
-    this.reply = streamOf(`vm:${vm.name}/reply-bytes`);
-    this.cycles = streamOf(`vm:${vm.name}/request-cycles`);
-    this.clock = streamOf(`vm:${vm.name}/arrivals`);
-  }
-
-  drawRequestBytes(): number {
-    return this.#bytes(this.requestBytes.sample(this.request));
-  }
-
-  drawReplyBytes(): number {
-    return this.#bytes(this.replyBytes.sample(this.reply));
-  }
-
-  /** Whole bytes, at least one, and no more than all requests of a connection may have together. */
-  #bytes(drawn: number): number {
-    const most = MOST_CONNECTION_BYTES / this.workload.requestsPerConnection;
-    return Math.max(1, Math.min(Math.round(drawn), Math.floor(most)));
-  }
-
-  drawCycles(): number {
-    return Math.max(0, this.requestCycles.sample(this.cycles));
-  }
-
-  nextArrival(): number {
-    return (this.arrivals as ArrivalProcess).next(this.clock);
-  }
-
-  stagger(): number {
-    return this.clock.uniform() * STAGGER;
-  }
-
-  changeOpen(by: number, now: number): void {
-    const { counts } = this;
-    counts.openArea += counts.open * (now - counts.openSince);
-    counts.openSince = now;
-    counts.open += by;
-  }
-}
-
-/** All clients of a host: one generator for each VM with an httperf workload. */
+/**
+ * All clients of a host: one generator for each VM with an httperf workload.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { Tcp, type TcpSide } from "@iovlab/iovlab/guest";
+ * import { defaults, host } from "@iovlab/iovlab/host";
+ * import { Simulation } from "@iovlab/iovlab/kernel";
+ * import { PacketPool } from "@iovlab/iovlab/packet";
+ * import { randomStream } from "@iovlab/iovlab/random";
+ * import { Httperf } from "@iovlab/iovlab/workload";
+ *
+ * const workload = { kind: "httperf", sessions: 1 } as const;
+ * const { vms } = host({ architecture: "native", vms: [{ workload }] });
+ * const simulation = new Simulation();
+ * const clients = new Httperf(simulation, vms, (component) => randomStream(1, 0, component));
+ * const deliver = simulation.on((packet) => tcp.input(packet));
+ * const wire = {
+ *   largestSegment: 1448,
+ *   acknowledgesFrames: true,
+ *   transmit: (packet: number) => void simulation.schedule(0.001, deliver, packet),
+ * };
+ * const client: TcpSide = {
+ *   ...wire,
+ *   admits: () => false,
+ *   established: (row) => clients.established(row),
+ *   received: (row, bytes) => clients.received(row, bytes),
+ *   peerClosed: (row) => clients.peerClosed(row),
+ *   closed: (row, aborted) => clients.closed(row, aborted),
+ * };
+ * // a server that needs no time
+ * const server: TcpSide = {
+ *   ...wire,
+ *   admits: () => true,
+ *   established: () => {},
+ *   received: (row, bytes) => {
+ *     if (clients.requestIsWhole(row, bytes)) tcp.writeAndClose(row, 1, clients.replyBytes(row));
+ *   },
+ *   peerClosed: () => {},
+ *   closed: () => {},
+ * };
+ * const options = defaults.host.tcp;
+ * const tcp = new Tcp(simulation, new PacketPool(), { options, segmentSize: 1448, client, server });
+ * clients.start(tcp);
+ * simulation.run({ until: 1 });
+ * const counts = clients.counts(0)!;
+ * assert.ok(counts.replies > 50 && counts.errors === 0);
+ * assert.equal(counts.replyBytes, counts.replies * 10 * 1024);
+ * ```
+ */
 export class Httperf implements RequestSource {
   /** Hears every reply: the VM's number and the reply time in seconds. */
   onReply: (vm: number, seconds: number) => void = () => {};
   private readonly clients: (VmClients | undefined)[];
-  private readonly most: number;
+  private readonly table: ConnectionTable;
   private tcp!: Tcp;
-  private startedAt = new Float64Array(INITIAL_CONNECTIONS);
-  private sentAt = new Float64Array(INITIAL_CONNECTIONS);
-  private progressAt = new Float64Array(INITIAL_CONNECTIONS);
-  private request = new Int32Array(INITIAL_CONNECTIONS);
-  private requestTarget = new Int32Array(INITIAL_CONNECTIONS);
-  private replyTarget = new Int32Array(INITIAL_CONNECTIONS);
-  private timer = new Float64Array(INITIAL_CONNECTIONS);
-  private requestSizes: Int32Array;
-  private replySizes: Int32Array;
-  private cyclesByRequest: Float64Array;
+  private stopped = false;
   private readonly arriveHandler: HandlerId;
   private readonly openHandler: HandlerId;
   private readonly timeoutHandler: HandlerId;
@@ -161,13 +95,8 @@ export class Httperf implements RequestSource {
     this.clients = vms.map((vm) =>
       vm.workload.kind === "httperf" ? new VmClients(vm.workload, vm, streamOf) : undefined
     );
-    this.most = Math.max(
-      1,
-      ...this.clients.map((client) => client?.workload.requestsPerConnection ?? 1),
-    );
-    this.requestSizes = new Int32Array(INITIAL_CONNECTIONS * this.most);
-    this.replySizes = new Int32Array(INITIAL_CONNECTIONS * this.most);
-    this.cyclesByRequest = new Float64Array(INITIAL_CONNECTIONS * this.most);
+    const requests = this.clients.map((client) => client?.workload.requestsPerConnection ?? 1);
+    this.table = new ConnectionTable(requests.reduce((a, b) => Math.max(a, b), 1));
     this.arriveHandler = simulation.on((vm) => this.#arrive(vm));
     this.openHandler = simulation.on((vm) => this.#open(vm));
     this.timeoutHandler = simulation.on((connection) => this.#timeOut(connection));
@@ -188,7 +117,12 @@ export class Httperf implements RequestSource {
     });
   }
 
-  /** The counts of a VM's clients, or `undefined` where it has none. */
+  /** Opens no further connections; those that are open go on. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  /** The counts of a VM's clients, brought up to now, or `undefined` where it has none. */
   counts(vm: number): ClientCounts | undefined {
     const client = this.clients[vm];
     client?.changeOpen(0, this.simulation.now);
@@ -197,69 +131,73 @@ export class Httperf implements RequestSource {
 
   /** Bytes of the request that a connection is at. */
   requestBytes(connection: number): number {
-    return this.requestSizes[connection * this.most + this.request[connection]];
+    return this.table.requestBytes(connection);
   }
 
   /** Bytes of the reply to the request that a connection is at. */
   replyBytes(connection: number): number {
-    return this.replySizes[connection * this.most + this.request[connection]];
+    return this.table.replyBytes(connection);
   }
 
   /** Cycles of the server program for the request that a connection is at. */
   requestCycles(connection: number): number {
-    return this.cyclesByRequest[connection * this.most + this.request[connection]];
+    return this.table.requestCycles(connection);
   }
 
   /** Whether a connection is at its last request. */
   isLastRequest(connection: number): boolean {
-    return this.request[connection] + 1 >= this.#clientOf(connection).workload.requestsPerConnection;
+    const { requestsPerConnection } = this.#clientOf(connection).workload;
+    return this.table.request[connection] + 1 >= requestsPerConnection;
   }
 
   /** Whether a server that has so many bytes of a connection has its current request whole. */
   requestIsWhole(connection: number, bytes: number): boolean {
-    return bytes >= this.requestTarget[connection];
+    return bytes >= this.table.requestTarget[connection];
   }
 
   /** A connection can carry data: the first request goes. */
   established(connection: number): void {
-    this.progressAt[connection] = this.simulation.now;
+    this.table.progressAt[connection] = this.simulation.now;
     this.#sendRequest(connection);
   }
 
   /** A client has so many bytes of replies in order. */
   received(connection: number, bytes: number): void {
-    const now = this.simulation.now;
-    this.progressAt[connection] = now;
-    if (bytes < this.replyTarget[connection]) return;
+    const { table } = this;
+    table.progressAt[connection] = this.simulation.now;
+    if (bytes < table.replyTarget[connection]) return;
+    this.#countReply(connection);
+    if (this.isLastRequest(connection)) {
+      this.#stopTimer(connection);
+    } else {
+      table.request[connection]++;
+      this.#sendRequest(connection);
+    }
+  }
+
+  #countReply(connection: number): void {
     const { counts } = this.#clientOf(connection);
-    const seconds = now - this.sentAt[connection];
+    const seconds = this.simulation.now - this.table.sentAt[connection];
     counts.replies++;
     counts.requestBytes += this.requestBytes(connection);
     counts.replyBytes += this.replyBytes(connection);
     counts.responseSeconds += seconds;
     this.onReply(this.tcp.vmOf(connection), seconds);
-    if (this.isLastRequest(connection)) {
-      this.#stopTimer(connection);
-    } else {
-      this.request[connection]++;
-      this.#sendRequest(connection);
-    }
   }
 
   /** A server has closed: the client closes too. */
   peerClosed(connection: number): void {
-    this.tcp.close(connection, CLIENT);
+    this.tcp.close(connection, SIDE);
   }
 
   /** A connection has ended. */
   closed(connection: number, aborted: boolean): void {
     const client = this.#clientOf(connection);
-    const now = this.simulation.now;
     this.#stopTimer(connection);
     if (aborted) client.counts.errors++;
     else {
       client.counts.completed++;
-      client.counts.connectionSeconds += now - this.startedAt[connection];
+      client.counts.connectionSeconds += this.simulation.now - this.table.startedAt[connection];
     }
     this.#ended(client, this.tcp.vmOf(connection));
   }
@@ -269,51 +207,55 @@ export class Httperf implements RequestSource {
   }
 
   #arrive(vm: number): void {
-    this.simulation.schedule(
-      (this.clients[vm] as VmClients).nextArrival(),
-      this.arriveHandler,
-      vm,
-    );
+    if (this.stopped) return;
+    const client = this.clients[vm] as VmClients;
+    this.simulation.schedule(client.nextArrival(), this.arriveHandler, vm);
     this.#open(vm);
   }
 
   #open(vm: number): void {
+    if (this.stopped) return;
+    const { simulation, table } = this;
     const client = this.clients[vm] as VmClients;
     const connection = this.tcp.create(vm);
-    while (connection >= this.startedAt.length) this.#grow();
-    const now = this.simulation.now;
-    const { requestsPerConnection, timeout } = client.workload;
-    for (let i = 0; i < requestsPerConnection; i++) {
-      this.requestSizes[connection * this.most + i] = client.drawRequestBytes();
-      this.replySizes[connection * this.most + i] = client.drawReplyBytes();
-      this.cyclesByRequest[connection * this.most + i] = client.drawCycles();
-    }
-    this.startedAt[connection] = this.progressAt[connection] = now;
-    this.request[connection] = this.requestTarget[connection] = this.replyTarget[connection] = 0;
+    table.open(connection, simulation.now);
+    this.#draw(client, connection);
     client.counts.opened++;
-    client.changeOpen(1, now);
-    this.timer[connection] = timeout > 0
-      ? this.simulation.schedule(timeout, this.timeoutHandler, connection)
+    client.changeOpen(1, simulation.now);
+    const { timeout } = client.workload;
+    table.timer[connection] = timeout > 0
+      ? simulation.schedule(timeout, this.timeoutHandler, connection)
       : NO_TIMER;
     this.tcp.open(connection);
   }
 
+  #draw(client: VmClients, connection: number): void {
+    const { requestsPerConnection } = client.workload;
+    for (let i = 0; i < requestsPerConnection; i++) {
+      const bytes = client.drawRequestBytes();
+      const replyBytes = client.drawReplyBytes();
+      this.table.setRequest(connection, i, bytes, replyBytes, client.drawCycles());
+    }
+  }
+
   #sendRequest(connection: number): void {
-    const bytes = this.requestBytes(connection);
-    this.requestTarget[connection] += bytes;
-    this.replyTarget[connection] += this.replyBytes(connection);
-    this.sentAt[connection] = this.simulation.now;
-    this.tcp.write(connection, CLIENT, bytes);
+    const { table } = this;
+    const bytes = table.requestBytes(connection);
+    table.requestTarget[connection] += bytes;
+    table.replyTarget[connection] += table.replyBytes(connection);
+    table.sentAt[connection] = this.simulation.now;
+    this.tcp.write(connection, SIDE, bytes);
   }
 
   #timeOut(connection: number): void {
+    const { simulation, table } = this;
     const client = this.#clientOf(connection);
-    const due = this.progressAt[connection] + client.workload.timeout;
-    if (due > this.simulation.now) {
-      this.timer[connection] = this.simulation.scheduleAt(due, this.timeoutHandler, connection);
+    const due = table.progressAt[connection] + client.workload.timeout;
+    if (due > simulation.now) {
+      table.timer[connection] = simulation.scheduleAt(due, this.timeoutHandler, connection);
       return;
     }
-    this.timer[connection] = NO_TIMER;
+    table.timer[connection] = NO_TIMER;
     client.counts.errors++;
     const vm = this.tcp.vmOf(connection);
     this.tcp.abort(connection);
@@ -326,23 +268,8 @@ export class Httperf implements RequestSource {
   }
 
   #stopTimer(connection: number): void {
-    const timer: EventId = this.timer[connection];
-    if (timer !== NO_TIMER) this.simulation.cancel(timer);
-    this.timer[connection] = NO_TIMER;
-  }
-
-  #grow(): void {
-    this.startedAt = widen(this.startedAt);
-    this.sentAt = widen(this.sentAt);
-    this.progressAt = widen(this.progressAt);
-    this.request = widen(this.request);
-    this.requestTarget = widen(this.requestTarget);
-    this.replyTarget = widen(this.replyTarget);
-    this.timer = widen(this.timer);
-    this.requestSizes = widen(this.requestSizes);
-    this.replySizes = widen(this.replySizes);
-    this.cyclesByRequest = widen(this.cyclesByRequest);
+    const { timer } = this.table;
+    if (timer[connection] !== NO_TIMER) this.simulation.cancel(timer[connection]);
+    timer[connection] = NO_TIMER;
   }
 }
-
-const NO_TIMER = -1;

@@ -3,4 +3,5 @@
  *
  * @module
  */
-export { type ClientCounts, Httperf } from "./httperf.ts";
+export type { ClientCounts } from "./counts.ts";
+export { Httperf } from "./httperf.ts";

@@ -8,7 +8,15 @@ import { csvOf, killedStudy, newStore } from "./_studies.ts";
 const config = fileURLToPath(new URL("../../deno.json", import.meta.url));
 const script = fileURLToPath(new URL("./_child.ts", import.meta.url));
 
-/** Runs the child on a store, kills it after some milliseconds, and gives what it told last. */
+/** How many replications a line of the child tells as done. */
+function doneIn(told: string): number {
+  return Number(told.trimEnd().split("\n").at(-1)!.split(" ")[0]);
+}
+
+/**
+ * Runs the child on a store, kills it some milliseconds after it has told of its first new replication, and gives what it told
+ * last.
+ */
 async function runAndKill(path: string, workerCount: number, milliseconds: number) {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--no-check", "--config", config, script, path, String(workerCount)],
@@ -17,13 +25,18 @@ async function runAndKill(path: string, workerCount: number, milliseconds: numbe
   }).spawn();
   const reader = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   let told = (await reader.read()).value ?? "";
-  const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
-  for (let part = await reader.read(); !part.done; part = await reader.read()) told += part.value;
+  const before = doneIn(told);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    told += part.value;
+    if (timer === undefined && doneIn(told) > before) {
+      timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
+    }
+  }
   const { signal } = await child.status;
   clearTimeout(timer);
   await child.stderr.cancel();
-  const last = told.trimEnd().split("\n").at(-1)!.split(" ");
-  return { killed: signal === "SIGKILL", done: Number(last[0]) };
+  return { killed: signal === "SIGKILL", done: doneIn(told) };
 }
 
 /** How many replications a store has, counted by the tables alone. */
@@ -44,7 +57,7 @@ for (const workerCount of [0, 2]) {
     let kills = 0;
     let kept = 0;
     for (let attempt = 0; attempt < 6; attempt++) {
-      const { killed, done } = await runAndKill(path, workerCount, 20 + 130 * stream.uniform());
+      const { killed, done } = await runAndKill(path, workerCount, 20 * stream.uniform());
       if (!killed) break;
       kills++;
       const now = countIn(path);

@@ -18,7 +18,7 @@ const BACK_END_RECEIVE = stageNumber("back-end-receive");
 export class BackReceive implements Poller {
   /** Cycles in the VMM of the batch begun last. */
   vmmCycles = 0;
-  /** Packets dropped as the queue was full. */
+  /** Frames dropped as the queue was full. */
   drops = 0;
   private readonly queue: PacketQueue;
   private readonly batch = new Int32Array(BATCH);
@@ -46,7 +46,7 @@ export class BackReceive implements Poller {
    */
   enqueue(packet: number): boolean {
     if (this.queue.length >= this.ring.slotsPosted + this.limit) {
-      this.drops++;
+      this.drops += this.parts.pool.frames[packet];
       this.parts.pool.free(packet);
       return false;
     }

@@ -158,7 +158,7 @@ export class SplitDevice {
     this.driver.raise(this.transmitPoller);
   }
 
-  /** Packets for the guest that were dropped. */
+  /** Frames for the guest that were dropped. */
   get drops(): number {
     return this.backReceive.drops;
   }

@@ -39,7 +39,7 @@ export interface Paths {
   readonly contexts: readonly NicContext[];
   /** By VM: the queue that its packets leave by. */
   readonly senders: readonly TransmitPoller[];
-  /** Packets dropped so far between NIC and guest. */
+  /** Frames dropped so far between NIC and guest. */
   drops(): number;
   /** Notifications sent so far between domains. */
   events(): number;

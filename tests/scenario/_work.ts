@@ -1,0 +1,46 @@
+/** Adds up the cycles that are asked for, apart from the scheduler that runs them. */
+import { GuestProcessor } from "@iovlab/iovlab/guest";
+import { type HostWork, Scheduler } from "@iovlab/iovlab/hypervisor";
+
+/** Cycles asked for since this began. */
+export interface WorkSum {
+  cycles: number;
+}
+
+/** Runs something while every chunk, debt and piece of VMM work of all machines that are made in it is added up. */
+export function withWorkCounted<T>(run: (sum: WorkSum) => T): T {
+  const sum: WorkSum = { cycles: 0 };
+  const guest = GuestProcessor.prototype;
+  const { addPoller, setProgram, owe } = guest;
+  const { runOnHost } = Scheduler.prototype;
+  const counted = (part: { begin(): number }) => {
+    const begin = part.begin.bind(part);
+    part.begin = () => {
+      const cycles = begin();
+      sum.cycles += cycles;
+      return cycles;
+    };
+  };
+  guest.addPoller = function (poller) {
+    counted(poller);
+    return addPoller.call(this, poller);
+  };
+  guest.setProgram = function (program) {
+    counted(program);
+    setProgram.call(this, program);
+  };
+  guest.owe = function (cycles, inVmm) {
+    sum.cycles += cycles;
+    owe.call(this, cycles, inVmm);
+  };
+  Scheduler.prototype.runOnHost = function (core: number, work: HostWork) {
+    if (!work.queued) sum.cycles += work.cycles;
+    runOnHost.call(this, core, work);
+  };
+  try {
+    return run(sum);
+  } finally {
+    Object.assign(guest, { addPoller, setProgram, owe });
+    Scheduler.prototype.runOnHost = runOnHost;
+  }
+}

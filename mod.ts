@@ -78,6 +78,9 @@ export {
   type HostParameters,
   measureHost,
   packetLevel,
+  simulate,
+  type SimulateOptions,
+  type SimulationResult,
 } from "./src/scenario/mod.ts";
 
 // store and study

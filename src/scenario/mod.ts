@@ -45,3 +45,4 @@ export {
   type Verdict,
 } from "./predict.ts";
 export { type PublishedRow, publishedRows, type PublishedUse } from "./published.ts";
+export { simulate, type SimulateOptions, type SimulationResult } from "./simulate.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { costNames, xen2009 } from "@iovlab/iovlab/host";
 import type { Host } from "@iovlab/iovlab/host";
 import { measureHost } from "@iovlab/iovlab/scenario";
-import { type Group, type Point, type StudyOutcome } from "@iovlab/iovlab/study";
+import type { Group, Point, StudyOutcome } from "@iovlab/iovlab/study";
 import { hashJson } from "@iovlab/iovlab/core";
 import { experiment } from "../../experiments/gpc-2009/mod.ts";
 import {

@@ -1,0 +1,102 @@
+/**
+ * Simulating one host to a wanted precision: replications in whole rounds, every result with its interval.
+ *
+ * @module
+ */
+import { checkInteger, checkPositive, checkProbability, type ResultRow } from "../core/mod.ts";
+import { type CostModel, costModelOf, type Host, xen2009 } from "../host/mod.ts";
+import { nextRound, replicationInterval } from "../stats/mod.ts";
+import { measureHost } from "./measure.ts";
+
+/** How to simulate a host. */
+export interface SimulateOptions {
+  /** Seed of all random streams, a whole number of at least 0; 1 unless told. */
+  readonly seed?: number;
+  /** Wanted 95% half-width of the total reply rate, relative to it, between 0 and 1; 0.02 unless told. */
+  readonly precision?: number;
+  /** The costs; those of the profile `xen-2009` unless told. */
+  readonly costs?: CostModel;
+  /** Simulated seconds of each replication, warm-up included; 0.5 unless told. */
+  readonly duration?: number;
+  /** Replications before the first look and between looks, at least 3; 5 unless told. */
+  readonly round?: number;
+  /** Replications after which to stop in any case; 40 unless told. */
+  readonly maximum?: number;
+}
+
+/** What a host did. */
+export interface SimulationResult {
+  /** The host. */
+  readonly host: Host;
+  /** Means over the replications; `halfWidth` is half the 95% interval, `samples` the replications behind it. */
+  readonly rows: readonly ResultRow[];
+  /** Replications run. */
+  readonly replications: number;
+  /** Whether the wanted precision was reached. */
+  readonly reached: boolean;
+  /** Replications in which no end of the warm-up was found. */
+  readonly unsettled: number;
+}
+
+const RATE = "replyRate";
+
+function rateOf(rows: readonly ResultRow[]): number {
+  return rows.find((row) => row.entity === "total" && row.metric === RATE)?.value ?? NaN;
+}
+
+/** Means with intervals, over the replications that observed something. */
+function summary(replications: readonly (readonly ResultRow[])[]): ResultRow[] {
+  return replications[0].map(({ entity, metric }, index) => {
+    const values = replications.map((rows) => rows[index].value).filter(Number.isFinite);
+    const { mean, halfWidth } = replicationInterval(values);
+    return { entity, metric, value: mean, halfWidth, samples: values.length };
+  });
+}
+
+/**
+ * Simulates a host, replication by replication, until the total reply rate is known to the wanted precision.
+ *
+ * Rows are those of {@linkcode measureHost} with full detail: `total`, `vm:NAME`, `cpu:N`, `domain:NAME`, `stage:NAME` and `bound:NAME`. Two
+ * hosts simulated with the same seed see the same connections.
+ *
+ * @throws {InputError} Where an option is out of its range.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { host } from "@iovlab/iovlab/host";
+ * import { simulate } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", arrivals: { kind: "poisson", rate: 1000 } } as const;
+ * const web = host({ architecture: "vdi", vms: [{ name: "web", workload }] });
+ * const { rows, reached } = simulate(web, { precision: 0.05, duration: 0.2 });
+ * const rate = rows.find((row) => row.entity === "vm:web" && row.metric === "replyRate")!;
+ * assert.ok(reached && rate.halfWidth! <= 0.05 * rate.value);
+ * ```
+ */
+export function simulate(host: Host, options: SimulateOptions = {}): SimulationResult {
+  const { costs = costModelOf(xen2009) } = options;
+  const seed = checkInteger("seed", options.seed ?? 1, 0);
+  const precision = checkPositive(
+    "precision",
+    checkProbability("precision", options.precision ?? 0.02),
+  );
+  const duration = checkPositive("duration", options.duration ?? 0.5);
+  const round = checkInteger("replications in a round", options.round ?? 5, 3);
+  const maximum = checkInteger("maximum replications", options.maximum ?? 40, round);
+  const rule = { minimum: round, round, maximum, relativeHalfWidth: precision };
+  const parameters = { host, costs, duration, detail: "full" } as const;
+  const replications: (readonly ResultRow[])[] = [];
+  for (;;) {
+    const next = nextRound(replications.map(rateOf), rule);
+    if (next.done) {
+      const rows = summary(replications);
+      const isFlag = (row: ResultRow) => row.metric === "unsettled" && row.value > 0;
+      const unsettled = replications.filter((one) => one.some(isFlag)).length;
+      return { host, rows, replications: replications.length, reached: next.reached, unsettled };
+    }
+    for (let i = 0; i < next.more; i++) {
+      replications.push(measureHost(parameters, { seed, replication: replications.length }));
+    }
+  }
+}

@@ -31,8 +31,13 @@ export interface ReproduceOptions {
   readonly progress: boolean;
 }
 
-function numberOf(option: string, rule: string, fits: (value: number) => boolean) {
-  return (text: string): number => {
+/** A parser of a number option; what does not fit the rule is refused by name. */
+export function numberOf(
+  option: string,
+  rule: string,
+  fits: (value: number) => boolean,
+): (text: string) => number {
+  return (text) => {
     const value = text.trim() === "" ? NaN : Number(text);
     if (fits(value)) return value;
     throw new InputError(`Cannot use ${option} as it must be ${rule}: current value is ${text}`, {
@@ -79,9 +84,29 @@ function command(cores: number): Command {
       "after",
       "\nExit codes: 0 done, 1 a replication failed, 2 bad input, 130 interrupted (what is finished is kept).\n" +
         "\nExamples:\n  deno task reproduce --quick\n  deno task reproduce gpc-2009 --precision 0.005 --out results\n",
-    )
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} });
+    );
+}
+
+/**
+ * Parses a command line; false where help was asked for and printed.
+ *
+ * @throws {InputError} Where it cannot be understood.
+ */
+export function parse(program: Command, words: readonly string[]): boolean {
+  for (const one of [program, ...program.commands]) {
+    one.exitOverride().configureOutput({ writeErr: () => {} });
+  }
+  try {
+    program.parse([...words], { from: "user" });
+    return true;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return false;
+    const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    throw new InputError(`Cannot read the command line: ${message} (--help lists what there is)`, {
+      code: "cli/bad-command-line",
+    });
+  }
 }
 
 /**
@@ -94,16 +119,7 @@ export function readOptions(
   cores: number = navigator.hardwareConcurrency,
 ): ReproduceOptions | undefined {
   const program = command(cores);
-  try {
-    program.parse([...words], { from: "user" });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
-    const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-    throw new InputError(`Cannot read the command line: ${message} (--help lists what there is)`, {
-      code: "cli/bad-command-line",
-    });
-  }
+  if (!parse(program, words)) return undefined;
   const given = program.opts();
   return {
     experiments: program.args,

@@ -46,8 +46,14 @@ function rateOf(rows: readonly ResultRow[]): number {
 
 /** Means with intervals, over the replications that observed something. */
 function summary(replications: readonly (readonly ResultRow[])[]): ResultRow[] {
-  return replications[0].map(({ entity, metric }, index) => {
-    const values = replications.map((rows) => rows[index].value).filter(Number.isFinite);
+  const found = new Map<string, { entity: string; metric: string; values: number[] }>();
+  for (const { entity, metric, value } of replications.flat()) {
+    const key = `${entity} ${metric}`;
+    const series = found.get(key) ?? { entity, metric, values: [] };
+    if (Number.isFinite(value)) series.values.push(value);
+    found.set(key, series);
+  }
+  return [...found.values()].map(({ entity, metric, values }) => {
     const { mean, halfWidth } = replicationInterval(values);
     return { entity, metric, value: mean, halfWidth, samples: values.length };
   });

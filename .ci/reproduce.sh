@@ -149,11 +149,16 @@ state() {
   find "$1" -type f -print0 2>/dev/null | sort -z | xargs -0 -r sha256sum
 }
 
-# refused ARGUMENT...: exit code 2, one line, no stack, and the folder of bad cases as it was.
+# refused ARGUMENT...: as task_refused, for reproduce.
 refused() {
+  task_refused reproduce --no-progress "$@"
+}
+
+# task_refused TASK ARGUMENT...: exit code 2, one line, no stack, and the folder of bad cases as it was.
+task_refused() {
   local status=0 before lines
   before="$(state "$work/bad")"
-  "$deno" task -q reproduce --no-progress "$@" >"$work/refused.out" 2>"$work/refused.err" || status=$?
+  "$deno" task -q "$@" >"$work/refused.out" 2>"$work/refused.err" || status=$?
   lines="$(grep -c . "$work/refused.err" || true)"
   sed 's/^/      /' "$work/refused.err"
   ((status == 2)) || { echo "      exit code $status"; return 1; }
@@ -174,6 +179,17 @@ database.execute("PRAGMA journal_mode = DELETE")
 database.execute("PRAGMA user_version = 999999")
 database.close()
 PYTHON
+  cat >"$work/bad/negative-rate.json" <<'JSON'
+{
+  "architecture": "vdi",
+  "vms": [
+    {
+      "name": "web",
+      "workload": { "kind": "httperf", "arrivals": { "kind": "poisson", "rate": -5 } }
+    }
+  ]
+}
+JSON
   chmod 555 "$work/bad/read-only"
 }
 
@@ -222,6 +238,7 @@ check "refuses a folder inside one that is not writable" refused gpc-2009 --quic
 check "refuses a file in place of a folder" refused gpc-2009 --quick --out "$work/bad/file"
 check "refuses a store of another version" refused gpc-2009 --quick --out "$work/bad/other-version"
 check "refuses a file that is no store" refused gpc-2009 --quick --out "$work/bad/no-store"
+check "refuses a negative rate" task_refused host simulate "$work/bad/negative-rate.json"
 chmod 755 "$work/bad/read-only"
 
 echo "reproduce: $faults failed"

@@ -46,6 +46,7 @@ function bridge(
   devices: readonly SplitDevice[],
 ): DriverOwner {
   const { costs, pool } = parts;
+  let first = 0;
   return {
     stage: stageNumber("driver-domain-receive"),
     reclaimsInVmm: true,
@@ -54,7 +55,9 @@ function bridge(
     reclaimCycles: (tag) => grants.unmap(tagPages(tag)),
     reclaimed: (tag) => devices[tagVm(tag)].sent(tag),
     roomAgain: () => {
-      for (const device of devices) device.roomAgain();
+      // back ends take turns at being first, as the first may take all the room
+      first = (first + 1) % devices.length;
+      for (let i = 0; i < devices.length; i++) devices[(first + i) % devices.length].roomAgain();
     },
   };
 }

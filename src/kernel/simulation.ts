@@ -5,7 +5,7 @@
  * priority number; then the event that was scheduled first. `docs/kernel.md` states the semantics in full.
  *
  * A model is a set of handlers, functions of one number that are registered once, and of events that name a
- * handler and its argument. So an event is a few numbers in typed arrays, and scheduling one allocates nothing.
+ * handler and its argument. So an event is a few numbers in typed arrays, and no object is made for it.
  *
  * @module
  */

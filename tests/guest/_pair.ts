@@ -15,8 +15,8 @@ export interface Seen {
   readonly frames: number;
 }
 
-/** Seconds that a packet takes; negative where it is lost. */
-export type Wire = (packet: Seen, count: number) => number;
+/** Seconds that a packet takes, negative where it is lost; several where it arrives more than once. */
+export type Wire = (packet: Seen, count: number) => number | readonly number[];
 
 /** What the owner of a side may hear; absent: nothing happens. */
 export type Ears = Partial<TcpSide>;
@@ -28,7 +28,6 @@ export class Pair {
   readonly tcp: Tcp;
   readonly seen: Seen[] = [];
   readonly heard: string[] = [];
-  readonly ended: (string | undefined)[] = [];
   readonly inOrder = [0, 0];
 
   constructor(
@@ -55,9 +54,10 @@ export class Pair {
           frames: pool.frames[packet],
         };
         this.seen.push(seen);
-        const delay = wire(seen, this.seen.length - 1);
-        if (delay < 0) pool.free(packet);
-        else simulation.schedule(delay, deliver, packet);
+        const delays = [wire(seen, this.seen.length - 1)].flat();
+        for (const more of delays.slice(1)) simulation.schedule(more, deliver, this.copy(packet));
+        if (delays[0] < 0) pool.free(packet);
+        else simulation.schedule(delays[0], deliver, packet);
       },
       admits: ears.admits ?? (() => true),
       established: (connection) => {
@@ -65,7 +65,8 @@ export class Pair {
         ears.established?.(connection);
       },
       received: (connection, bytes) => {
-        if (!(bytes > this.inOrder[from])) throw new Error(`${bytes} after ${this.inOrder[from]}`);
+        const before = this.inOrder[from];
+        if (!(bytes > before)) throw new Error(`${bytes} after ${before}`);
         this.inOrder[from] = bytes;
         ears.received?.(connection, bytes);
       },
@@ -85,6 +86,26 @@ export class Pair {
       client: side(CLIENT, client),
       server: side(SERVER, server),
     });
+  }
+
+  private copy(packet: number): number {
+    const { pool } = this;
+    const twin = pool.allocate();
+    for (
+      const column of [
+        pool.connection,
+        pool.generation,
+        pool.vm,
+        pool.sequence,
+        pool.payload,
+        pool.acknowledgment,
+        pool.flags,
+        pool.frames,
+      ]
+    ) {
+      column[twin] = column[packet];
+    }
+    return twin;
   }
 
   /** Packets that one side sent. */

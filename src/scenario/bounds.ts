@@ -251,3 +251,28 @@ export function bound(host: Host, costs: CostModel): HostBound {
   const least = resources.reduce((a, b) => b.repliesPerSecond < a.repliesPerSecond ? b : a);
   return { repliesPerSecond: least.repliesPerSecond, bottleneck: least.name, resources };
 }
+
+/**
+ * The least time in which every session of a closed load comes round once, in seconds: sessions times their requests over the
+ * operational bound. 0 where no load is closed.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { bound, closedRound } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", sessions: 64 } as const;
+ * const web = host({ architecture: "vdi", vms: [{ name: "web", workload }] });
+ * const costs = costModelOf(xen2009);
+ * assert.equal(closedRound(web, costs), 64 / bound(web, costs).repliesPerSecond);
+ * ```
+ */
+export function closedRound(host: Host, costs: CostModel): number {
+  let replies = 0;
+  for (const { workload } of host.vms) {
+    if (workload.kind !== "httperf") continue;
+    replies += (workload.sessions ?? 0) * workload.requestsPerConnection;
+  }
+  return replies === 0 ? 0 : replies / bound(host, costs).repliesPerSecond;
+}

@@ -23,9 +23,13 @@ import { guestCores } from "./_placement.ts";
 import { largestSegment } from "./_segments.ts";
 import type { ArchitectureModel, GuestParts, Paths } from "./architecture.ts";
 import { architectures } from "./architectures.ts";
+import { closedRound } from "./bounds.ts";
 
 /** Interrupt-level work of an operating system without a break while a program waits, in seconds. */
 const SOFTIRQ_SECONDS = 0.002;
+
+/** The sessions of a closed load start over one round of theirs, and over this time at least, in seconds. */
+const LEAST_SPREAD = 0.002;
 
 /** A host that is being simulated. */
 export class Machine {
@@ -47,6 +51,8 @@ export class Machine {
   readonly tcp: Tcp;
   /** What the architecture has built. */
   readonly paths: Paths;
+  /** Least time in which every session of a closed load comes round once, in seconds; 0 for open load. */
+  readonly round: number;
   private readonly model: ArchitectureModel;
   private established = new Uint8Array(256);
 
@@ -94,7 +100,8 @@ export class Machine {
       client: this.#clientSide(),
       server: this.#serverSide(),
     });
-    this.clients.start(this.tcp);
+    this.round = closedRound(host, costs);
+    this.clients.start(this.tcp, Math.max(LEAST_SPREAD, this.round));
   }
 
   #makeNic(): Nic {

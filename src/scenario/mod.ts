@@ -7,7 +7,7 @@ export type { Json, ResultRow } from "../core/mod.ts";
 export type { CostModel, CostName, CostProfile } from "../host/mod.ts";
 export type { ArchitectureModel, GuestParts, MachineParts, Paths } from "./architecture.ts";
 export { architectures } from "./architectures.ts";
-export { bound, type HostBound, type ResourceBound } from "./bounds.ts";
+export { bound, closedRound, type HostBound, type ResourceBound } from "./bounds.ts";
 export { Machine } from "./machine.ts";
 export { type HostParameters, measure, measureHost } from "./measure.ts";
 export type { CounterLayout, HostCounter, VmCounter } from "./_counters.ts";

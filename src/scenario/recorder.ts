@@ -3,7 +3,7 @@
  *
  * A run is cut into {@linkcode INTERVALS} intervals, five of them a block. At each interval the replies so far and the
  * open connections are noted, which makes the series that MSER-5 looks at; at each block all counters are copied. The
- * cut falls on a block, and every result is a difference of two copies. Memory does not grow with simulated time.
+ * cut falls on a block, covers two rounds of a closed load's sessions at least, and every result is a difference of two copies. Memory does not grow with simulated time.
  *
  * @module
  */
@@ -36,6 +36,9 @@ export interface Recording {
   /** Events of the simulation, warm-up included. */
   readonly events: number;
 }
+
+/** Rounds of a closed load's sessions that are warm-up whatever the series says: they start in step. */
+const WARM_UP_ROUNDS = 2;
 
 /** Standard errors by which the start must differ from the rest for MSER-5's cut to be taken. */
 const EVIDENCE = 3;
@@ -131,13 +134,15 @@ class Recorder {
   #result(duration: number): Recording {
     const byReplies = evidentWarmUp(this.replies);
     const byOpen = evidentWarmUp(this.open);
-    const cut = Math.max(1, Math.max(byReplies.cut, byOpen.cut) / INTERVALS_PER_BLOCK);
+    const rounds = Math.ceil(WARM_UP_ROUNDS * this.machine.round * BLOCKS / duration);
+    const evident = Math.max(byReplies.cut, byOpen.cut) / INTERVALS_PER_BLOCK;
+    const cut = Math.min(BLOCKS / 2, Math.max(1, rounds, evident));
     const first = this.copies[cut];
     const counters = this.copies[BLOCKS].map((value, i) => value - first[i]);
     const warmUp = duration * cut / BLOCKS;
     return {
       warmUp,
-      unsettled: byReplies.unsettled || byOpen.unsettled,
+      unsettled: byReplies.unsettled || byOpen.unsettled || rounds > BLOCKS / 2,
       seconds: duration - warmUp,
       layout: this.layout,
       counters,

@@ -16,9 +16,6 @@ import type { ClientCounts } from "./counts.ts";
 /** Bytes that go one way on a connection at most: sequence numbers are 32-bit. */
 const MOST_CONNECTION_BYTES = 2 ** 30;
 
-/** Where a client opens its connections at most so long after the start, in seconds (closed load). */
-const STAGGER = 0.002;
-
 /** The random draws and the counts of one VM's clients. */
 export class VmClients {
   readonly counts: ClientCounts = {
@@ -81,9 +78,9 @@ export class VmClients {
     return (this.arrivals as ArrivalProcess).next(this.clock);
   }
 
-  /** Seconds until the first connection of a session of a closed load. */
-  stagger(): number {
-    return this.clock.uniform() * STAGGER;
+  /** Seconds until the first connection of a session of a closed load, spread over a time. */
+  stagger(spread: number): number {
+    return this.clock.uniform() * spread;
   }
 
   changeOpen(by: number, now: number): void {

@@ -68,7 +68,7 @@ const SIDE: typeof CLIENT = 0;
  * };
  * const options = defaults.host.tcp;
  * const tcp = new Tcp(simulation, new PacketPool(), { options, segmentSize: 1448, client, server });
- * clients.start(tcp);
+ * clients.start(tcp, 0.002);
  * simulation.run({ until: 1 });
  * const counts = clients.counts(0)!;
  * assert.ok(counts.replies > 50 && counts.errors === 0);
@@ -102,8 +102,8 @@ export class Httperf implements RequestSource {
     this.timeoutHandler = simulation.on((connection) => this.#timeOut(connection));
   }
 
-  /** Starts the clients over a TCP. */
-  start(tcp: Tcp): void {
+  /** Starts the clients over a TCP; the sessions of closed loads start spread over so many seconds. */
+  start(tcp: Tcp, spread: number): void {
     this.tcp = tcp;
     this.clients.forEach((client, vm) => {
       if (!client) return;
@@ -112,7 +112,7 @@ export class Httperf implements RequestSource {
         return;
       }
       for (let i = 0; i < (client.workload.sessions ?? 0); i++) {
-        this.simulation.schedule(client.stagger(), this.openHandler, vm);
+        this.simulation.schedule(client.stagger(spread), this.openHandler, vm);
       }
     });
   }

@@ -9,6 +9,9 @@ import { BLOCKED, BOOST, OVER, UNDER, type Vcpu } from "./vcpu.ts";
 /** Rounding of times in seconds: what is closer counts as reached. */
 export const ROUNDING = 1e-9;
 
+/** Credit and debt that a vCPU may keep, in slices or periods, whichever are longer. */
+const KEPT = 2;
+
 /** Whether a vCPU used or wants core time. */
 function isActive(vcpu: Vcpu): boolean {
   return vcpu.state !== BLOCKED || vcpu.used > 0;
@@ -28,7 +31,7 @@ export function isCapReached(vcpu: Vcpu, { accountingPeriod }: SchedulerOptions)
 /** Sets how much credit each vCPU can take; returns the sum of the weights of those that want any. */
 function measureRoom(vcpus: readonly Vcpu[], options: SchedulerOptions): number {
   const { accountingPeriod, slice } = options;
-  const most = Math.max(accountingPeriod, slice);
+  const most = KEPT * Math.max(accountingPeriod, slice);
   let weights = 0;
   for (const vcpu of vcpus) {
     vcpu.room = -1;

@@ -9,7 +9,8 @@
  * any vCPU, and its time counts as that of the vCPU that has the core.
  *
  * Source of the rules: Xen's description of its credit scheduler (weights, caps, UNDER and OVER, BOOST, 30 ms slice
- * and accounting). Departure: time is debited exactly, not sampled by a tick.
+ * and accounting). Departures: time is debited exactly, not sampled by a tick; credit and debt are kept up to two slices, not
+ * one, as with slices and periods of one length a vCPU of a large weight would lose what it cannot use at once.
  *
  * For a host without VMM the same rules stand for an operating system's scheduler of processes.
  *

@@ -151,11 +151,12 @@ export class SplitDevice {
     this.backTransmit.notifyStopped();
   }
 
-  /** The NIC's transmit ring has room again. */
-  roomAgain(): void {
-    if (!this.backTransmit.stopped) return;
+  /** The NIC's transmit ring has room again; tells whether the back end had waited for it. */
+  roomAgain(): boolean {
+    if (!this.backTransmit.stopped) return false;
     this.backTransmit.stopped = false;
     this.driver.raise(this.transmitPoller);
+    return true;
   }
 
   /** Frames for the guest that were dropped. */

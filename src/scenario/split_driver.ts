@@ -46,7 +46,7 @@ function bridge(
   devices: readonly SplitDevice[],
 ): DriverOwner {
   const { costs, pool } = parts;
-  let first = 0;
+  let last = 0;
   return {
     stage: stageNumber("driver-domain-receive"),
     reclaimsInVmm: true,
@@ -55,9 +55,13 @@ function bridge(
     reclaimCycles: (tag) => grants.unmap(tagPages(tag)),
     reclaimed: (tag) => devices[tagVm(tag)].sent(tag),
     roomAgain: () => {
-      // back ends take turns at being first, as the first may take all the room
-      first = (first + 1) % devices.length;
-      for (let i = 0; i < devices.length; i++) devices[(first + i) % devices.length].roomAgain();
+      // of those that wait the one after the last first is first, as the first may take all the room
+      let first = -1;
+      for (let i = 1; i <= devices.length; i++) {
+        const index = (last + i) % devices.length;
+        if (devices[index].roomAgain() && first < 0) first = index;
+      }
+      if (first >= 0) last = first;
     },
   };
 }

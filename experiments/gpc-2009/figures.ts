@@ -16,7 +16,7 @@ import {
   tornadoFigure,
   type Verdict,
 } from "@iovlab/iovlab";
-import { compared } from "./hosts.ts";
+import { baselines, compared } from "./hosts.ts";
 import type { Row } from "./tables.ts";
 
 /** Words for baselines, in figures. */
@@ -76,12 +76,17 @@ function inThousands(rows: Row[], metric: string): Row[] {
   }));
 }
 
+/** The rows with the baseline's own number of VMs. */
+function ownVms(load: ExperimentTable): Rows {
+  return load.rows.filter((row) => row.vms === baselines[row.baseline as string].vms);
+}
+
 /** Throughput against offered load. */
 export async function throughputByLoad(
   load: ExperimentTable,
   context: Context,
 ): Promise<ExperimentFigure> {
-  const rows: Row[] = inThousands(labelled(load.rows), "replyRate").map((row) => ({
+  const rows: Row[] = inThousands(labelled(ownVms(load)), "replyRate").map((row) => ({
     ...row,
     offered: (row.offeredRate as number) / 1000,
   }));
@@ -107,7 +112,7 @@ export async function responseByLoad(
   load: ExperimentTable,
   context: Context,
 ): Promise<ExperimentFigure> {
-  const rows: Row[] = labelled(load.rows).map((row) => ({
+  const rows: Row[] = labelled(ownVms(load)).map((row) => ({
     ...row,
     offered: (row.offeredRate as number) / 1000,
   }));

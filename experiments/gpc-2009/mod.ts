@@ -9,6 +9,7 @@ import {
   type ExperimentFigure,
   type ExperimentOptions,
   type ExperimentResult,
+  type ExperimentTable,
   judge,
   type StudyOutcome,
   type Verdict,
@@ -60,9 +61,21 @@ function verdictOf(
 }
 
 function precisionNote(options: ExperimentOptions): string {
-  const { replications, spacePoints } = scaleOf(options);
+  const { replications, spacePoints, spaceReplications } = scaleOf(options);
   const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
-  return `${kind}: at least ${replications.minimum} replications, ${spacePoints} points of the space`;
+  return `${kind}: at least ${replications.minimum} replications of a baseline, ` +
+    `${spaceReplications} at each of ${spacePoints} points of the space`;
+}
+
+/** What a reader must know of points that are not stationary. */
+function unsettledNote(tables: readonly ExperimentTable[]): string[] {
+  const rows = tables.flatMap((table) => table.rows);
+  const unsettled = rows.filter((row) => (row.unsettled as number) > 0).length;
+  if (unsettled === 0) return [];
+  return [
+    `At ${unsettled} of ${rows.length} points of peak, load and vms.csv some replications found no end of the warm-up in ` +
+    "their first half (column unsettled): beyond saturation an open load has queues that still grow.",
+  ];
 }
 
 async function evaluate(

@@ -4,7 +4,7 @@
  * - `peak/BASELINE`: every baseline at its saturating load, three architectures, until the paired log-ratio of VDI to
  *   split driver is known to the wanted half-width.
  * - `vms/BASELINE/N`: the first and the pinned baseline with 1 to 16 VMs.
- * - `load/BASELINE/SHARE`: open load from light to beyond saturation.
+ * - `load/BASELINE/N/SHARE`: open load from light to beyond saturation, with 1 to 8 VMs.
  * - `space/NNN`: a Latin hypercube over the assumed ranges; split driver and VDI at the point's number of VMs, at one VM per core
  *   where that is more, and at 16.
  *
@@ -160,12 +160,33 @@ export function mostConnections(setting: Setting): number {
   return bound(host, baselineCosts).repliesPerSecond / setting.requests;
 }
 
+/** A setting under open load: its name, its number of VMs and the loads. */
+export interface LoadSweep {
+  /** The baseline. */
+  readonly baseline: string;
+  /** VMs. */
+  readonly vms: number;
+  /** Shares of what the virtual device can carry at most. */
+  readonly loads: readonly number[];
+}
+
+/** Every load on the varied baselines with their own VMs; light, medium and full load with 1 to 8 VMs on the primary one. */
+export const loadSweeps: readonly LoadSweep[] = [
+  ...varied.map((baseline) => ({ baseline, vms: baselines[baseline].vms, loads })),
+  ...[1, 2, 8].map((vms) => ({ baseline: primaryKey, vms, loads: [0.3, 0.7, 1] })),
+];
+
+/** The key of a point of a load sweep among the study's groups. */
+export function loadKey(baseline: string, vms: number, load: number): string {
+  return `load/${baseline}/${vms}/${load}`;
+}
+
 function loadGroups(scale: Scale): Group[] {
-  return varied.flatMap((key) => {
-    const setting = baselines[key];
+  return loadSweeps.flatMap(({ baseline, vms, loads }) => {
+    const setting = { ...baselines[baseline], vms };
     const most = mostConnections(setting);
     return loads.map((load) => ({
-      key: `load/${key}/${load}`,
+      key: loadKey(baseline, vms, load),
       points: compared.map((architecture) => openPoint(setting, architecture, most * load, scale)),
       rule: { kind: "fixed" as const, replications: scale.replications.minimum },
     }));

@@ -9,9 +9,9 @@ import {
   replicationInterval,
   unitOf,
 } from "@iovlab/iovlab";
-import { compared, loads, vmCounts } from "./hosts.ts";
+import { baselines, compared, loads, vmCounts } from "./hosts.ts";
 import { baselineBenefit, baselineKeys, type Outcomes, type SpaceEffect } from "./effects.ts";
-import { varied } from "./study.ts";
+import { loadKey, loadSweeps, varied } from "./study.ts";
 
 /** A row of a table. */
 export type Row = Record<string, string | number | null>;
@@ -57,8 +57,10 @@ const hostMetrics = [
   "responseTimeP50",
   "responseTimeP95",
   "responseTimeP99",
+  "errorRate",
   "errorShare",
   "dropRate",
+  "listenDropRate",
   "utilization",
   "guestUtilization",
   "driverDomainUtilization",
@@ -72,6 +74,7 @@ const hostMetrics = [
   "eventRate",
   "switchRate",
   "retransmitRate",
+  "warmUp",
   "unsettled",
 ] as const;
 
@@ -132,17 +135,17 @@ export function benefitTable(outcomes: Outcomes): ExperimentTable {
 /** Open load from light to beyond saturation. */
 export function loadTable(outcomes: Outcomes): ExperimentTable {
   const metrics = ["offeredRate", ...hostMetrics];
-  const rows = varied.flatMap((baseline) =>
+  const rows = loadSweeps.flatMap(({ baseline, vms, loads }) =>
     loads.flatMap((load) => {
-      const group = outcomes.group(`load/${baseline}/${load}`);
+      const group = outcomes.group(loadKey(baseline, vms, load));
       return group.points.map((point) => ({
-        ...hostRow(group, point, { baseline, load }),
+        ...hostRow(group, point, { baseline, vms, load }),
         ...columns(point, ["offeredRate"]),
       }));
     })
   );
   const title = "Open load, as a share of what the virtual device can carry at most";
-  return { name: "load", title, units: { load: "1", ...unitsOf(metrics) }, rows };
+  return { name: "load", title, units: { vms: "1", load: "1", ...unitsOf(metrics) }, rows };
 }
 
 /** 1 to 16 VMs at a saturating load. */
@@ -164,7 +167,10 @@ const stageLoad = 0.3;
 export function stagesTable(outcomes: Outcomes): ExperimentTable {
   const rows = varied.flatMap((baseline) =>
     compared.flatMap((architecture) => {
-      const point = outcomes.point(`load/${baseline}/${stageLoad}`, architecture);
+      const point = outcomes.point(
+        loadKey(baseline, baselines[baseline].vms, stageLoad),
+        architecture,
+      );
       const stages = point.series.filter((one) => one.metric === "serviceTime");
       return stages.map(({ entity }) => {
         const service = estimate(point, entity, "serviceTime");
@@ -200,13 +206,21 @@ const vmMetrics = [
   "responseTimeP95",
   "responseTimeP99",
   "errorShare",
+  "dropRate",
+  "packetRate",
+  "guestUtilization",
+  "vmmUtilization",
+  "guestCyclesPerPacket",
+  "vmmCyclesPerPacket",
+  "cpuPerMegabit",
+  "switchRate",
 ] as const;
 
 /** Every VM under open load. */
 export function vmTable(outcomes: Outcomes): ExperimentTable {
   const rows = varied.flatMap((baseline) =>
     loads.flatMap((load) =>
-      outcomes.group(`load/${baseline}/${load}`).points.flatMap((point) => {
+      outcomes.group(loadKey(baseline, baselines[baseline].vms, load)).points.flatMap((point) => {
         const vms = point.series.filter(({ entity, metric }) =>
           entity.startsWith("vm:") && metric === "replyRate"
         );

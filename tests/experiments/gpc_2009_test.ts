@@ -142,7 +142,7 @@ Deno.test("under the same open load every architecture is offered the same conne
 Deno.test("the open loads go beyond what the virtual device can carry", () => {
   assert.ok(mostConnections(baselines[primaryKey]) > 1e4);
   const group = study.groups.find((one) =>
-    one.key.startsWith("load/") && one.key.endsWith("/1.25")
+    one.key.startsWith("load/") && one.key.endsWith("/4/1.25")
   );
   const { vms } = (group!.points[1].parameters as unknown as { host: Host }).host;
   const rates = vms.map((vm) =>

@@ -170,7 +170,9 @@ export const notPublic: readonly Gap[] = [
   },
   {
     what: "How scalability was measured and up to how many virtual machines.",
-    instead: "Total throughput and its decline per added virtual machine, 1 to 8, and up to 16.",
+    instead:
+      "Total throughput with 1 to 16 virtual machines; the claim is judged on the throughput kept from one " +
+      "virtual machine per core to 16.",
   },
   {
     what:

@@ -67,7 +67,7 @@ function command(cores: number): Command {
     )
     .option(
       "--precision <p>",
-      "half-width wanted of the paired log-ratio, such as 0.01 for 1%",
+      "half-width wanted of the paired log-ratio (default: 0.01, with --quick 0.05)",
       numberOf("--precision", "above 0 and below 1", isPrecision),
     )
     .option(

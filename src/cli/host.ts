@@ -41,7 +41,31 @@ function find(rows: readonly ResultRow[], entity: string, metric: string): Resul
   return rows.find((row) => row.entity === entity && row.metric === metric);
 }
 
-function clientsTable({ host, rows, replications, reached }: SimulationResult): Table {
+/** The resource with the least operational bound. */
+function bottleneck(rows: readonly ResultRow[]): string {
+  const bounds = rows.filter((row) => row.entity.startsWith("bound:"));
+  const least = bounds.reduce((a, b) => b.value < a.value ? b : a);
+  return `${least.entity.slice("bound:".length)} (at most ${least.value.toFixed(0)} replies/s)`;
+}
+
+function notesOf({ rows, replications, reached, unsettled }: SimulationResult): string[] {
+  const total = find(rows, "total", "replyRate");
+  const width = total?.halfWidth === undefined ? "" : ` +- ${total.halfWidth.toPrecision(2)} (95%)`;
+  const notes = [
+    `${replications} replications: ${total?.value.toFixed(0)}${width} replies/s`,
+    `bottleneck by operational bounds: ${bottleneck(rows)}`,
+  ];
+  if (!reached) notes.push("The wanted precision was not reached.");
+  if (unsettled > 0) {
+    notes.push(
+      `${unsettled} replications found no end of the warm-up: not stationary, or too short.`,
+    );
+  }
+  return notes;
+}
+
+function clientsTable(result: SimulationResult): Table {
+  const { host, rows } = result;
   const entities = [...host.vms.map((vm) => `vm:${vm.name}`), "total"];
   const cells = entities.map((entity) => ({
     entity,
@@ -49,8 +73,6 @@ function clientsTable({ host, rows, replications, reached }: SimulationResult): 
       shown.map(([metric]) => [metric, find(rows, entity, metric)?.value ?? null]),
     ),
   }));
-  const total = find(rows, "total", "replyRate");
-  const width = total?.halfWidth === undefined ? "" : ` +- ${total.halfWidth.toPrecision(2)} (95%)`;
   return {
     rows: cells,
     columns: [
@@ -63,10 +85,7 @@ function clientsTable({ host, rows, replications, reached }: SimulationResult): 
       })),
     ],
     caption: `${host.name}: ${host.architecture}, ${host.cores} cores`,
-    notes: [
-      `${replications} replications, ${total?.value.toFixed(0)}${width} replies/s` +
-      (reached ? "" : "; the wanted precision was not reached"),
-    ],
+    notes: notesOf(result),
   };
 }
 
@@ -130,7 +149,7 @@ function command(finish: (code: number) => void): Command {
       finish(0);
     });
   program.command("simulate <file>")
-    .description("simulate a host at packet level, with 95% intervals")
+    .description("simulate a host at packet level; --json has a 95% interval for every number")
     .option("--seed <n>", "seed", numberOf("--seed", "a whole number of at least 0", isSeed), 1)
     .option(
       "--precision <p>",

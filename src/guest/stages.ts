@@ -2,7 +2,8 @@
  * How long packets spend at each stage of their way: in all, and in service.
  *
  * A stage's time for a packet runs from the end of the stage before it to its own end; service is the time
- * of its own cycles; the rest is waiting, its turn in a batch included.
+ * of its own cycles; the rest is waiting, its turn in a batch included. Work that belongs to no one packet is in no stage's service and
+ * shows as waiting: interrupts, notifications, doorbells, taking sent packets back with its unmapping.
  *
  * @module
  */

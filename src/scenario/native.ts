@@ -3,7 +3,8 @@
  *
  * The yardstick: no VMM, no world switches, interrupts straight to the operating system, and a NIC that steers each
  * process's packets to a receive queue of its own on the core where the process runs. What virtualization costs is
- * the distance to it.
+ * the distance to it. A process has as many threads as the VM that it stands for has vCPUs, so that with fewer of them than cores
+ * some cores are idle, as they are under `vdi`; a split driver uses one of those for its driver domain.
  *
  * @module
  */

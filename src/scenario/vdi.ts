@@ -4,7 +4,8 @@
  *
  * Source: the architecture proposed by J. Lakshmi and S. K. Nandy, as far as its abstracts state it: device access
  * from the VM to its own context, management in the VMM, protection and quality of service in the device. How the
- * device does it (start-time fair queueing, token buckets, a look-up time per packet) is assumed.
+ * device does it (start-time fair queueing, token buckets, a look-up time per packet) is assumed. Quality of service is for
+ * transmit; what arrives was already on the wire.
  *
  * @module
  */

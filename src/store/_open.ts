@@ -62,7 +62,7 @@ function statsOf(path: string): fs.Stats | undefined {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;
     throw storeError("open", path, {
-      rule: `it must be readable: ${code}`,
+      rule: `it must be readable: ${code ?? (cause as Error).message}`,
       code: "store/unreadable",
       cause,
     });
@@ -105,7 +105,9 @@ function readHeader(path: string): Uint8Array<ArrayBuffer> {
     file = fs.openSync(path, "r");
   } catch (cause) {
     throw storeError("open", path, {
-      rule: `it must be readable: ${(cause as NodeJS.ErrnoException).code}`,
+      rule: `it must be readable: ${
+        (cause as NodeJS.ErrnoException).code ?? (cause as Error).message
+      }`,
       code: "store/unreadable",
       cause,
     });

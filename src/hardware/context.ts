@@ -117,6 +117,8 @@ export class NicContext {
     readonly index: number,
     /** Its parameters; a VMM that changes them replaces the object. */
     public options: ContextOptions,
+    /** By VM: packets of it that were dropped; its NIC's, to which the drops of this context are added. */
+    private readonly vmDrops: Float64Array = new Float64Array(0),
   ) {
     this.arriving = new PacketQueue(pool);
     this.received = new PacketQueue(pool);
@@ -145,6 +147,7 @@ export class NicContext {
       const packet = this.arriving.shift();
       if (this.received.length >= this.options.receiveRing) {
         this.receiveDrops++;
+        this.vmDrops[this.pool.vm[packet]]++;
         this.pool.free(packet);
       } else if (this.allows(this.receiveAddress, payload[packet])) {
         this.received.push(packet);

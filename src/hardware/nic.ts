@@ -39,6 +39,8 @@ export interface NicParts {
   readonly times: DeviceTimes;
   /** Gets each packet when its last bit has left. */
   readonly deliver: (packet: number) => void;
+  /** VMs, numbered from 0, whose frames and drops are counted apart; none where it is left out. */
+  readonly vms?: number;
 }
 
 /**
@@ -72,6 +74,10 @@ export class Nic {
   receiveBusy = 0;
   /** Seconds that the wire was busy away from the host. */
   transmitBusy = 0;
+  /** Frames by VM, received and sent. */
+  readonly vmFrames: Float64Array;
+  /** Packets by VM that the switch dropped or that found no receive descriptor. */
+  readonly vmDrops: Float64Array;
   private readonly arbiter: Arbiter;
   private readonly departHandler: HandlerId;
   private readonly interruptHandler: HandlerId;
@@ -92,8 +98,10 @@ export class Nic {
   constructor(
     private readonly simulation: Simulation,
     private readonly pool: PacketPool,
-    { link, nic, times, deliver }: NicParts,
+    { link, nic, times, deliver, vms = 0 }: NicParts,
   ) {
+    this.vmFrames = new Float64Array(vms);
+    this.vmDrops = new Float64Array(vms);
     this.link = link;
     this.interruptGap = nic.interruptGap;
     this.times = times;
@@ -109,7 +117,7 @@ export class Nic {
 
   /** Makes one more context. */
   addContext(options: ContextOptions): NicContext {
-    const context = new NicContext(this.pool, this.contexts.length, options);
+    const context = new NicContext(this.pool, this.contexts.length, options, this.vmDrops);
     this.contexts.push(context);
     return context;
   }
@@ -147,6 +155,7 @@ export class Nic {
     const start = atSwitch > this.wireFree ? atSwitch : this.wireFree;
     if ((start - atSwitch) * this.link.rate > this.link.switchBuffer * 8) {
       this.switchDrops++;
+      this.vmDrops[pool.vm[packet]]++;
       pool.free(packet);
       return -1;
     }
@@ -156,6 +165,7 @@ export class Nic {
     this.wireFree = arrival;
     this.receiveBusy += line;
     this.framesIn += pool.frames[packet];
+    this.vmFrames[pool.vm[packet]] += pool.frames[packet];
     const ready = Math.max(arrival, this.dmaFree) + this.transferSeconds(payload);
     this.dmaFree = ready;
     pool.stamp[packet] = arrival;
@@ -227,6 +237,7 @@ export class Nic {
     this.arbiter.charge(context, wireBytes(payload, frames));
     this.transmitBusy += this.lineSeconds(payload, frames);
     this.framesOut += frames;
+    this.vmFrames[this.pool.vm[packet]] += frames;
     this.sendingPacket = packet;
     this.simulation.schedule(this.sendSeconds(payload, frames), this.departHandler);
   }

@@ -81,6 +81,8 @@ const NO_PRIORITY = -1;
 export class Scheduler {
   /** Changes of the vCPU on a core. */
   switches = 0;
+  /** By domain: how often a core that ran another vCPU last, or none, was given to one of its vCPUs. */
+  readonly domainSwitches: Float64Array;
   private readonly cores: readonly Core[];
   private readonly options: SchedulerOptions;
   private readonly clockRate: number;
@@ -99,6 +101,7 @@ export class Scheduler {
     this.clockRate = clockRate;
     this.costs = costs;
     this.cores = Array.from({ length: cores }, (_, index) => new Core(index));
+    this.domainSwitches = new Float64Array(domains);
     this.accounts = new Accounts(simulation, clockRate, cores, domains, costs.inVmm);
     this.endHandler = simulation.on((core) => this.#end(this.cores[core]));
     this.sliceHandler = simulation.on((core) => this.#sliceEnd(this.cores[core]));
@@ -249,6 +252,7 @@ export class Scheduler {
     core.yieldWanted = false;
     if (core.last !== best) {
       this.switches++;
+      this.domainSwitches[best.options.domain]++;
       core.switchCycles = this.costs.change;
       core.last = best;
     }

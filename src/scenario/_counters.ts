@@ -7,7 +7,7 @@ import { stageNames } from "../guest/mod.ts";
 import type { Host } from "../host/mod.ts";
 import type { Machine } from "./machine.ts";
 
-/** A counter that every VM has. */
+/** A counter that every VM has; `interrupts` are those of the NIC context that its packets arrive at, its own or shared. */
 export type VmCounter =
   | "opened"
   | "completed"
@@ -18,7 +18,11 @@ export type VmCounter =
   | "responseSeconds"
   | "connectionSeconds"
   | "openArea"
-  | "listenDrops";
+  | "listenDrops"
+  | "frames"
+  | "drops"
+  | "interrupts"
+  | "events";
 
 /** A counter of the whole host. */
 export type HostCounter =
@@ -46,6 +50,10 @@ const perVm: readonly VmCounter[] = [
   "connectionSeconds",
   "openArea",
   "listenDrops",
+  "frames",
+  "drops",
+  "interrupts",
+  "events",
 ];
 
 const perHost: readonly HostCounter[] = [
@@ -77,6 +85,8 @@ export interface CounterLayout {
   domain(domain: number): number;
   /** Cycles of a domain in the VMM. */
   vmm(domain: number): number;
+  /** Changes of the vCPU on a core to one of a domain's. */
+  switches(domain: number): number;
   /** Seconds in a stage, in service at it, and packets that left it. */
   stage(stage: number, what: "total" | "service" | "packets"): number;
 }
@@ -88,7 +98,8 @@ export function counterLayout(host: Host): CounterLayout {
   const atCores = atHost + perHost.length;
   const atDomains = atCores + host.cores;
   const atVmm = atDomains + vms + 1;
-  const atStages = atVmm + vms + 1;
+  const atSwitches = atVmm + vms + 1;
+  const atStages = atSwitches + vms + 1;
   const stageFields = ["total", "service", "packets"];
   return {
     length: atStages + stageFields.length * stageNames.length,
@@ -97,6 +108,7 @@ export function counterLayout(host: Host): CounterLayout {
     core: (core) => atCores + core,
     domain: (domain) => atDomains + domain,
     vmm: (domain) => atVmm + domain,
+    switches: (domain) => atSwitches + domain,
     stage: (stage, what) => atStages + stageFields.indexOf(what) * stageNames.length + stage,
   };
 }
@@ -107,10 +119,11 @@ export function copyCounters(machine: Machine, layout: CounterLayout): Float64Ar
   machine.scheduler.settle();
   copyVms(machine, layout, copy);
   copyHost(machine, layout, copy);
-  const { busyCycles, domainCycles, vmmCycles } = machine.scheduler;
+  const { busyCycles, domainCycles, vmmCycles, domainSwitches } = machine.scheduler;
   copy.set(busyCycles, layout.core(0));
   copy.set(domainCycles, layout.domain(0));
   copy.set(vmmCycles, layout.vmm(0));
+  copy.set(domainSwitches, layout.switches(0));
   copy.set(machine.stages.total, layout.stage(0, "total"));
   copy.set(machine.stages.service, layout.stage(0, "service"));
   copy.set(machine.stages.packets, layout.stage(0, "packets"));
@@ -118,9 +131,14 @@ export function copyCounters(machine: Machine, layout: CounterLayout): Float64Ar
 }
 
 function copyVms(machine: Machine, layout: CounterLayout, copy: Float64Array): void {
+  const { nic, paths } = machine;
   machine.host.vms.forEach((_, vm) => {
     const counts = machine.clients.counts(vm);
     copy[layout.vm("listenDrops", vm)] = machine.servers[vm].listenDrops;
+    copy[layout.vm("frames", vm)] = nic.vmFrames[vm];
+    copy[layout.vm("drops", vm)] = nic.vmDrops[vm] + paths.dropsOf(vm);
+    copy[layout.vm("interrupts", vm)] = paths.contexts[vm].interrupts;
+    copy[layout.vm("events", vm)] = paths.eventsOf(vm);
     if (!counts) return;
     copy[layout.vm("opened", vm)] = counts.opened;
     copy[layout.vm("completed", vm)] = counts.completed;

@@ -47,7 +47,9 @@ export function directPaths(
     contexts: joined.map(({ context }) => context),
     senders: joined.map(({ sender }) => sender),
     drops: () => 0,
+    dropsOf: () => 0,
     events: () => 0,
+    eventsOf: () => 0,
     held: () => joined.reduce((sum, { sender, driver }) => sum + sender.held + driver.held, 0),
   };
 }

@@ -41,8 +41,12 @@ export interface Paths {
   readonly senders: readonly TransmitPoller[];
   /** Frames dropped so far between NIC and guest. */
   drops(): number;
+  /** Those of them that were for one VM. */
+  dropsOf(vm: number): number;
   /** Notifications sent so far between domains. */
   events(): number;
+  /** Those of them that one VM sent or got. */
+  eventsOf(vm: number): number;
   /** Packets that are between the NIC's contexts and the guests' stacks now. */
   held(): number;
 }

@@ -118,7 +118,8 @@ export class Machine {
       this.stages.leave(leaving, packet);
       this.tcp.input(packet);
     };
-    return new Nic(this.simulation, this.pool, { link: host.link, nic: host.nic, times, deliver });
+    const { link, nic, vms } = host;
+    return new Nic(this.simulation, this.pool, { link, nic, times, deliver, vms: vms.length });
   }
 
   #makeGuests(processors: readonly (readonly GuestProcessor[])[]): GuestParts[] {

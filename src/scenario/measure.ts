@@ -8,6 +8,7 @@ import { stageNames } from "../guest/mod.ts";
 import type { CostModel, Host } from "../host/mod.ts";
 import { QuantileSketch } from "../stats/mod.ts";
 import type { HostCounter, VmCounter } from "./_counters.ts";
+import { architectures } from "./architectures.ts";
 import { bound } from "./bounds.ts";
 import { Machine } from "./machine.ts";
 import { record, type Recording } from "./recorder.ts";
@@ -92,6 +93,31 @@ class Rows {
     this.add("total", "cpuPerMegabit", busy / host.clockRate * 1e3 / megabits, packets);
   }
 
+  /** The rows of what a VM cost the host: its packets, its own cycles and those of the VMM on its behalf. */
+  share(entity: string, vm: number): void {
+    const { seconds } = this;
+    const { host } = this.parameters;
+    const { counters, layout } = this.recording;
+    const frames = this.vm("frames", vm);
+    const capacity = seconds * host.cores * host.clockRate;
+    const megabits = (this.vm("requestBytes", vm) + this.vm("replyBytes", vm)) * 8e-6;
+    const guest = counters[layout.domain(vm)];
+    const vmm = counters[layout.vmm(vm)];
+    for (const [name, cycles] of Object.entries({ guest, vmm })) {
+      this.add(entity, `${name}Utilization`, cycles / capacity, frames);
+      this.add(entity, `${name}CyclesPerPacket`, cycles / frames, frames);
+    }
+    this.add(entity, "cpuPerMegabit", (guest + vmm) / host.clockRate * 1e3 / megabits, frames);
+    const rate = (metric: string, count: number) =>
+      this.add(entity, metric, count / seconds, count);
+    rate("packetRate", frames);
+    rate("dropRate", this.vm("drops", vm));
+    rate("switchRate", counters[layout.switches(vm)]);
+    // with a driver domain the NIC interrupts that domain, which exchanges events with the VMs
+    if (architectures[host.architecture].driverDomain) rate("eventRate", this.vm("events", vm));
+    else rate("interruptRate", this.vm("interrupts", vm));
+  }
+
   /** Rates of the device and of the VMM. */
   device(): void {
     const { seconds } = this;
@@ -135,7 +161,7 @@ class Rows {
     });
   }
 
-  /** The operational bound, and whether the resource that sets it is the one that is busiest. */
+  /** The operational bound, of the host and by resource. */
   bounds(): void {
     const { host, costs } = this.parameters;
     const limit = bound(host, costs);
@@ -155,7 +181,15 @@ function sum(values: Float64Array, from: number, count: number): number {
 /**
  * Simulates one replication of a host and returns its rows; the same parameters, seed and replication give the same bits.
  *
- * Rows of `total` are the host's; `detail: "full"` adds `vm:NAME`, `cpu:N`, `domain:NAME`, `stage:NAME` and `bound:NAME`.
+ * Rows of `total` are the host's, with those of `link:WAY` and `bound:NAME`; `detail: "full"` adds `vm:NAME`, `cpu:N`, `domain:NAME`
+ * and `stage:NAME`.
+ *
+ * A VM's rows are those of its clients and what it cost the host. Packets, drops, cycles of guests and events of the host are the sums
+ * over its VMs; its switches are those to VMs and to the driver domain; its cycles in the VMM are those on behalf of VMs, on behalf
+ * of the driver domain, and the VMM's own for physical interrupts and switches, which no VM is charged with. What the driver
+ * domain does for a VM is not attributed, as its polls and batches serve several: its rows are of `total` only. A VM has an
+ * `interruptRate` where it has a NIC context of its own, and an `eventRate` where there is a driver domain. A quotient without
+ * its divisor, as of a VM without packets, is not a finite number.
  *
  * @example
  * ```ts
@@ -189,9 +223,11 @@ export function measureHost(
   rows.add("total", "eventCount", recording.events, 1);
   rows.bounds();
   if (detail === "full") {
-    host.vms.forEach((vm, index) =>
-      rows.clients(`vm:${vm.name}`, (name) => rows.vm(name, index), recording.responses[index])
-    );
+    host.vms.forEach((vm, index) => {
+      const entity = `vm:${vm.name}`;
+      rows.clients(entity, (name) => rows.vm(name, index), recording.responses[index]);
+      rows.share(entity, index);
+    });
     rows.parts();
   }
   return rows.rows;

@@ -85,7 +85,9 @@ function splitPaths(parts: MachineParts): Paths {
     contexts: devices.map(() => context),
     senders: devices.map(({ sender }) => sender),
     drops: () => devices.reduce((sum, device) => sum + device.drops, 0),
+    dropsOf: (vm) => devices[vm].drops,
     events: () => devices.reduce((sum, device) => sum + device.events, 0),
+    eventsOf: (vm) => devices[vm].events,
     held: () => devices.reduce((sum, device) => sum + device.held, native.held),
   };
 }

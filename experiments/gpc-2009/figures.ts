@@ -76,6 +76,10 @@ function inThousands(rows: Row[], metric: string): Row[] {
   }));
 }
 
+/** What figures of open load say below. */
+const growing =
+  "Beyond saturation queues and time-outs still grow within a run: values there depend on its length.";
+
 /** The rows with the baseline's own number of VMs. */
 function ownVms(load: ExperimentTable): Rows {
   return load.rows.filter((row) => row.vms === baselines[row.baseline as string].vms);
@@ -93,6 +97,7 @@ export async function throughputByLoad(
   const figure = await lineFigure(rows, {
     ...context,
     title: "Throughput under open load",
+    notes: [growing],
     x: "offered",
     ...interval("replyRate"),
     series: "architecture",
@@ -119,6 +124,7 @@ export async function responseByLoad(
   const figure = await lineFigure(rows, {
     ...context,
     title: "Reply time under open load, 95th percentile",
+    notes: [growing],
     x: "offered",
     ...interval("responseTimeP95"),
     series: "architecture",

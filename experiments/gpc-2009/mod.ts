@@ -109,6 +109,7 @@ async function evaluate(
   if (missed > 0) {
     notes.push(`${missed} groups did not reach the wanted precision (column reached).`);
   }
+  notes.push(...unsettledNote([result.peak, result.load, result.vms]));
   const subtitle = precisionNote(options);
   return {
     claims,

@@ -84,7 +84,36 @@ class ServerThread implements Program {
   }
 }
 
-/** The server program of one VM. */
+/**
+ * The server program of one VM.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { GuestProcessor, Server } from "@iovlab/iovlab/guest";
+ * import { costModelOf, xen2009 } from "@iovlab/iovlab/host";
+ *
+ * const costs = costModelOf(xen2009);
+ * const cpu = new GuestProcessor(1e6);
+ * const asked = {
+ *   requestBytes: () => 80,
+ *   replyBytes: () => 1024,
+ *   requestCycles: () => 100_000,
+ *   isLastRequest: () => true,
+ * };
+ * const replies: number[] = [];
+ * const server = new Server(costs, 128, [cpu], asked, {
+ *   generation: () => 0,
+ *   reply: (_connection, bytes) => void replies.push(bytes),
+ * });
+ * server.requested(0);
+ * // woken, three system calls, both copies, the program itself
+ * const copies = (80 + 1024) * costs.copyByte;
+ * assert.equal(cpu.select(), costs.processWake + (3 * costs.systemCall + copies + 100_000));
+ * cpu.complete();
+ * assert.deepEqual(replies, [1024]);
+ * ```
+ */
 export class Server {
   /** SYNs dropped as the backlog was full. */
   listenDrops = 0;

@@ -233,17 +233,47 @@ export function transmitTag(vm: number, payload: number, pages: number): number 
   return (((vm << PAGE_BITS) | pages) << DESCRIPTOR_BITS) | descriptorCount(payload);
 }
 
-/** The VM of a {@linkcode transmitTag}. */
+/**
+ * The VM of a {@linkcode transmitTag}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { tagVm, transmitTag } from "@iovlab/iovlab/hardware";
+ *
+ * assert.equal(tagVm(transmitTag(7, 14480, 4)), 7);
+ * ```
+ */
 export function tagVm(tag: number): number {
   return tag >> (PAGE_BITS + DESCRIPTOR_BITS);
 }
 
-/** The mapped pages of a {@linkcode transmitTag}. */
+/**
+ * The mapped pages of a {@linkcode transmitTag}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { tagPages, transmitTag } from "@iovlab/iovlab/hardware";
+ *
+ * assert.equal(tagPages(transmitTag(7, 14480, 4)), 4);
+ * ```
+ */
 export function tagPages(tag: number): number {
   return (tag >> DESCRIPTOR_BITS) & ((1 << PAGE_BITS) - 1);
 }
 
-/** The descriptors of a {@linkcode transmitTag}. */
+/**
+ * The descriptors of a {@linkcode transmitTag}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { tagDescriptors, transmitTag } from "@iovlab/iovlab/hardware";
+ *
+ * assert.equal(tagDescriptors(transmitTag(7, 14480, 4)), 5);
+ * ```
+ */
 export function tagDescriptors(tag: number): number {
   return tag & ((1 << DESCRIPTOR_BITS) - 1);
 }

@@ -31,7 +31,25 @@ const SOFTIRQ_SECONDS = 0.002;
 /** The sessions of a closed load start over one round of theirs, and over this time at least, in seconds. */
 const LEAST_SPREAD = 0.002;
 
-/** A host that is being simulated. */
+/**
+ * A host that is being simulated.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { Machine } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", sessions: 4 } as const;
+ * const web = host({ architecture: "vdi", vms: [{ workload }] });
+ * const machine = new Machine(web, costModelOf(xen2009), 1, 0);
+ * machine.simulation.run({ until: 0.1 });
+ * machine.clients.stop(); // what is open comes to its end
+ * machine.simulation.run();
+ * const { opened, completed, errors } = machine.clients.counts(0)!;
+ * assert.deepEqual([completed, errors, machine.pool.inUse], [opened, 0, 0]);
+ * ```
+ */
 export class Machine {
   /** The clock and event list. */
   readonly simulation: Simulation = new Simulation();

@@ -233,7 +233,24 @@ export function measureHost(
   return rows.rows;
 }
 
-/** {@linkcode measureHost} for a study, whose points carry plain data. */
+/**
+ * {@linkcode measureHost} for a study, whose points carry plain data.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import type { Json } from "@iovlab/iovlab/core";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { measure, measureHost } from "@iovlab/iovlab/scenario";
+ *
+ * const idle = host({ architecture: "native", vms: [{}] });
+ * const costs = costModelOf(xen2009);
+ * const parameters = { host: idle, costs, duration: 0.1, detail: "total" } as const;
+ * const point: Json = JSON.parse(JSON.stringify(parameters));
+ * const context = { seed: 1, replication: 0 };
+ * assert.deepEqual(measure(point, context), measureHost(parameters, context));
+ * ```
+ */
 export function measure(
   parameters: Json,
   context: { readonly seed: number; readonly replication: number },

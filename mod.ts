@@ -56,6 +56,7 @@ export { Simulation } from "./src/kernel/mod.ts";
 export {
   type Architecture,
   costDefinitions,
+  costGroups,
   type CostModel,
   costModelOf,
   type CostName,

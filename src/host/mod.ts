@@ -35,4 +35,5 @@ export {
   costNames,
   type CostProfile,
 } from "./costs.ts";
+export { costGroups } from "./cost_groups.ts";
 export { costProfile, profiles, readCostProfile, xen2009, xen45 } from "./profiles.ts";

@@ -6,45 +6,14 @@
  *
  * @module
  */
-import { type CostModel, costModelOf, type CostName, type CostProfile } from "../host/mod.ts";
+import {
+  costGroups,
+  type CostModel,
+  costModelOf,
+  type CostName,
+  type CostProfile,
+} from "../host/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
-
-/** The costs that move together. */
-export const costGroups: Readonly<Record<string, readonly CostName[]>> = {
-  "guest stack": [
-    "interruptEntry",
-    "softirqPoll",
-    "stackReceive",
-    "stackReceiveAck",
-    "groMerge",
-    "stackTransmit",
-    "stackTransmitAck",
-    "segmentation",
-    "checksumByte",
-    "copyByte",
-    "systemCall",
-    "processWake",
-    "connectionSetup",
-    "connectionAccept",
-    "connectionClose",
-  ],
-  "native driver": ["driverReceive", "driverTransmit", "driverCompletion", "doorbell"],
-  "VMM interrupts": ["vmmInterrupt", "virtualInterrupt"],
-  "VM switches": ["vcpuWake", "vmSwitch", "processSwitch"],
-  "event channels": ["eventSend", "eventDeliver", "interprocessorInterrupt"],
-  grants: ["grantCopy", "grantCopyByte", "grantMap", "grantUnmap", "tlbFlush"],
-  "split driver": [
-    "frontTransmit",
-    "frontReceive",
-    "frontSlot",
-    "backTransmit",
-    "backReceive",
-    "backSlot",
-    "bridge",
-  ],
-  "device times": ["dmaSetup", "contextCheck"],
-  "DMA rate": ["dmaRate"],
-};
 
 /** A fact that a published row leaves open. */
 export interface Assumption {

@@ -12,10 +12,10 @@
  * @module
  */
 import { checkInteger, checkPositive } from "../core/mod.ts";
-import { costModelOf } from "../host/mod.ts";
+import { costGroups, costModelOf } from "../host/mod.ts";
 import { randomStream } from "../random/mod.ts";
 import { logRatioInterval, replicationInterval } from "../stats/mod.ts";
-import { type Assumed, costGroups, costsAt, latinHypercube } from "./_assumptions.ts";
+import { type Assumed, costsAt, latinHypercube } from "./_assumptions.ts";
 import type { RowModel, Sample } from "./_row_model.ts";
 import { simulatedRows } from "./_simulated_rows.ts";
 import { stageRows } from "./_stage_rows.ts";

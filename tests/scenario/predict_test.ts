@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { InputError } from "@iovlab/iovlab/core";
-import { costModelOf, costNames, xen2009, xen45 } from "@iovlab/iovlab/host";
+import { costGroups, costModelOf, costNames, xen2009, xen45 } from "@iovlab/iovlab/host";
 import { randomStream } from "@iovlab/iovlab/random";
 import { predict, type Prediction, type PredictOptions } from "@iovlab/iovlab/scenario";
-import { costGroups, costsAt, latinHypercube } from "../../src/scenario/_assumptions.ts";
+import { costsAt, latinHypercube } from "../../src/scenario/_assumptions.ts";
 import { simulatedRows } from "../../src/scenario/_simulated_rows.ts";
 import { slowestStageRate, stageRows } from "../../src/scenario/_stage_rows.ts";
 import { unpredictedRows } from "../../src/scenario/_unpredicted.ts";

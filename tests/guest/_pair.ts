@@ -29,6 +29,8 @@ export class Pair {
   readonly seen: Seen[] = [];
   readonly heard: string[] = [];
   readonly inOrder = [0, 0];
+  /** By side and byte: whether it has arrived there at all. */
+  private readonly arrived = [new Uint8Array(1 << 19), new Uint8Array(1 << 19)];
 
   constructor(
     wire: Wire,
@@ -38,7 +40,10 @@ export class Pair {
     segment = 1448,
   ) {
     const { tcp } = host({ architecture: "native", tcp: options, vms: [{}] });
-    const deliver = this.simulation.on((packet) => this.tcp.input(packet));
+    const deliver = this.simulation.on((packet) => {
+      this.note(packet);
+      this.tcp.input(packet);
+    });
     const side = (from: number, ears: Ears): TcpSide => ({
       largestSegment: ears.largestSegment ?? segment,
       acknowledgesFrames: ears.acknowledgesFrames ?? from === CLIENT,
@@ -67,6 +72,8 @@ export class Pair {
       received: (connection, bytes) => {
         const before = this.inOrder[from];
         if (!(bytes > before)) throw new Error(`${bytes} after ${before}`);
+        const hole = this.arrived[from].subarray(before, bytes).indexOf(0);
+        if (hole >= 0) throw new Error(`byte ${before + hole} of ${bytes} never arrived`);
         this.inOrder[from] = bytes;
         ears.received?.(connection, bytes);
       },
@@ -86,6 +93,12 @@ export class Pair {
       client: side(CLIENT, client),
       server: side(SERVER, server),
     });
+  }
+
+  private note(packet: number): void {
+    const { connection, sequence, payload } = this.pool;
+    const to = 1 - (connection[packet] & 1);
+    this.arrived[to].fill(1, sequence[packet], sequence[packet] + payload[packet]);
   }
 
   private copy(packet: number): number {

@@ -124,3 +124,21 @@ Deno.test("a back end that polls is not notified again, and one that stopped is"
   rig.simulation.run({ until: 0.2 });
   assert.equal(rig.device.events, first + 1);
 });
+
+Deno.test("a front end whose ring was full goes on when half of the slots are free, and not before", () => {
+  const rig = new SplitRig({ ringSlots: 20, grant: "map", headerCopy: 64 }, 1);
+  const sent: number[] = [];
+  rig.onSubmit = (packet) => void sent.push(packet);
+  for (let i = 0; i < 40; i++) rig.device.sender.send(rig.packet(1000));
+  rig.simulation.run({ until: 0.01 });
+  assert.deepEqual([rig.device.slotsInUse, rig.sent.length], [20, 20]); // mapped until they are sent
+  const reclaim = (count: number) => {
+    for (let i = 0; i < count; i++) rig.device.sent(transmitTag(0, 1000, 1));
+  };
+  rig.after(0, () => reclaim(9));
+  rig.simulation.run({ until: 0.02 });
+  assert.deepEqual([rig.device.slotsInUse, rig.sent.length], [11, 20]);
+  rig.after(0, () => reclaim(1));
+  rig.simulation.run({ until: 0.03 });
+  assert.deepEqual([rig.device.slotsInUse, rig.sent.length], [20, 30]);
+});

@@ -199,7 +199,7 @@ dry_run_writes_nothing() {
 }
 
 helps() {
-  "$deno" task -q reproduce --help | grep -q -- --dry-run
+  "$deno" task -q reproduce --help >"$work/help.out" && grep -q -- --dry-run "$work/help.out"
 }
 
 check "runs with two workers" timed "$work/two-workers" reproduce --workers 2 --out "$work/two"

@@ -62,7 +62,7 @@ function command(cores: number): Command {
     .option("--quick", "wider intervals and fewer points of the parameter space, in seconds")
     .option(
       "--seed <n>",
-      "seed of all random streams",
+      "seed of all random streams (default: the experiment's own)",
       numberOf("--seed", "a whole number of at least 0", isSeed),
     )
     .option(

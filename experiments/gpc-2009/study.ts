@@ -83,11 +83,11 @@ export const fullScale: Scale = {
 
 /** The scale of a quick run: wider intervals, fewer points of the space. */
 export const quickScale: Scale = {
-  peakSeconds: 0.3,
+  peakSeconds: 0.25,
   loadSeconds: 0.2,
   spaceReplies: 1024,
   spaceSeconds: [0.1, 3],
-  spacePoints: 24,
+  spacePoints: 20,
   replications: { minimum: 3, round: 3, maximum: 6 },
   spaceReplications: 3,
 };

@@ -87,7 +87,7 @@ export const quickScale: Scale = {
   loadSeconds: 0.2,
   spaceReplies: 1024,
   spaceSeconds: [0.1, 3],
-  spacePoints: 20,
+  spacePoints: 24,
   replications: { minimum: 3, round: 3, maximum: 6 },
   spaceReplications: 3,
 };

@@ -93,7 +93,7 @@ async function evaluate(
   const result = {
     peak: tables.peakTable(outcomes),
     benefit: tables.benefitTable(outcomes),
-    load: tables.loadTable(outcomes),
+    load: tables.loadTable(outcomes, options),
     vms: tables.vmsTable(outcomes),
     stages: tables.stagesTable(outcomes),
     loadByVm: tables.vmTable(outcomes),

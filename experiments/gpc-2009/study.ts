@@ -4,7 +4,7 @@
  * - `peak/BASELINE`: every baseline at its saturating load, three architectures, until the paired log-ratio of VDI to
  *   split driver is known to the wanted half-width.
  * - `vms/BASELINE/N`: the first and the pinned baseline with 1 to 16 VMs.
- * - `load/BASELINE/N/SHARE`: open load from light to beyond saturation, with 1 to 8 VMs.
+ * - `load/BASELINE/N/SHARE`: open load from light to beyond saturation, with 1 to 8 VMs (a quick run: 4).
  * - `space/NNN`: a Latin hypercube over the assumed ranges; split driver and VDI at the point's number of VMs, at one VM per core
  *   where that is more, and at 16.
  *
@@ -170,19 +170,23 @@ export interface LoadSweep {
   readonly loads: readonly number[];
 }
 
-/** Every load on the varied baselines with their own VMs; light, medium and full load with 1 to 8 VMs on the primary one. */
-export const loadSweeps: readonly LoadSweep[] = [
-  ...varied.map((baseline) => ({ baseline, vms: baselines[baseline].vms, loads })),
-  ...[1, 2, 8].map((vms) => ({ baseline: primaryKey, vms, loads: [0.3, 0.7, 1] })),
-];
+/**
+ * Every load on the varied baselines with their own VMs; in a full run light, medium and full load with 1, 2 and 8 VMs on the primary one
+ * as well.
+ */
+export function loadSweeps(options: ExperimentOptions): readonly LoadSweep[] {
+  const own = varied.map((baseline) => ({ baseline, vms: baselines[baseline].vms, loads }));
+  if (options.quick) return own;
+  return [...own, ...[1, 2, 8].map((vms) => ({ baseline: primaryKey, vms, loads: [0.3, 0.7, 1] }))];
+}
 
 /** The key of a point of a load sweep among the study's groups. */
 export function loadKey(baseline: string, vms: number, load: number): string {
   return `load/${baseline}/${vms}/${load}`;
 }
 
-function loadGroups(scale: Scale): Group[] {
-  return loadSweeps.flatMap(({ baseline, vms, loads }) => {
+function loadGroups(scale: Scale, options: ExperimentOptions): Group[] {
+  return loadSweeps(options).flatMap(({ baseline, vms, loads }) => {
     const setting = { ...baselines[baseline], vms };
     const most = mostConnections(setting);
     return loads.map((load) => ({
@@ -255,7 +259,7 @@ export function study(options: ExperimentOptions): Study {
     groups: [
       ...peakGroups(scale, options.precision),
       ...vmGroups(scale, options.precision),
-      ...loadGroups(scale),
+      ...loadGroups(scale, options),
       ...spaceDesign(options).map((place, index) => spaceGroup(scale, place, index)),
     ],
   };

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  type ExperimentOptions,
   type ExperimentTable,
   type PointOutcome,
   replicationInterval,
@@ -133,9 +134,9 @@ export function benefitTable(outcomes: Outcomes): ExperimentTable {
 }
 
 /** Open load from light to beyond saturation. */
-export function loadTable(outcomes: Outcomes): ExperimentTable {
+export function loadTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
   const metrics = ["offeredRate", ...hostMetrics];
-  const rows = loadSweeps.flatMap(({ baseline, vms, loads }) =>
+  const rows = loadSweeps(options).flatMap(({ baseline, vms, loads }) =>
     loads.flatMap((load) => {
       const group = outcomes.group(loadKey(baseline, vms, load));
       return group.points.map((point) => ({

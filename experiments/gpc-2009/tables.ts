@@ -29,11 +29,11 @@ export function estimate(
   return { mean, low, high };
 }
 
-/** Columns `metric`, `metric_low` and `metric_high` of each metric at a point. */
-function columns(point: PointOutcome, metrics: readonly string[]): Row {
+/** Columns `metric`, `metric_low` and `metric_high` of each metric of an entity at a point. */
+function columns(point: PointOutcome, metrics: readonly string[], entity = "total"): Row {
   const row: Row = {};
   for (const metric of metrics) {
-    const { mean, low, high } = estimate(point, "total", metric);
+    const { mean, low, high } = estimate(point, entity, metric);
     row[metric] = mean;
     row[`${metric}_low`] = low;
     row[`${metric}_high`] = high;
@@ -226,19 +226,13 @@ export function vmTable(outcomes: Outcomes): ExperimentTable {
           entity.startsWith("vm:") && metric === "replyRate"
         );
         return vms.map(({ entity }) => {
-          const row: Row = {
+          return {
             baseline,
             load,
             architecture: point.key,
             vm: entity.slice("vm:".length),
+            ...columns(point, vmMetrics, entity),
           };
-          for (const metric of vmMetrics) {
-            const { mean, low, high } = estimate(point, entity, metric);
-            row[metric] = mean;
-            row[`${metric}_low`] = low;
-            row[`${metric}_high`] = high;
-          }
-          return row;
         });
       })
     )

@@ -34,7 +34,9 @@ export type LayerTable = Readonly<Record<string, ModuleRule>>;
 /** What a simulated model promises. */
 const model = { browserSafe: true, deterministic: true } as const;
 
-const lqn = ["model", "format", "chain", "exact", "solve", "simulate"].map((name) => `lqn/${name}`);
+const lqn = ["model", "format", "chain", "exact", "solve", "simulate", "run"].map((name) =>
+  `lqn/${name}`
+);
 const parts = ["host", "hardware", "guest", "hypervisor", "workload", "kernel", "packet"];
 
 /** The modules of iovlab, from the bottom up: a module imports from those above it only. */
@@ -66,6 +68,12 @@ export const layers: LayerTable = {
     holds: "simulator",
     imports: ["lqn/model", "kernel", "random", "stats"],
     ...model,
+  },
+  "lqn/run": {
+    holds: "simulations of layered queueing networks on all cores",
+    imports: ["lqn/model", "lqn/simulate", "stats"],
+    browserSafe: true,
+    loadsByUrl: true,
   },
   hardware: {
     holds: "cores, memory path, link, NICs, IOMMU",

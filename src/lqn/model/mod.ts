@@ -1,0 +1,63 @@
+/**
+ * Layered queueing networks as plain data: the model, what a file adds around it, the resolved
+ * network that solvers read, and the result that they answer.
+ *
+ * @module
+ */
+
+export type {
+  CallOrder,
+  LqnActivity,
+  LqnCall,
+  LqnEntry,
+  LqnFan,
+  LqnFork,
+  LqnForwarding,
+  LqnGroup,
+  LqnHistogram,
+  LqnJoin,
+  LqnModel,
+  LqnPhase,
+  LqnPrecedence,
+  LqnProcessor,
+  LqnTask,
+  ProcessorScheduling,
+  ReadWriteLockRole,
+  SemaphoreRole,
+  SolverParameters,
+  TaskScheduling,
+} from "./types.ts";
+export type {
+  BinaryOperator,
+  Expression,
+  LqnDocument,
+  Parameter,
+  SpexColumn,
+  SpexConvergence,
+  SpexObservation,
+  SpexVariable,
+} from "./document.ts";
+export type {
+  Network,
+  NetworkActivity,
+  NetworkCall,
+  NetworkEntry,
+  NetworkGroup,
+  NetworkJoin,
+  NetworkProcessor,
+  NetworkTask,
+  Next,
+} from "./network.ts";
+export {
+  type LqnConvergence,
+  type LqnDistribution,
+  type LqnMetric,
+  type LqnMetricDefinition,
+  lqnMetrics,
+  type LqnResult,
+  type LqnRun,
+  type LqnSolver,
+  type LqnValue,
+  valueOf,
+} from "./result.ts";
+export { LqnRefusal, type LqnRefusalOptions } from "./refusal.ts";

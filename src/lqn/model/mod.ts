@@ -61,3 +61,5 @@ export {
   valueOf,
 } from "./result.ts";
 export { LqnRefusal, type LqnRefusalOptions } from "./refusal.ts";
+export { checkModel, type ModelFault } from "./check.ts";
+export { lqn, resolve, type ResolveOptions } from "./resolve.ts";

@@ -34,9 +34,8 @@ export type LayerTable = Readonly<Record<string, ModuleRule>>;
 /** What a simulated model promises. */
 const model = { browserSafe: true, deterministic: true } as const;
 
-const lqn = ["model", "format", "chain", "exact", "solve", "simulate", "run"].map((name) =>
-  `lqn/${name}`
-);
+const lqn = ["model", "format", "chain", "exact", "solve", "simulate", "run", "report", "draw"]
+  .map((name) => `lqn/${name}`);
 const parts = ["host", "hardware", "guest", "hypervisor", "workload", "kernel", "packet"];
 
 /** The modules of iovlab, from the bottom up: a module imports from those above it only. */
@@ -114,6 +113,17 @@ export const layers: LayerTable = {
     browserSafe: true,
   },
   plot: { holds: "figures from rows", imports: [], types: ["analysis"], browserSafe: true },
+  "lqn/report": {
+    holds: "tables, comparisons and conformance of results of layered queueing networks",
+    imports: ["lqn/model"],
+    types: ["plot"],
+    ...model,
+  },
+  "lqn/draw": {
+    holds: "the layered picture of a queueing network",
+    imports: ["lqn/model", "plot"],
+    ...model,
+  },
   report: {
     holds: "the contract of an experiment, notebook output, files of results",
     imports: ["analysis", "plot", "store", "study"],

@@ -1,0 +1,22 @@
+/**
+ * Results of layered queueing networks for people: tables, comparisons, and how solvers do against
+ * references.
+ *
+ * @module
+ */
+export { type LqnReference, type LqnReferenceValue, readReference } from "./reference.ts";
+export {
+  type ConformanceAnswer,
+  conformanceColumns,
+  type ConformanceRow,
+  conformanceRows,
+  type ConformanceStatus,
+  metricOfKey,
+  relativeError,
+} from "./conformance.ts";
+export {
+  type ErrorSummary,
+  type ModelSummary,
+  summarizeErrors,
+  summarizeModels,
+} from "./summary.ts";

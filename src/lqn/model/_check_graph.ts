@@ -216,9 +216,10 @@ function checkReplies(
   faults: Faults,
 ): void {
   if (isReference(task) || !task.activities?.length) return;
+  const order = ordered(task);
   task.entries.forEach((entry, e) => {
     if (entry.phases !== undefined) return;
-    const replies = expectedReplies(task, entry.name);
+    const replies = expectedReplies(task, entry.name, order);
     const at = `${path}.entries[${e}]`;
     if (replies === "in loop") {
       faults.add(
@@ -236,23 +237,28 @@ function checkReplies(
   });
 }
 
+/** The precedences of a graph without cycles, each after all that lead to it. */
+function ordered(task: LqnTask<Parameter>): LqnPrecedence<Parameter>[] {
+  const place = new Map(topological(task).map((name, index) => [name, index]));
+  const last = (one: LqnPrecedence<Parameter>) =>
+    one.from.activities.reduce((most, name) => Math.max(most, place.get(name)!), 0);
+  return (task.precedences ?? [])
+    .map((one) => ({ one, last: last(one) }))
+    .sort((a, b) => a.last - b.last)
+    .map(({ one }) => one);
+}
+
 /** The expected number of replies of one request, or that there is one in a loop. */
-function expectedReplies(task: LqnTask<Parameter>, entry: string): number | "in loop" {
+function expectedReplies(
+  task: LqnTask<Parameter>,
+  entry: string,
+  order: readonly LqnPrecedence<Parameter>[],
+): number | "in loop" {
   const weights = new Map<string, number>();
   const inLoop = new Set<string>();
   const start = task.activities?.find((one) => one.boundTo === entry);
   if (start) weights.set(start.name, 1);
-  const order = topological(task);
-  const done = new Set<LqnPrecedence<Parameter>>();
-  for (const name of order) {
-    const precedence = task.precedences?.find((one) => one.from.activities.includes(name));
-    if (!precedence || done.has(precedence)) continue;
-    if (precedence.from.activities.some((one) => order.indexOf(one) > order.indexOf(name))) {
-      continue;
-    }
-    done.add(precedence);
-    spread(precedence, weights, inLoop);
-  }
+  for (const precedence of order) spread(precedence, weights, inLoop);
   let sum = 0;
   for (const activity of task.activities ?? []) {
     if (!activity.replies?.includes(entry)) continue;
@@ -271,7 +277,7 @@ function spread(
   const inputs = from.activities.map((name) => weights.get(name) ?? 0);
   const weight = from.kind === "or"
     ? inputs.reduce((sum, one) => sum + one, 0)
-    : Math.max(...inputs);
+    : inputs.reduce((most, one) => Math.max(most, one), 0);
   if (!to) return;
   const loops = from.activities.some((name) => inLoop.has(name));
   const give = (name: string, share: number, looping: boolean) => {

@@ -1,0 +1,125 @@
+/**
+ * Phases and activities of the XML form: their demands, calls and histograms.
+ *
+ * @module
+ */
+
+import type { LqnActivity, LqnCall, LqnHistogram, LqnPhase, Parameter } from "../../model/mod.ts";
+import { readChildren, tidy, type XmlContext, XmlFields } from "./_fields.ts";
+import { attributesOf, callOrders } from "./_schema.ts";
+import { readObservation } from "./_observe.ts";
+import type { XmlElement } from "./_tree.ts";
+
+/** Reads what a phase and an activity have in common. */
+function readBody(
+  context: XmlContext,
+  fields: XmlFields,
+  path: string,
+  element: { readonly kind: "phase" | "activity"; readonly name: string },
+): LqnPhase<Parameter> {
+  const calls: LqnCall<Parameter>[] = [];
+  let histogram: LqnHistogram<Parameter> | undefined;
+  const call = (kind: "sync" | "async") => (child: XmlElement) => {
+    const place = `${path}.calls[${calls.length}]`;
+    calls.push(readCall(context, child, kind, place, element.name));
+  };
+  readChildren(context.source, fields.element, {
+    "synch-call": call("sync"),
+    "asynch-call": call("async"),
+    "service-time-distribution": (child) => histogram = readHistogram(context, child),
+    "result-observe": (child) => readObservation(context, child, element),
+  });
+  return tidy({
+    name: fields.string("name"),
+    demand: fields.parameter("host-demand-mean"),
+    cvSquared: fields.parameter("host-demand-cvsq"),
+    thinkTime: fields.parameter("think-time"),
+    maxServiceTime: fields.parameter("max-service-time"),
+    callOrder: fields.choice("call-order", callOrders),
+    calls,
+    histogram,
+  });
+}
+
+/** Reads `<synch-call>` or `<asynch-call>`. */
+function readCall(
+  context: XmlContext,
+  element: XmlElement,
+  kind: "sync" | "async",
+  path: string,
+  from: string,
+): LqnCall<Parameter> {
+  const fields = new XmlFields(context.source, element, attributesOf.call);
+  const to = fields.need("dest");
+  context.positions.set(path, context.source.at(element.index));
+  readChildren(context.source, element, {
+    "result-observe": (child) =>
+      readObservation(context, child, { kind: "call", name: `${from}>${to}` }),
+  });
+  return { kind, to, mean: fields.needParameter("calls-mean") };
+}
+
+/** Reads the phases of an entry into their places; a missing one is an empty phase. */
+export function readPhases(
+  context: XmlContext,
+  element: XmlElement,
+  entry: string,
+  path: string,
+): LqnPhase<Parameter>[] {
+  const phases: LqnPhase<Parameter>[] = [];
+  const seen = new Set<number>();
+  new XmlFields(context.source, element, []);
+  readChildren(context.source, element, {
+    activity: (child) => {
+      const fields = new XmlFields(context.source, child, attributesOf.phase);
+      const number = Number(fields.need("phase"));
+      if (![1, 2, 3].includes(number) || seen.has(number)) {
+        const words = `Cannot use phase of <activity> as it must be 1, 2 or 3, each once in an ` +
+          `entry: current value is "${fields.need("phase").slice(0, 20)}"`;
+        throw fields.fault("xml-phase", "phase", words);
+      }
+      seen.add(number);
+      while (phases.length < number) phases.push({});
+      const place = `${path}.phases[${number - 1}]`;
+      context.positions.set(place, context.source.at(child.index));
+      const name = `${entry}.${number}`;
+      phases[number - 1] = readBody(context, fields, place, { kind: "phase", name });
+    },
+  });
+  return phases;
+}
+
+/** Reads one `<activity>` of a graph. */
+export function readActivity(
+  context: XmlContext,
+  element: XmlElement,
+  task: string,
+  path: string,
+): LqnActivity<Parameter> {
+  const fields = new XmlFields(context.source, element, attributesOf.activity);
+  const name = fields.need("name");
+  context.positions.set(path, context.source.at(element.index));
+  const body = readBody(context, fields, path, { kind: "activity", name: `${task}:${name}` });
+  return tidy({ ...body, name, boundTo: fields.string("bound-to-entry") || undefined });
+}
+
+/** Reads `<service-time-distribution>`, its limits only. */
+export function readHistogram(context: XmlContext, element: XmlElement): LqnHistogram<Parameter> {
+  const fields = new XmlFields(context.source, element, attributesOf.histogram);
+  const phase = fields.parameter("phase");
+  readChildren(context.source, element, {
+    "underflow-bin": () => {},
+    "histogram-bin": () => {},
+    "overflow-bin": () => {},
+  });
+  if (phase !== undefined && ![1, 2, 3].includes(phase as number)) {
+    const words = "Cannot use phase of <service-time-distribution> as it must be 1, 2 or 3";
+    throw fields.fault("xml-phase", "phase", words);
+  }
+  return tidy({
+    min: fields.needParameter("min"),
+    max: fields.needParameter("max"),
+    bins: fields.parameter("number-bins"),
+    phase: phase as number | undefined,
+  });
+}

@@ -14,6 +14,14 @@ export {
 } from "./figure.ts";
 export { distributionFigure, type DistributionOptions, type ShareAbove } from "./distribution.ts";
 export {
+  drawing,
+  type DrawingParts,
+  type DrawingTextStyle,
+  measureText,
+  svgElement,
+  svgText,
+} from "./drawing.ts";
+export {
   type Estimate,
   estimateDecimals,
   type EstimateFormat,

@@ -1,0 +1,112 @@
+/**
+ * What stands where in the picture of a model.
+ *
+ * @module
+ */
+import { measureText } from "../../plot/mod.ts";
+import type { LqnModel } from "../model/mod.ts";
+import { type Arrow, arrowsOf } from "./_arrows.ts";
+import type { Part } from "./_graph.ts";
+import { type Layered, layered, type Line, type Point, type Size } from "./_layered.ts";
+import { sizes } from "./_shapes.ts";
+import { processorPart, taskPart } from "./_task.ts";
+
+const top = "top";
+const gaps = { beside: 26, below: 46 };
+const labelHeight = 13;
+
+/** Everything that is laid out. */
+export interface Scene {
+  /** Tasks and processors by {@linkcode taskKey} and {@linkcode processorKey}. */
+  readonly parts: ReadonlyMap<string, Part>;
+  /** The calls; their routes come first. */
+  readonly arrows: readonly Arrow[];
+  /** What runs where; their routes follow. */
+  readonly rails: readonly { readonly task: string; readonly processor: string }[];
+}
+
+/** The name of a task among the boxes. */
+export const taskKey = (name: string) => `task ${name}`;
+/** The name of a processor among the boxes. */
+export const processorKey = (name: string) => `processor ${name}`;
+
+/** The parts of a model. */
+export function sceneOf(model: LqnModel, processors: boolean): Scene {
+  const used = new Set(model.tasks.map(({ processor }) => processor));
+  const shown = processors ? model.processors.filter(({ name }) => used.has(name)) : [];
+  const parts: [string, Part][] = [
+    ...model.tasks.map((task): [string, Part] => [taskKey(task.name), taskPart(task)]),
+    ...shown.map((one): [string, Part] => [processorKey(one.name), processorPart(one)]),
+  ];
+  const known = new Map(parts);
+  const rails = model.tasks.map(({ name, processor }) => ({ task: name, processor }))
+    .filter(({ processor }) => known.has(processorKey(processor)));
+  return { parts: known, arrows: arrowsOf(model), rails };
+}
+
+/** The width of an arrow's label in px. */
+export const labelWidth = (text: string) => measureText(text, sizes.small) + 4;
+
+/**
+ * Lays the scene out. A box without size stands above the tasks that nobody calls, so that these are
+ * all in the first layer.
+ */
+export function layOut({ parts, arrows, rails }: Scene): Layered {
+  const called = new Set(arrows.map(({ toTask }) => taskKey(toTask)));
+  const sources = [...parts.keys()].filter((key) => key.startsWith("task ") && !called.has(key));
+  const boxes = new Map<string, Size>([...parts, [top, { width: 0, height: 0 }]]);
+  const lines: Line[] = [
+    ...arrows.map(({ task, toTask, label }) => ({
+      from: taskKey(task),
+      to: taskKey(toTask),
+      label: { width: labelWidth(label), height: labelHeight },
+      weight: 2,
+    })),
+    ...rails.map(({ task, processor }) => ({ from: taskKey(task), to: processorKey(processor) })),
+    ...sources.map((to) => ({ from: top, to, weight: 50 })),
+  ];
+  return layered(boxes, lines, gaps);
+}
+
+/** The upper left corner of a part. */
+export function cornerOf(key: string, { parts }: Scene, { boxes }: Layered): Point {
+  const { width, height } = parts.get(key)!;
+  const { x, y } = boxes.get(key)!;
+  return { x: x - width / 2, y: y - height / 2 };
+}
+
+/** Where a line meets a part. */
+export function portOf(
+  end: { readonly key: string; readonly port: string; readonly side: "outlets" | "inlets" },
+  scene: Scene,
+  placed: Layered,
+): Point {
+  const corner = cornerOf(end.key, scene, placed);
+  const port = scene.parts.get(end.key)![end.side].get(end.port) ?? { x: 0, y: 0 };
+  return { x: corner.x + port.x, y: corner.y + port.y };
+}
+
+/** The rectangle that holds all parts, labels and bends. */
+export function extent(scene: Scene, placed: Layered): { corner: Point; size: Size } {
+  const rectangles = [...scene.parts].map(([key, { width, height }]) => {
+    const { x, y } = cornerOf(key, scene, placed);
+    return { left: x, top: y, right: x + width, bottom: y + height };
+  });
+  const labels = scene.arrows.flatMap(({ label: text }, i) => {
+    const { label } = placed.routes[i];
+    if (!label) return [];
+    const half = labelWidth(text) / 2;
+    return [{ left: label.x - half, top: label.y, right: label.x + half, bottom: label.y }];
+  });
+  const bends = placed.routes.slice(0, scene.arrows.length + scene.rails.length)
+    .flatMap((route) => route.bends)
+    .map(({ x, y }) => ({ left: x, top: y, right: x, bottom: y }));
+  const all = [...rectangles, ...labels, ...bends];
+  const corner = {
+    x: Math.min(...all.map(({ left }) => left)) - 1,
+    y: Math.min(...all.map((one) => one.top)) - 1,
+  };
+  const width = Math.max(...all.map(({ right }) => right)) - corner.x + 1;
+  const height = Math.max(...all.map(({ bottom }) => bottom)) - corner.y + 1;
+  return { corner, size: { width, height } };
+}

@@ -1,0 +1,6 @@
+/**
+ * Pictures of layered queueing networks.
+ *
+ * @module
+ */
+export { drawModel, type DrawModelOptions } from "./draw.ts";

@@ -46,3 +46,24 @@ export {
 } from "./predict.ts";
 export { type PublishedRow, publishedRows, type PublishedUse } from "./published.ts";
 export { simulate, type SimulateOptions, type SimulationResult } from "./simulate.ts";
+export {
+  type AccountName,
+  accountNames,
+  type Accounts,
+  noCycles,
+  sumOfAccounts,
+} from "./lqn/accounts.ts";
+export {
+  type ConnectionDemand,
+  connectionDemand,
+  type RoundDemand,
+  type VcpuCycles,
+} from "./lqn/demands.ts";
+export {
+  type EventCounts,
+  eventCycles,
+  eventMeanings,
+  type EventName,
+  eventNames,
+  noEvents,
+} from "./lqn/events.ts";

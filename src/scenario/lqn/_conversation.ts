@@ -1,0 +1,230 @@
+/**
+ * The packets of one connection on an empty host: what a TCP conversation needs, and nothing that load adds.
+ *
+ * The TCP of the packet level is run between a client and a server that take no time, over a path of one round trip. What
+ * it sends (handshake, segments as slow start and the offloads cut them, acknowledgments, close) is what every
+ * connection sends at any load, as long as nothing is lost.
+ *
+ * A *round* is what the client sends at one moment and what the server answers to it. Rounds are of four kinds: `open` (the SYN),
+ * `request` (a request, with the acknowledgments that go with it, and the first segments of its reply), `more` (acknowledgments that let the
+ * rest of a reply go), `close` (what follows the last reply).
+ *
+ * @module
+ */
+import { CLIENT, SERVER, Tcp, type TcpSide } from "../../guest/mod.ts";
+import type { Host, HttperfWorkload } from "../../host/mod.ts";
+import { Simulation } from "../../kernel/mod.ts";
+import {
+  FIN,
+  LARGEST_PAYLOAD_BYTES,
+  maximumSegmentSize,
+  PacketPool,
+  SYN,
+} from "../../packet/mod.ts";
+import { distribution, type DistributionSpec, randomStream } from "../../random/mod.ts";
+import { largestSegment } from "../_segments.ts";
+
+/** The kinds of rounds, in the order of a connection. */
+export const roundKinds = ["open", "request", "more", "close"] as const;
+
+/** A kind of round. */
+export type RoundKind = (typeof roundKinds)[number];
+
+/** A packet of a conversation. */
+export interface ConversationPacket {
+  /** Its round's kind. */
+  readonly round: RoundKind;
+  /** Towards the host or away from it. */
+  readonly way: "in" | "out";
+  /** Payload bytes. */
+  readonly payload: number;
+  /** Frames on the wire; those of a merged packet together. */
+  readonly frames: number;
+  /** SYN and FIN bits. */
+  readonly flags: number;
+  /** How many such packets a connection has, in the mean. */
+  readonly weight: number;
+}
+
+/** The mean conversation of a VM's clients. */
+export interface Conversation {
+  /** Requests of a connection. */
+  readonly requests: number;
+  /** Application bytes of a request, in the mean. */
+  readonly requestBytes: number;
+  /** Application bytes of a reply, in the mean. */
+  readonly replyBytes: number;
+  /** All packets of a connection. */
+  readonly packets: readonly ConversationPacket[];
+  /** Rounds of each kind in a connection, in the mean. */
+  readonly rounds: Readonly<Record<RoundKind, number>>;
+  /** Seconds of TCP's own timers in a connection, such as delayed acknowledgments, by the round that they delay. */
+  readonly pauses: Readonly<Record<RoundKind, number>>;
+}
+
+/** Conversations that are averaged where sizes are random. */
+const SAMPLES = 64;
+
+/** One packet as it was sent; `at` is when the client sends it, or when the server does less one round trip. */
+interface Sent extends Omit<ConversationPacket, "round" | "weight"> {
+  readonly at: number;
+}
+
+/** What happened on one connection. */
+interface Trace {
+  readonly sent: Sent[];
+  /** When each request was sent. */
+  readonly requestedAt: number[];
+  /** When the last reply was complete. */
+  repliedAt: number;
+}
+
+type Sizes = readonly (readonly [request: number, reply: number])[];
+
+function bytesOf(sizes: Sizes, way: 0 | 1, count: number): number {
+  return sizes.slice(0, count).reduce((sum, pair) => sum + pair[way], 0);
+}
+
+/** Runs one connection; the round trip is on the way towards the server, as in the packet-level NIC. */
+function trace(host: Host, sizes: Sizes): Trace {
+  const simulation = new Simulation();
+  const pool = new PacketPool();
+  const result: Trace = { sent: [], requestedAt: [], repliedAt: Infinity };
+  const segmentSize = maximumSegmentSize(host.link.mtu);
+  let served = 0;
+  const transmit = (way: "in" | "out") => {
+    const delay = way === "in" ? host.link.roundTripTime : 0;
+    const shift = way === "in" ? 0 : host.link.roundTripTime;
+    return (packet: number) => {
+      const [payload, frames] = [pool.payload[packet], pool.frames[packet]];
+      const flags = pool.flags[packet] & (SYN | FIN);
+      result.sent.push({ way, at: simulation.now - shift, payload, frames, flags });
+      simulation.schedule(delay, deliver, packet);
+    };
+  };
+  const request = (row: number) => {
+    result.requestedAt.push(simulation.now);
+    tcp.write(row, CLIENT, sizes[result.requestedAt.length - 1][0]);
+  };
+  const shared = { closed: () => {}, admits: () => true };
+  const client: TcpSide = {
+    ...shared,
+    largestSegment: segmentSize,
+    acknowledgesFrames: true,
+    transmit: transmit("in"),
+    established: request,
+    received: (row, bytes) => {
+      if (bytes < bytesOf(sizes, 1, result.requestedAt.length)) return;
+      if (result.requestedAt.length < sizes.length) request(row);
+      else result.repliedAt = simulation.now;
+    },
+    peerClosed: (row) => tcp.close(row, CLIENT),
+  };
+  const server: TcpSide = {
+    ...shared,
+    largestSegment: largestSegment(host),
+    acknowledgesFrames: false,
+    transmit: transmit("out"),
+    established: () => {},
+    received: (row, bytes) => {
+      if (served >= result.requestedAt.length || bytes < bytesOf(sizes, 0, served + 1)) return;
+      const reply = sizes[served++][1];
+      if (served === sizes.length) tcp.writeAndClose(row, SERVER, reply);
+      else tcp.write(row, SERVER, reply);
+    },
+    peerClosed: (row) => tcp.close(row, SERVER),
+  };
+  const tcp = new Tcp(simulation, pool, { options: host.tcp, segmentSize, client, server });
+  const deliver = simulation.on((packet) => tcp.input(packet));
+  tcp.open(tcp.create(0));
+  simulation.run();
+  return result;
+}
+
+/** The packets of one round towards the host, frames that follow each other merged where the host merges. */
+function merged(packets: readonly Sent[], merges: boolean): Sent[] {
+  const result: Sent[] = [];
+  for (const packet of packets) {
+    const held = result.at(-1);
+    const joins = merges && held && held.payload > 0 && packet.payload > 0 &&
+      held.flags === 0 && held.payload + packet.payload <= LARGEST_PAYLOAD_BYTES;
+    if (!joins) result.push(packet);
+    else {
+      const payload = held.payload + packet.payload;
+      const frames = held.frames + packet.frames;
+      result[result.length - 1] = { ...held, payload, frames, flags: packet.flags };
+    }
+  }
+  return result;
+}
+
+/** Times that differ by rounding only are one. */
+const SAME = 1e-9;
+
+interface Round {
+  readonly kind: RoundKind;
+  readonly pause: number;
+  readonly packets: readonly Sent[];
+}
+
+/** A trace cut into rounds. */
+function roundsOf({ sent, requestedAt, repliedAt }: Trace, host: Host): Round[] {
+  const groups: Sent[][] = [];
+  for (const packet of sent.toSorted((a, b) => a.at - b.at)) {
+    const last = groups.at(-1);
+    if (last && packet.at - last[0].at < SAME) last.push(packet);
+    else groups.push([packet]);
+  }
+  let answeredAt = 0;
+  return groups.map((group) => {
+    const { at } = group[0];
+    const pause = Math.max(0, at - answeredAt);
+    answeredAt = at + host.link.roundTripTime;
+    const incoming = merged(group.filter(({ way }) => way === "in"), host.offloads.gro);
+    const packets = [...incoming, ...group.filter(({ way }) => way === "out")];
+    const asks = requestedAt.some((time) => Math.abs(time - at) < SAME);
+    if (asks) return { kind: "request", pause, packets };
+    if (at < requestedAt[0]) return { kind: "open", pause, packets };
+    return { kind: at > repliedAt - SAME ? "close" : "more", pause, packets };
+  });
+}
+
+function isFixed(spec: DistributionSpec): boolean {
+  return distribution(spec).squaredCoefficientOfVariation === 0;
+}
+
+function drawSizes(workload: HttperfWorkload, sample: number): Sizes {
+  const request = distribution(workload.requestBytes);
+  const reply = distribution(workload.replyBytes);
+  const stream = randomStream(0, sample, "scenario/lqn/conversation");
+  const draw = (from: typeof request) => Math.max(1, Math.round(from.sample(stream)));
+  return Array.from({ length: workload.requestsPerConnection }, () => [draw(request), draw(reply)]);
+}
+
+/**
+ * The mean conversation of the clients of a VM: exact where sizes are fixed, else the mean of {@linkcode SAMPLES} that are drawn from a
+ * stream of their own.
+ */
+export function conversationOf(host: Host, workload: HttperfWorkload): Conversation {
+  const fixed = isFixed(workload.requestBytes) && isFixed(workload.replyBytes);
+  const samples = fixed ? 1 : SAMPLES;
+  const weight = 1 / samples;
+  const packets: ConversationPacket[] = [];
+  const rounds: Record<RoundKind, number> = { open: 0, request: 0, more: 0, close: 0 };
+  const pauses: Record<RoundKind, number> = { open: 0, request: 0, more: 0, close: 0 };
+  let [requestBytes, replyBytes] = [0, 0];
+  for (let sample = 0; sample < samples; sample++) {
+    const sizes = drawSizes(workload, sample);
+    requestBytes += weight * bytesOf(sizes, 0, sizes.length) / sizes.length;
+    replyBytes += weight * bytesOf(sizes, 1, sizes.length) / sizes.length;
+    for (const { kind, pause, packets: sent } of roundsOf(trace(host, sizes), host)) {
+      rounds[kind] += weight;
+      pauses[kind] += weight * pause;
+      for (const { way, payload, frames, flags } of sent) {
+        packets.push({ round: kind, way, payload, frames, flags, weight });
+      }
+    }
+  }
+  const requests = workload.requestsPerConnection;
+  return { requests, requestBytes, replyBytes, packets, rounds, pauses };
+}

@@ -1,0 +1,302 @@
+/**
+ * The demands of one connection at every resource of a host: packets times their cycles, events times theirs.
+ *
+ * The sum over all rounds of a connection is what the packet-level simulation charges for it, account by account, to rounding, given
+ * the same packets and the same events; tests hold it to that. How events fall on the rounds is assumed: evenly, but for those that
+ * belong to the program.
+ *
+ * @module
+ */
+import { type CostModel, type Host, type HttperfWorkload } from "../../host/mod.ts";
+import { InputError } from "../../core/mod.ts";
+import { wireBytes } from "../../packet/mod.ts";
+import { architectures } from "../architectures.ts";
+import { type Accounts, noCycles, sumOfAccounts } from "./accounts.ts";
+import {
+  type Conversation,
+  conversationOf,
+  type ConversationPacket,
+  type RoundKind,
+  roundKinds,
+} from "./_conversation.ts";
+import { type EventCounts, eventCycles, type EventName } from "./events.ts";
+import {
+  directCharge,
+  type PacketCharge,
+  packetCycles,
+  programCycles,
+  splitCharge,
+} from "./_packet_cycles.ts";
+
+/** Cycles of a vCPU for one round: its own code, the VMM on its behalf, the VMM's interrupts and switches for it. */
+export interface VcpuCycles {
+  /** In its own code. */
+  readonly own: number;
+  /** In the VMM on its behalf: hypercalls, upcalls, grants, wake-ups. */
+  readonly inVmm: number;
+  /** The VMM's own work that it waits for: physical interrupts and switches. */
+  readonly vmmWork: number;
+  /** In its own code and in the VMM, after what anyone waits for. */
+  readonly after: number;
+  /** The part of `after` that is in the VMM. */
+  readonly afterInVmm: number;
+}
+
+/** The demands of one round of a connection. */
+export interface RoundDemand {
+  /** Rounds of this kind in a connection, in the mean. */
+  readonly rounds: number;
+  /** Of the guest. */
+  readonly guest: VcpuCycles;
+  /** Of the driver domain on the way in. */
+  readonly driverIn: VcpuCycles;
+  /** Of the driver domain on the way out. */
+  readonly driverOut: VcpuCycles;
+  /** Seconds that the way in to host memory is busy: wire or DMA, the longer. */
+  readonly wireIn: number;
+  /** Seconds that the way out is busy. */
+  readonly wireOut: number;
+  /** Seconds of TCP's timers. */
+  readonly pause: number;
+}
+
+/** The demands of one connection of a VM. */
+export interface ConnectionDemand {
+  /** Requests of a connection. */
+  readonly requests: number;
+  /** Rounds of a connection, all kinds. */
+  readonly roundCount: number;
+  /** By kind of round. */
+  readonly byRound: Readonly<Record<RoundKind, RoundDemand>>;
+  /** All cycles, by account. */
+  readonly accounts: Accounts;
+}
+
+/** Events of the way in, and of the way out. */
+const INWARD: readonly EventName[] = [
+  "interrupts",
+  "hostInterrupts",
+  "nicPolls",
+  "backReceivePolls",
+  "frontPolls",
+  "toFront",
+  "toFrontAcross",
+  "guestWakes",
+  "driverWakes",
+  "guestSwitches",
+  "driverSwitches",
+];
+const OUTWARD: readonly EventName[] = ["doorbells", "backTransmitPolls", "toBack", "toBackAcross"];
+/** Events of which those beyond one for each round come after the packets: the NIC's word that packets were sent. */
+const REPEATED: readonly EventName[] = ["interrupts", "hostInterrupts", "nicPolls"];
+/** The VMM's own work that is for the driver domain, where there is one; else all is for guests. */
+const FOR_DRIVER: readonly EventName[] = ["hostInterrupts", "driverSwitches"];
+
+/** Cycles in one direction, and the VMM's own work in them by whom it is for. */
+interface Part {
+  readonly accounts: Accounts;
+  readonly forDriver: number;
+}
+
+/** Everything about a VM that its demands follow from. */
+interface Setting {
+  readonly host: Host;
+  readonly costs: CostModel;
+  readonly conversation: Conversation;
+  readonly events: EventCounts;
+  readonly charge: PacketCharge;
+  readonly driverDomain: boolean;
+}
+
+/** The share of a repeated event that comes on the packets' way. */
+function onTheWay(events: EventCounts, roundCount: number): number {
+  return events.interrupts > roundCount ? roundCount / events.interrupts : 1;
+}
+
+function part(
+  { host, costs, events, driverDomain }: Setting,
+  counted: Map<EventName, number>,
+): Part {
+  const cycles = eventCycles(host, costs);
+  const accounts = sumOfAccounts(
+    [...counted].map(([name, share]) => [events[name] * share, cycles[name]]),
+  );
+  const forDriver = driverDomain
+    ? FOR_DRIVER.reduce(
+      (sum, name) => sum + (counted.get(name) ?? 0) * events[name] * (cycles[name].vmm ?? 0),
+      0,
+    )
+    : 0;
+  return { accounts, forDriver };
+}
+
+/** The events of one round: on the way in, on the way out, and after. */
+function eventParts(setting: Setting, roundCount: number): Record<"in" | "out" | "after", Part> {
+  const share = 1 / roundCount;
+  const early = onTheWay(setting.events, roundCount);
+  const inward = INWARD.map((name) =>
+    [name, REPEATED.includes(name) ? share * early : share] as const
+  );
+  const late = REPEATED.map((name) => [name, share * (1 - early)] as const);
+  return {
+    in: part(setting, new Map(inward)),
+    out: part(setting, new Map(OUTWARD.map((name) => [name, share]))),
+    after: part(setting, new Map([...late, ["unmapBatches", share]])),
+  };
+}
+
+/** Seconds that both ways of the NIC are busy with packets: the wire or the transfer to memory, whichever is longer. */
+function wireSeconds(
+  { host, costs }: Setting,
+  packets: readonly ConversationPacket[],
+  way: "in" | "out",
+): number {
+  const check = architectures[host.architecture].checkedContexts ? costs.contextCheck : 0;
+  return packets.filter((packet) => packet.way === way).reduce((sum, packet) => {
+    const { payload, frames, weight } = packet;
+    const line = wireBytes(payload, frames) * 8 / host.link.rate;
+    const transfers = way === "in" ? frames : 1;
+    const transfer = transfers * (costs.dmaSetup + check) + payload * 8 / costs.dmaRate;
+    return sum + weight * Math.max(line, transfer);
+  }, 0);
+}
+
+function vcpu(
+  own: number,
+  inVmm: number,
+  vmmWork: number,
+  after: number,
+  late: number,
+): VcpuCycles {
+  return { own, inVmm, vmmWork, after, afterInVmm: late };
+}
+
+const noVcpu: VcpuCycles = vcpu(0, 0, 0, 0, 0);
+
+function roundDemand(
+  setting: Setting,
+  kind: RoundKind,
+  program: number,
+  parts: Record<"in" | "out" | "after", Part>,
+): RoundDemand {
+  const { conversation, host, costs, charge, driverDomain } = setting;
+  const rounds = conversation.rounds[kind];
+  const packets = conversation.packets.filter((packet) => packet.round === kind)
+    .map((packet) => ({ ...packet, weight: rounds > 0 ? packet.weight / rounds : 0 }));
+  const [inward, outward] = (["in", "out"] as const).map((way) =>
+    packetCycles(charge, host, costs, packets.filter((packet) => packet.way === way))
+  );
+  const before = sumOfAccounts([
+    [1, inward.before],
+    [1, outward.before],
+    [1, parts.in.accounts],
+    [1, parts.out.accounts],
+  ]);
+  const after = sumOfAccounts([[1, inward.after], [1, outward.after], [1, parts.after.accounts]]);
+  const { in: enters, out: leaves, after: late } = parts;
+  const lateGuest = after.guest + after.guestVmm + late.accounts.vmm - late.forDriver;
+  const lateDriver = after.driver + after.driverVmm + late.forDriver;
+  return {
+    rounds,
+    guest: vcpu(
+      before.guest + program,
+      before.guestVmm,
+      before.vmm - enters.forDriver - leaves.forDriver,
+      lateGuest,
+      lateGuest - after.guest,
+    ),
+    driverIn: driverDomain
+      ? vcpu(
+        inward.before.driver + enters.accounts.driver,
+        inward.before.driverVmm + enters.accounts.driverVmm,
+        enters.forDriver,
+        0,
+        0,
+      )
+      : noVcpu,
+    driverOut: driverDomain
+      ? vcpu(
+        outward.before.driver + leaves.accounts.driver,
+        outward.before.driverVmm + leaves.accounts.driverVmm,
+        leaves.forDriver,
+        lateDriver,
+        lateDriver - after.driver,
+      )
+      : noVcpu,
+    wireIn: wireSeconds(setting, packets, "in"),
+    wireOut: wireSeconds(setting, packets, "out"),
+    pause: rounds > 0 ? conversation.pauses[kind] / rounds : 0,
+  };
+}
+
+/** The workload of a VM that has clients. */
+function workloadOf(host: Host, vm: number): HttperfWorkload {
+  const { workload, name } = host.vms[vm];
+  if (workload.kind === "httperf") return workload;
+  throw new InputError(`Cannot find the demands of VM "${name}" as it must have clients`, {
+    code: "scenario/no-clients",
+  });
+}
+
+function programWakeCycles(setting: Setting): number {
+  const { guest = 0 } = eventCycles(setting.host, setting.costs).programWakes;
+  return setting.events.programWakes * guest;
+}
+
+/** All cycles of a connection, by account. */
+function totals(setting: Setting, program: number): Accounts {
+  const { host, costs, conversation, events, charge } = setting;
+  const { before, after } = packetCycles(charge, host, costs, conversation.packets);
+  const cycles = Object.entries(eventCycles(host, costs)) as [EventName, Partial<Accounts>][];
+  return sumOfAccounts([
+    [1, before],
+    [1, after],
+    [1, { ...noCycles, guest: program }],
+    ...cycles.map(([name, each]) => [events[name], each] as const),
+  ]);
+}
+
+/**
+ * The demands of one connection of a VM, given how many events it comes with.
+ *
+ * @param host The host.
+ * @param costs Its costs.
+ * @param vm The number of a VM that has clients.
+ * @param events Events of each connection.
+ * @throws {InputError} `scenario/no-clients` for an idle VM.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { connectionDemand, noEvents } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", sessions: 8 } as const;
+ * const web = host({ architecture: "vdi", vms: [{ name: "web", workload }] });
+ * const costs = costModelOf(xen2009);
+ * const quiet = connectionDemand(web, costs, 0, noEvents);
+ * const woken = connectionDemand(web, costs, 0, { ...noEvents, programWakes: 1 });
+ * assert.equal(woken.accounts.guest - quiet.accounts.guest, costs.processWake);
+ * ```
+ */
+export function connectionDemand(
+  host: Host,
+  costs: CostModel,
+  vm: number,
+  events: EventCounts,
+): ConnectionDemand {
+  const conversation = conversationOf(host, workloadOf(host, vm));
+  const { driverDomain } = architectures[host.architecture];
+  const charge = driverDomain ? splitCharge : directCharge;
+  const setting: Setting = { host, costs, conversation, events, charge, driverDomain };
+  const { requests, rounds } = conversation;
+  const roundCount = roundKinds.reduce((sum, kind) => sum + rounds[kind], 0);
+  const parts = eventParts(setting, roundCount);
+  const program = programCycles(costs, host.vms[vm], conversation);
+  const perRequest = (program + programWakeCycles(setting)) / rounds.request;
+  const byRound = Object.fromEntries(roundKinds.map((kind) => [
+    kind,
+    roundDemand(setting, kind, kind === "request" ? perRequest : 0, parts),
+  ])) as Record<RoundKind, RoundDemand>;
+  return { requests, roundCount, byRound, accounts: totals(setting, program) };
+}

@@ -115,8 +115,7 @@ export const layers: LayerTable = {
   plot: { holds: "figures from rows", imports: [], types: ["analysis"], browserSafe: true },
   "lqn/report": {
     holds: "tables, comparisons and conformance of results of layered queueing networks",
-    imports: ["lqn/model"],
-    types: ["plot"],
+    imports: ["lqn/model", "plot"],
     ...model,
   },
   "lqn/draw": {

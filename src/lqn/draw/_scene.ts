@@ -26,9 +26,9 @@ export interface Scene {
 }
 
 /** The name of a task among the boxes. */
-export const taskKey = (name: string) => `task ${name}`;
+export const taskKey = (name: string): string => `task ${name}`;
 /** The name of a processor among the boxes. */
-export const processorKey = (name: string) => `processor ${name}`;
+export const processorKey = (name: string): string => `processor ${name}`;
 
 /** The parts of a model. */
 export function sceneOf(model: LqnModel, processors: boolean): Scene {
@@ -45,7 +45,7 @@ export function sceneOf(model: LqnModel, processors: boolean): Scene {
 }
 
 /** The width of an arrow's label in px. */
-export const labelWidth = (text: string) => measureText(text, sizes.small) + 4;
+export const labelWidth = (text: string): number => measureText(text, sizes.small) + 4;
 
 /**
  * Lays the scene out. A box without size stands above the tasks that nobody calls, so that these are

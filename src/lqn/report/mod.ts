@@ -20,3 +20,12 @@ export {
   summarizeErrors,
   summarizeModels,
 } from "./summary.ts";
+export { estimateText } from "./estimate.ts";
+export { lqnSummary, lqnTableList, type LqnTables, lqnTables } from "./tables.ts";
+export { lqnResultColumns, type LqnResultRow, lqnRows } from "./rows.ts";
+export {
+  type CompareOptions,
+  compareResults,
+  comparisonTables,
+  type LqnComparison,
+} from "./compare.ts";

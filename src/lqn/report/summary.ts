@@ -39,9 +39,6 @@ export interface ErrorSummary {
   readonly worstAt: string;
 }
 
-/** The metrics of waiting, and what their callers are called in the element's name. */
-const waiting = new Set(["call_wait", "async_wait", "fwd_wait"]);
-
 /** The caller's service time by model and caller, from the reference values of the rows. */
 function serviceTimes(rows: readonly ConformanceRow[]): ReadonlyMap<string, number> {
   const found = rows.filter(({ metric }) => metric === "entry_st" || metric === "act_st");
@@ -126,10 +123,10 @@ export function summarizeErrors(rows: readonly ConformanceRow[]): ErrorSummary[]
       row.relativeError === undefined ? [] : [{ row, size: Math.abs(row.relativeError) }]
     );
     const plain = summarize(metric, own, misses);
-    if (!waiting.has(metric)) return [plain];
+    if (metric !== "call_wait") return [plain];
     const shares = shareErrors(own, times);
     if (shares.length === 0) return [plain];
-    const share = summarize(`${metric}/service`, own, shares);
+    const share = summarize("call_wait/service", own, shares);
     return [plain, { ...share, zeroReferences: 0, worstAtZero: NaN }];
   });
 }

@@ -50,7 +50,10 @@ export type BinaryOperator =
 /** A value in a model as read: a number, or an expression to be evaluated. */
 export type Parameter = number | Expression;
 
-/** One line of the parameter section: `$x = 3`, `$x = [1, 2, 3]`, `$x = [0 : 10, 2]`. */
+/**
+ * One line of the parameter section: `$x = 3`, `$x = [1, 2, 3]`, `$x = [0 : 10, 2]`, or
+ * `$i, $x = rand()`.
+ */
 export interface SpexVariable {
   /** The name with its dollar sign. */
   readonly name: string;
@@ -64,14 +67,17 @@ export interface SpexVariable {
       readonly to: Expression;
       readonly step: Expression;
     };
+  /** The array variable at whose every value this one is evaluated anew. */
+  readonly over?: string;
 }
 
 /** A result that is stored in a variable: `%u $u` after the declaration of a task, and so on. */
 export interface SpexObservation {
-  /** What is observed of: a processor, group, task, entry, phase, activity, call or join. */
+  /** What is observed: the whole solution, or a part of the model. */
   readonly element: {
     /** The kind of element. */
     readonly kind:
+      | "model"
       | "processor"
       | "group"
       | "task"
@@ -79,8 +85,12 @@ export interface SpexObservation {
       | "phase"
       | "activity"
       | "call"
+      | "forwarding"
       | "join";
-    /** Its name, in the form of `LqnValue.element` (`entry`, `entry.phase`, `task:activity`...). */
+    /**
+     * Its name, in the form of `LqnValue.element` (`entry`, `entry.phase`, `task:activity`...); of
+     * a call from any phase of an entry `entry>entry`; empty of the model.
+     */
     readonly name: string;
   };
   /** The key without the percent sign, such as `u` or `s1`. */

@@ -63,3 +63,13 @@ export {
 export { LqnRefusal, type LqnRefusalOptions } from "./refusal.ts";
 export { checkModel, type ModelFault } from "./check.ts";
 export { lqn, resolve, type ResolveOptions } from "./resolve.ts";
+export {
+  evaluate,
+  evaluateIn,
+  type EvaluateOptions,
+  formatExpression,
+  type SpexScope,
+  type SpexValue,
+  type SpexValues,
+} from "./expression.ts";
+export { instantiate } from "./instantiate.ts";

@@ -15,7 +15,7 @@ export class Cursor {
   readonly source: LqnSource;
   readonly #tokens: Tokenizer;
   #token: Token;
-  #following?: Token;
+  readonly #ahead: Token[] = [];
 
   /** Starts at the first word. */
   constructor(source: LqnSource) {
@@ -31,7 +31,8 @@ export class Cursor {
 
   /** The word after this one. */
   get following(): Token {
-    return this.#following ??= this.#tokens.next();
+    if (this.#ahead.length === 0) this.#ahead.push(this.#tokens.next());
+    return this.#ahead[0];
   }
 
   /** The pragmas met so far. */
@@ -42,9 +43,15 @@ export class Cursor {
   /** Takes the word here and goes on. */
   take(): Token {
     const taken = this.#token;
-    this.#token = this.following;
-    this.#following = undefined;
+    this.#token = this.#ahead.shift() ?? this.#tokens.next();
     return taken;
+  }
+
+  /** Makes two words of the `-1` here: a minus sign and a one. */
+  splitEnd(): void {
+    const { index } = this.#token;
+    this.#ahead.unshift({ kind: "number", text: "1", value: 1, index: index + 1 });
+    this.#token = { kind: "symbol", text: "-", value: NaN, index };
   }
 
   /** Whether the word here is of a kind, and this text where one is given. */

@@ -105,6 +105,7 @@ class ExpressionReader {
   }
 
   #operator(level: number): BinaryOperator | undefined {
+    if (this.#brackets > 0 && this.#cursor.is("end")) this.#cursor.splitEnd();
     const { token } = this.#cursor;
     if (token.kind !== "symbol" || !Object.hasOwn(levels[level], token.text)) return undefined;
     return levels[level][this.#cursor.take().text];
@@ -112,11 +113,14 @@ class ExpressionReader {
 
   #unary(): Expression {
     this.#count();
+    if (this.#brackets > 0 && this.#cursor.is("end")) this.#cursor.splitEnd();
     const { token } = this.#cursor;
     if (token.kind === "symbol" && (token.text === "-" || token.text === "!")) {
       this.#cursor.take();
       const operand = this.#deeper(() => this.#unary());
-      return { kind: "unary", operator: token.text, operand };
+      return token.text === "-" && operand.kind === "number"
+        ? { kind: "number", value: 0 - operand.value }
+        : { kind: "unary", operator: token.text, operand };
     }
     return this.#power();
   }

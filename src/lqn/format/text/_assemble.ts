@@ -1,0 +1,176 @@
+/**
+ * From what was read to a document: fields that were not said are left out, phases at the end that
+ * do nothing too, and observations come in the order of the model.
+ *
+ * @module
+ */
+
+import type { SourceLocation } from "../../../core/mod.ts";
+import type {
+  LqnActivity,
+  LqnCall,
+  LqnDocument,
+  LqnEntry,
+  LqnPhase,
+  LqnProcessor,
+  LqnTask,
+  Parameter,
+  SpexObservation,
+} from "../../model/mod.ts";
+import type { LqnLocatedDocument, LqnSource } from "../source.ts";
+import type {
+  ActivityDraft,
+  CallObservation,
+  Draft,
+  EntryDraft,
+  PhaseDraft,
+  Placed,
+  ProcessorDraft,
+  TaskDraft,
+} from "./_draft.ts";
+
+/** Turns a draft into a document and the places of its parts. */
+export class Assembler {
+  readonly #positions = new Map<string, SourceLocation>();
+  readonly #observations: SpexObservation[] = [];
+
+  /** Takes the text that the draft was read from. */
+  constructor(readonly source: LqnSource) {}
+
+  /** The document, with the pragmas of the text and a name for the model. */
+  assemble(draft: Draft, name: string, pragmas: Record<string, string>): LqnLocatedDocument {
+    const solver = {
+      ...draft.solver,
+      ...Object.keys(pragmas).length > 0 && { pragmas },
+    };
+    this.#observations.push(...draft.observations);
+    const processors = draft.processors.map((one, p) => this.#processor(one, `processors[${p}]`));
+    const tasks = draft.tasks.map((one, t) => this.#task(one, `tasks[${t}]`));
+    const document: LqnDocument = {
+      model: {
+        name,
+        ...draft.comment !== undefined && { comment: draft.comment },
+        ...Object.keys(solver).length > 0 && { solver },
+        processors,
+        tasks,
+      },
+      variables: draft.variables,
+      observations: this.#observations,
+      report: draft.report,
+      convergence: draft.convergence,
+    };
+    return { document, positions: this.#positions };
+  }
+
+  #at(path: string, index: number): void {
+    this.#positions.set(path, this.source.at(index));
+  }
+
+  #processor(draft: ProcessorDraft, path: string): LqnProcessor<Parameter> {
+    const { index, groups, observations, ...fields } = draft;
+    this.#at(path, index);
+    this.#observations.push(...observations);
+    const made = groups.map((group, g) => {
+      this.#at(`${path}.groups[${g}]`, group.index);
+      this.#observations.push(...group.observations);
+      return { name: group.name, share: group.share, ...group.cap && { cap: true } };
+    });
+    return { ...fields, ...made.length > 0 && { groups: made } };
+  }
+
+  #task(draft: TaskDraft, path: string): LqnTask<Parameter> {
+    const {
+      index,
+      fanIn,
+      fanOut,
+      entries,
+      activities,
+      precedences,
+      observations,
+      ...fields
+    } = draft;
+    this.#at(path, index);
+    this.#observations.push(...observations);
+    return {
+      ...fields,
+      ...fanIn.length > 0 && { fanIn: this.#placed(fanIn, `${path}.fanIn`) },
+      ...fanOut.length > 0 && { fanOut: this.#placed(fanOut, `${path}.fanOut`) },
+      entries: entries.map((one, e) => this.#entry(one, `${path}.entries[${e}]`)),
+      ...activities.size > 0 && {
+        activities: [...activities.values()].map((one, a) =>
+          this.#activity(one, `${path}.activities[${a}]`)
+        ),
+      },
+      ...precedences.length > 0 && {
+        precedences: this.#placed(precedences, `${path}.precedences`),
+      },
+    };
+  }
+
+  #placed<T extends Placed>(list: readonly T[], path: string): Omit<T, "index">[] {
+    return list.map(({ index, ...rest }, i) => {
+      this.#at(`${path}[${i}]`, index);
+      return rest;
+    });
+  }
+
+  #entry(draft: EntryDraft, path: string): LqnEntry<Parameter> {
+    const { index, task: _, start: __, phased, forwarding, phases, ...more } = draft;
+    const { observations, callObservations, ...fields } = more;
+    this.#at(path, index);
+    this.#observations.push(...observations);
+    const last = phases.findLastIndex((phase, p) => doesSomething(phase) || p === 0 && phased);
+    const made = phases.slice(0, last + 1).map((phase, p) => {
+      this.#at(`${path}.phases[${p}]`, phase.index);
+      return this.#phase(phase, `${path}.phases[${p}]`);
+    });
+    const order = phases.flatMap(({ calls }) => [...calls.values()].map((one) => one.to));
+    this.#ordered(callObservations, [...order, ...forwarding.map(({ to }) => to)]);
+    return {
+      ...fields,
+      ...forwarding.length > 0 && { forwarding: this.#placed(forwarding, `${path}.forwarding`) },
+      ...made.length > 0 && { phases: made },
+    };
+  }
+
+  /** Observations of calls, in the order in which the calls stand in the model. */
+  #ordered(observations: readonly CallObservation[], order: readonly string[]): void {
+    if (observations.length === 0) return;
+    const rank = new Map(order.toReversed().map((to, r) => [to, -r]));
+    const sorted = observations.toSorted((one, other) =>
+      (one.observation.element.kind === "forwarding" ? 1 : 0) -
+        (other.observation.element.kind === "forwarding" ? 1 : 0) ||
+      (rank.get(one.to) ?? 1) - (rank.get(other.to) ?? 1)
+    );
+    this.#observations.push(...sorted.map(({ observation }) => observation));
+  }
+
+  #phase(draft: PhaseDraft, path: string): LqnPhase<Parameter> {
+    const { index: _, calls, ...fields } = draft;
+    return { ...fields, ...calls.size > 0 && { calls: this.#calls(calls, path) } };
+  }
+
+  #calls(
+    calls: ReadonlyMap<string, LqnCall<Parameter> & Placed>,
+    path: string,
+  ): LqnCall<Parameter>[] {
+    return this.#placed([...calls.values()], `${path}.calls`);
+  }
+
+  #activity(draft: ActivityDraft, path: string): LqnActivity<Parameter> {
+    const { index, calls, replies, observations, callObservations, ...fields } = draft;
+    this.#at(path, index);
+    this.#observations.push(...observations);
+    this.#ordered(callObservations, [...calls.values()].map((one) => one.to));
+    return {
+      ...fields,
+      ...calls.size > 0 && { calls: this.#calls(calls, path) },
+      ...replies.size > 0 && { replies: [...replies] },
+    };
+  }
+}
+
+function doesSomething(phase: PhaseDraft): boolean {
+  return phase.demand !== undefined || phase.thinkTime !== undefined || phase.calls.size > 0 ||
+    phase.maxServiceTime !== undefined || phase.histogram !== undefined;
+}

@@ -1,0 +1,7 @@
+/**
+ * The text form of layered queueing networks, and LQNS's parseable output.
+ *
+ * @module
+ */
+
+export { readLqnText, readLqnTextWithPositions } from "./read.ts";

@@ -1,0 +1,110 @@
+/**
+ * The iteration: flows from times, waiting from flows, times from waiting, until nothing moves.
+ *
+ * @module
+ */
+import { findOnArrival, SmallerNetworks } from "./_arrival.ts";
+import { setFlows, setOpenShare, setVisits } from "./_flows.ts";
+import { setEntryTimes } from "./_graph.ts";
+import { Interlock } from "./_interlock.ts";
+import { setOvertaking } from "./_overtaking.ts";
+import { newPairs, type Pairs } from "./_pairs.ts";
+import { discipline } from "./_plan.ts";
+import type { SolveState } from "./_state.ts";
+import { setActivityTime } from "./_times.ts";
+import { newFound, type Waiting, waitingTime } from "./_waiting.ts";
+
+/** When to stop. */
+export interface IterationOptions {
+  /** Largest relative change of a visit's time that counts as none. */
+  readonly tolerance: number;
+  /** Most sweeps. */
+  readonly iterationLimit: number;
+}
+
+/** How it ended. */
+export interface Iterated {
+  /** Whether the residual fell below the tolerance. */
+  readonly converged: boolean;
+  /** Sweeps made. */
+  readonly iterations: number;
+  /** Largest relative change in the last sweep. */
+  readonly residual: number;
+  /** The station that moved most then, or -1. */
+  readonly station: number;
+}
+
+/** Largest utilization that open arrivals may cause. */
+const openCeiling = 0.9999;
+
+/** Iterates a state to rest. */
+export function iterate(state: SolveState, options: IterationOptions): Iterated {
+  const pairs = newPairs(state.plan);
+  const interlock = new Interlock(state);
+  const smaller = new SmallerNetworks(state, pairs);
+  const found = newFound(pairs.widest);
+  const next = new Float64Array(state.plan.visits.count);
+  let damping = 0.7, last = Infinity, iterations = 0, residual = Infinity, station = -1;
+  setTimes(state);
+  for (; iterations < options.iterationLimit;) {
+    iterations++;
+    setFlows(state);
+    setVisits(state);
+    setOpenShare(state, openCeiling);
+    if (iterations < 4 || (iterations & (iterations - 1)) === 0) interlock.update(pairs);
+    setOvertaking(state);
+    smaller.update();
+    newWaits(state, pairs, found, next);
+    residual = 0;
+    for (let v = 0; v < next.length; v++) {
+      if (state.fixedWait[v]) continue;
+      const scale = state.wait[v] + state.visit1[v];
+      const moved = scale > 0 ? Math.abs(next[v] - state.wait[v]) / scale : 0;
+      if (moved > residual) {
+        residual = moved;
+        station = state.plan.visits.station[v];
+      }
+      state.wait[v] += damping * (next[v] - state.wait[v]);
+    }
+    setTimes(state);
+    if (!(residual > options.tolerance)) break;
+    damping = residual > last ? Math.max(0.1, damping * 0.8) : Math.min(0.9, damping * 1.02);
+    last = residual;
+  }
+  setFlows(state);
+  setVisits(state);
+  return { converged: residual <= options.tolerance, iterations, residual, station };
+}
+
+/** Times of activities and entries, the lowest first. */
+function setTimes(state: SolveState): void {
+  const { network, order } = state.plan;
+  for (let i = order.length - 1; i >= 0; i--) {
+    const task = network.tasks[order[i]];
+    for (const a of task.activities) setActivityTime(state, a);
+    for (const e of task.entries) setEntryTimes(state, e);
+  }
+}
+
+const waiting: Waiting = { time: 0, chance: 0 };
+
+function newWaits(
+  state: SolveState,
+  pairs: Pairs,
+  found: ReturnType<typeof newFound>,
+  next: Float64Array,
+): void {
+  const { visits, stations } = state.plan;
+  for (let v = 0; v < visits.count; v++) {
+    if (state.fixedWait[v]) {
+      next[v] = state.wait[v];
+      continue;
+    }
+    const k = visits.station[v];
+    if (stations.discipline[k] === discipline.delay) continue;
+    findOnArrival(state, pairs, v, found);
+    waitingTime(state, k, v, found, state.overtaking[v], waiting);
+    next[v] = waiting.time;
+    state.waitChance[v] = waiting.chance;
+  }
+}

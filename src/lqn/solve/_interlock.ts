@@ -1,0 +1,229 @@
+/**
+ * Which part of a visit can be met at all by an arrival of another: interlock.
+ *
+ * Every request holds a thread of every task above it, up to the reference task, as long as its
+ * callers wait for the reply. Two requests can be at one station at one time only if they hold
+ * different threads of every task above both. The nearest such task decides: where it has n threads,
+ * a request meets (n - 1) / n of what a stream from independent threads would show. Requests in a
+ * second phase hold nothing above their own task; asynchronous and open ones hold nothing at all.
+ * Branches of one fork run at the same time by the same thread: there, a branch meets another of its
+ * own customer by the chance that they overlap.
+ *
+ * | symbol | name here | meaning |
+ * |---|---|---|
+ * | F_ab | `meet(a, b)` | share of the requests of activity b that those of activity a can meet |
+ * | (n - 1) / n | `others` | share that belongs to other threads of one task |
+ *
+ * Source of the problem: G. Franks, "Performance Analysis of Distributed Server Systems", PhD thesis,
+ * Carleton University 1999, chapter on interlocking; C. M. Woodside, J. E. Neilson, D. C. Petriu and
+ * S. Majumdar, IEEE Transactions on Computers 44 (1995). Overlap of branches: V. W. Mak and S. F.
+ * Lundstrom, IEEE Transactions on Parallel and Distributed Systems 1 (1990). The recursion is ours.
+ *
+ * @module
+ */
+import type { Network } from "../model/mod.ts";
+import type { Pairs } from "./_pairs.ts";
+import type { SolveState } from "./_state.ts";
+import { eachFollower } from "./_threads.ts";
+
+/** Stations with more visits than this are taken as not interlocked. */
+const widestStation = 60;
+
+/** Works out the factors of {@linkcode Pairs}. */
+export class Interlock {
+  /** Per activity: 1 where it runs after the reply. */
+  private readonly after: Uint8Array;
+  /** Synchronous requests to each entry. */
+  private readonly askers: readonly Int32Array[];
+  /** Entries that run an activity. */
+  private readonly entriesOf: readonly Int32Array[];
+  /** Activities and requests of each visit. */
+  private readonly sources: readonly Int32Array[];
+  private readonly known = new Map<number, number>();
+  private readonly own: Float64Array;
+
+  constructor(private readonly state: SolveState) {
+    const { network, requests, threads, visits } = state.plan;
+    this.after = afterReply(network);
+    const askers: number[][] = network.entries.map(() => []);
+    const sources: Set<number>[] = Array.from({ length: visits.count }, () => new Set<number>());
+    for (let r = 0; r < requests.count; r++) {
+      sources[visits.ofRequest[r]].add(requests.activity[r]);
+      if (requests.sync[r]) askers[requests.entry[r]].push(r);
+    }
+    const entriesOf: number[][] = network.activities.map(() => []);
+    for (const e of network.entries) {
+      for (const a of threads.activitiesOf[e.index]) entriesOf[a].push(e.index);
+    }
+    for (const a of network.activities) {
+      if (visits.ofActivity[a.index] >= 0) sources[visits.ofActivity[a.index]].add(a.index);
+    }
+    this.askers = askers.map((one) => Int32Array.from(one));
+    this.entriesOf = entriesOf.map((one) => Int32Array.from(one));
+    this.sources = sources.map((one) => Int32Array.from(one));
+    this.own = new Float64Array(network.tasks.length);
+  }
+
+  /** Sets all factors from the present rates. */
+  update(pairs: Pairs): void {
+    const { visits, stations, chains } = this.state.plan;
+    this.known.clear();
+    this.own.fill(-1);
+    for (let v = 0; v < visits.count; v++) {
+      const c = visits.chain[v], first = stations.first[visits.station[v]];
+      const width = pairs.row[v + 1] - pairs.row[v];
+      if (width > widestStation || !Number.isFinite(chains.population[c])) continue;
+      for (let i = 0; i < width; i++) {
+        const j = visits.chain[first + i];
+        if (chains.task[j] < 0) continue;
+        pairs.factor[pairs.row[v] + i] = j === c
+          ? this.ownFactor(chains.task[c], chains.population[c])
+          : this.between(v, first + i);
+      }
+    }
+  }
+
+  /** The part of one's own chain, where (n - 1) / n is counted already. */
+  private ownFactor(task: number, n: number): number {
+    return n > 1 && Number.isFinite(n) ? Math.min(1, this.others(task) * n / (n - 1)) : 1;
+  }
+
+  private between(v: number, w: number): number {
+    const { visits, requests } = this.state.plan;
+    let sum = 0, total = 0;
+    for (const a of this.sources[v]) {
+      const x = this.weight(a, v, visits.ofActivity[a] === v, requests.first);
+      for (const b of this.sources[w]) {
+        const y = this.weight(b, w, visits.ofActivity[b] === w, requests.first);
+        total += x * y;
+        if (x * y > 0) sum += x * y * this.meet(a, b);
+      }
+    }
+    return total > 0 ? sum / total : 1;
+  }
+
+  /** Visits of `v` that activity `a` makes per time. */
+  private weight(a: number, v: number, processor: boolean, first: Int32Array): number {
+    const { requests, visits } = this.state.plan;
+    if (processor) return this.state.activityRate[a] * (1 + requests.syncCalls[a]);
+    let sum = 0;
+    for (let r = first[a]; r < first[a + 1]; r++) {
+      if (visits.ofRequest[r] === v) sum += requests.mean[r];
+    }
+    return sum * this.state.activityRate[a];
+  }
+
+  /** Share of the requests of activity `b` that a request of activity `a` can meet. */
+  private meet(a: number, b: number): number {
+    const { network, depth } = this.state.plan;
+    const key = a * network.activities.length + b;
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    this.known.set(key, 1);
+    const A = network.activities[a].task, B = network.activities[b].task;
+    let result: number;
+    if (A === B) result = this.within(a, b);
+    else if (depth[A] >= depth[B]) result = this.above(a, (caller) => this.meet(caller, b));
+    else result = this.above(b, (caller) => this.meet(a, caller));
+    this.known.set(key, result);
+    return result;
+  }
+
+  /** Mean over the callers that `a` holds. */
+  private above(a: number, meet: (caller: number) => number): number {
+    const { network, requests } = this.state.plan;
+    if (this.after[a] || network.tasks[network.activities[a].task].kind === "reference") return 1;
+    let sum = 0, total = 0;
+    for (const e of this.entriesOf[a]) {
+      sum += this.state.entryOpenRate[e];
+      total += this.state.entryOpenRate[e];
+      for (const r of this.askers[e]) {
+        const x = this.state.activityRate[requests.activity[r]] * requests.mean[r];
+        total += x;
+        if (x > 0) sum += x * meet(requests.activity[r]);
+      }
+    }
+    return total > 0 ? sum / total : 1;
+  }
+
+  /** Both in one task: other threads of it, and what overlaps within the same. */
+  private within(a: number, b: number): number {
+    const { network, threads, chains } = this.state.plan;
+    const task = network.activities[a].task;
+    const others = this.others(task);
+    const i = threads.ofActivity[a], j = threads.ofActivity[b];
+    if (i === j) return others;
+    for (let f = 0; f < threads.forks.length; f++) {
+      const fork = threads.forks[f];
+      const p = fork.threads.indexOf(i), q = fork.threads.indexOf(j);
+      if (fork.task !== task || p < 0 || q < 0) continue;
+      const n = chains.population[chains.ofTask[task]];
+      const times = this.state.branchTime[f];
+      if (!(times[p] > 0) || !(times[q] > 0) || !Number.isFinite(n)) return 1;
+      const overlap = this.state.branchOverlap[f][p * times.length + q];
+      const active = this.state.activityRate[fork.activities[q]] * times[q] / n;
+      const extra = active > 0 ? overlap / times[p] / active / n : 0;
+      return others + extra;
+    }
+    return others;
+  }
+
+  /** Share of a task's work that is done by other threads than one's own. */
+  private others(task: number): number {
+    if (this.own[task] >= 0) return this.own[task];
+    const { network, chains } = this.state.plan;
+    const n = chains.population[chains.ofTask[task]];
+    const threads = Number.isFinite(n) ? (n - 1) / n : 1;
+    this.own[task] = threads;
+    if (network.tasks[task].kind !== "server" || n <= 1) return threads;
+    const callers = this.callers(task);
+    this.own[task] = Math.min(threads, callers);
+    return this.own[task];
+  }
+
+  /** Share of pairs of requests to a task that different threads above can make. */
+  private callers(task: number): number {
+    const { network, requests } = this.state.plan;
+    let first = 0, all = 0, sum = 0, total = 0;
+    for (const e of network.tasks[task].entries) {
+      first += this.state.entryRate[e] * this.state.service1[e];
+      all += this.state.entryRate[e] * (this.state.service1[e] + this.state.service2[e]);
+      total += this.state.entryOpenRate[e];
+      for (const r of this.askers[e]) {
+        total += this.state.activityRate[requests.activity[r]] * requests.mean[r];
+      }
+    }
+    if (!(total > 0) || !(all > 0)) return 1;
+    let linked = 0;
+    for (const e of network.tasks[task].entries) {
+      for (const r of this.askers[e]) {
+        const x = this.state.activityRate[requests.activity[r]] * requests.mean[r] / total;
+        for (const f of network.tasks[task].entries) {
+          for (const s of this.askers[f]) {
+            const y = this.state.activityRate[requests.activity[s]] * requests.mean[s] / total;
+            linked += x * y;
+            sum += x * y * this.meet(requests.activity[r], requests.activity[s]);
+          }
+        }
+      }
+    }
+    const held = (first / all) ** 2;
+    return held * (sum + 1 - linked) + 1 - held;
+  }
+}
+
+/** Activities that run after a reply: later phases, and what follows a replying activity. */
+function afterReply(network: Network): Uint8Array {
+  const after = new Uint8Array(network.activities.length);
+  const mark = (activity: number): void => {
+    if (after[activity]) return;
+    after[activity] = 1;
+    eachFollower(network, network.activities[activity].next, 1, mark);
+  };
+  for (const one of network.activities) {
+    if (network.tasks[one.task].kind === "reference") continue;
+    if (one.phase > 1) after[one.index] = 1;
+    if (one.phase === 0 && one.replies.length > 0) eachFollower(network, one.next, 1, mark);
+  }
+  return after;
+}

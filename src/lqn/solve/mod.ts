@@ -1,0 +1,6 @@
+/**
+ * Analytic solution of layered queueing networks.
+ *
+ * @module
+ */
+export { solve, solveNetwork, type SolveOptions } from "./solve.ts";

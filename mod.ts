@@ -33,6 +33,7 @@ export {
 export {
   type ArrivalSpec,
   type DistributionSpec,
+  latinHypercube,
   RandomStream,
   randomStream,
 } from "./src/random/mod.ts";
@@ -91,7 +92,6 @@ export {
   engineOf,
   type Group,
   inline,
-  latinHypercube,
   planStudy,
   type Point,
   type PointOutcome,

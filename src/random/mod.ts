@@ -25,10 +25,13 @@ export { Deterministic } from "./deterministic.ts";
 export { Empirical } from "./empirical.ts";
 export { Erlang } from "./erlang.ts";
 export { Exponential } from "./exponential.ts";
+export { ExponentialBlock } from "./exponential_block.ts";
+export { UniformBlock } from "./uniform_block.ts";
 export { Gamma } from "./gamma.ts";
 export { balancedHyperexponential, Hyperexponential } from "./hyperexponential.ts";
 export { Lognormal } from "./lognormal.ts";
 export { Uniform } from "./uniform.ts";
+export { latinHypercube } from "./latin_hypercube.ts";
 export { arrivalProcess } from "./arrival.ts";
 export type {
   ArrivalProcess,

@@ -2,7 +2,7 @@
  * What a prediction has to assume: the ranges of the costs, and what a published row does not say of its machine.
  *
  * Costs of one kind move together from the low to the high end of their ranges, so that errors of judgement do not average
- * out. A Latin hypercube (M. D. McKay, R. J. Beckman, W. J. Conover, Technometrics 21(2), 1979) draws the points.
+ * out. A Latin hypercube draws the points.
  *
  * @module
  */
@@ -13,7 +13,6 @@ import {
   type CostName,
   type CostProfile,
 } from "../host/mod.ts";
-import type { RandomStream } from "../random/mod.ts";
 
 /** A fact that a published row leaves open. */
 export interface Assumption {
@@ -60,30 +59,6 @@ export function logarithmic(
     said: `${nominal}`,
     value: (place) => low * Math.pow(high / low, place) * size,
   };
-}
-
-/**
- * Points of the unit cube: along each dimension one in each of `points` slices of equal width.
- *
- * @returns Points by number, each with its places by dimension.
- */
-export function latinHypercube(
-  stream: RandomStream,
-  points: number,
-  dimensions: number,
-): readonly (readonly number[])[] {
-  const cube = Array.from({ length: points }, () => new Array<number>(dimensions).fill(0));
-  for (let dimension = 0; dimension < dimensions; dimension++) {
-    const slices = Array.from({ length: points }, (_, slice) => slice);
-    for (let last = points - 1; last > 0; last--) {
-      const other = Math.floor(stream.uniform() * (last + 1));
-      [slices[last], slices[other]] = [slices[other], slices[last]];
-    }
-    slices.forEach((slice, point) => {
-      cube[point][dimension] = (slice + stream.uniform()) / points;
-    });
-  }
-  return cube;
 }
 
 /** The costs of a profile with each group at a place between the low and the high ends of its ranges. */

@@ -13,9 +13,9 @@
  */
 import { checkInteger, checkPositive } from "../core/mod.ts";
 import { costGroups, costModelOf } from "../host/mod.ts";
-import { randomStream } from "../random/mod.ts";
+import { latinHypercube, randomStream } from "../random/mod.ts";
 import { logRatioInterval, replicationInterval } from "../stats/mod.ts";
-import { type Assumed, costsAt, latinHypercube } from "./_assumptions.ts";
+import { type Assumed, costsAt } from "./_assumptions.ts";
 import type { RowModel, Sample } from "./_row_model.ts";
 import { simulatedRows } from "./_simulated_rows.ts";
 import { stageRows } from "./_stage_rows.ts";
@@ -105,7 +105,7 @@ function samplesOverRange(model: RowModel, options: Required<PredictOptions>): S
   const { seed, points, effort } = options;
   const groups = Object.keys(costGroups).length;
   const stream = randomStream(seed, 0, `validate/${model.id}/assumptions`);
-  const design = latinHypercube(stream, points, groups + model.assumptions.length);
+  const design = latinHypercube(points, groups + model.assumptions.length, stream);
   return design.map((places, replication) => {
     const assumed = model.assumptions.map((
       { name, value },

@@ -43,6 +43,5 @@ export {
   valuesAt,
 } from "./outcome.ts";
 export { fullFactorial } from "./full_factorial.ts";
-export { latinHypercube } from "./latin_hypercube.ts";
 export { sobol } from "./sobol.ts";
 export { choice, scaleLinear, scaleLog } from "./scale.ts";

@@ -3,7 +3,7 @@ import { InputError } from "@iovlab/iovlab/core";
 import { costGroups, costModelOf, costNames, xen2009, xen45 } from "@iovlab/iovlab/host";
 import { randomStream } from "@iovlab/iovlab/random";
 import { predict, type Prediction, type PredictOptions } from "@iovlab/iovlab/scenario";
-import { costsAt, latinHypercube } from "../../src/scenario/_assumptions.ts";
+import { costsAt } from "../../src/scenario/_assumptions.ts";
 import { simulatedRows } from "../../src/scenario/_simulated_rows.ts";
 import { slowestStageRate, stageRows } from "../../src/scenario/_stage_rows.ts";
 import { unpredictedRows } from "../../src/scenario/_unpredicted.ts";
@@ -117,15 +117,6 @@ Deno.test("every cost is in one group, and the ends of the places are the ends o
       assert.ok(Math.abs(costs[name] - expected) <= 1e-12 * expected, name);
     }
   }
-});
-
-Deno.test("a Latin hypercube has one point in each slice of each dimension", () => {
-  const cube = latinHypercube(randomStream(1, 0, "cube"), 20, 5);
-  for (let dimension = 0; dimension < 5; dimension++) {
-    const slices = cube.map((point) => Math.floor(point[dimension] * 20)).sort((a, b) => a - b);
-    assert.deepEqual(slices, Array.from({ length: 20 }, (_, slice) => slice));
-  }
-  assert.notDeepEqual(cube.map((point) => point[0]), cube.map((point) => point[1]));
 });
 
 // Statistical.

@@ -1,14 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { randomStream } from "@iovlab/iovlab/random";
-import {
-  choice,
-  fullFactorial,
-  latinHypercube,
-  scaleLinear,
-  scaleLog,
-  sobol,
-} from "@iovlab/iovlab/study";
+import { latinHypercube, randomStream } from "@iovlab/iovlab/random";
+import { choice, fullFactorial, scaleLinear, scaleLog, sobol } from "@iovlab/iovlab/study";
 
 /** How many points are in each of the strata of a dimension. */
 function occupancy(points: readonly (readonly number[])[], dimension: number, strata: number) {

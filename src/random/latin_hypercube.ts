@@ -10,7 +10,7 @@
  * @module
  */
 import { checkInteger } from "../core/mod.ts";
-import type { RandomStream } from "../random/mod.ts";
+import type { RandomStream } from "./stream.ts";
 
 /**
  * A Latin hypercube of `count` points in [0, 1)^`dimensions`, one array of coordinates per point.
@@ -22,8 +22,7 @@ import type { RandomStream } from "../random/mod.ts";
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { randomStream } from "@iovlab/iovlab/random";
- * import { latinHypercube } from "@iovlab/iovlab/study";
+ * import { latinHypercube, randomStream } from "@iovlab/iovlab/random";
  *
  * const points = latinHypercube(4, 2, randomStream(1, 0, "design"));
  * const strata = points.map((point) => Math.floor(4 * point[1]));

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { InputError } from "@iovlab/iovlab/core";
 import { costGroups, costModelOf, costNames, xen2009, xen45 } from "@iovlab/iovlab/host";
-import { randomStream } from "@iovlab/iovlab/random";
 import { predict, type Prediction, type PredictOptions } from "@iovlab/iovlab/scenario";
 import { costsAt } from "../../src/scenario/_assumptions.ts";
 import { simulatedRows } from "../../src/scenario/_simulated_rows.ts";

@@ -5,3 +5,4 @@
  */
 
 export { readLqnText, readLqnTextWithPositions } from "./read.ts";
+export { writeLqnText } from "./write.ts";

@@ -33,10 +33,12 @@ export function findOnArrival(state: SolveState, pairs: Pairs, v: number, found:
     found.busy1[w - first] = x * visit1[w];
     found.busy2[w - first] = all * visit2[w];
     const j = visits.chain[w];
+    const n = chains.population[j];
+    const there = j === c ? Math.max(0, n - 1) : pairs.factor[p] > 0 ? n : 0;
+    found.customers[w - first] = n * (j === c ? pairs.factor[p] * (n - 1) / n : pairs.factor[p]);
     if (j === counted) continue;
     counted = j;
-    const n = chains.population[j];
-    population += j === c ? Math.max(0, n - 1) : pairs.factor[p] > 0 ? n : 0;
+    population += there;
   }
   found.population = population;
 }
@@ -136,6 +138,7 @@ export class SmallerNetworks {
     for (let u = first; u < last; u++) {
       const pc = pairs.row[v] + u - first, pi = pairs.row[w] + u - first;
       const j = visits.chain[u];
+      const there = chains.population[j] - (j === c ? 1 : 0);
       const share = pairs.factor[pi];
       let left = 1;
       if (j === i && Number.isFinite(whole)) {
@@ -150,13 +153,13 @@ export class SmallerNetworks {
       found.queue[u - first] = x * longer;
       found.busy1[u - first] = x * visit1[u];
       found.busy2[u - first] = all * visit2[u];
+      found.customers[u - first] = share * (j === i ? Math.max(0, n - 1) : there);
       if (j === counted) continue;
       counted = j;
-      const there = chains.population[j] - (j === c ? 1 : 0);
       population += j === i ? Math.max(0, n - 1) : pairs.factor[pi] > 0 ? there : 0;
     }
     found.population = population;
-    waitingTime(this.state, k, w, found, this.state.overtaking[w], this.waiting);
+    waitingTime(this.state, k, w, found, this.waiting);
     return this.waiting.time;
   }
 }

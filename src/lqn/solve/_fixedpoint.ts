@@ -7,6 +7,7 @@ import { findOnArrival, SmallerNetworks } from "./_arrival.ts";
 import { setFlows, setOpenShare, setVisits } from "./_flows.ts";
 import { setEntryTimes } from "./_graph.ts";
 import { Interlock } from "./_interlock.ts";
+import { Multiservers } from "./_multiserver.ts";
 import { setOvertaking } from "./_overtaking.ts";
 import { newPairs, type Pairs } from "./_pairs.ts";
 import { discipline } from "./_plan.ts";
@@ -41,6 +42,7 @@ const openCeiling = 0.9999;
 export function iterate(state: SolveState, options: IterationOptions): Iterated {
   const pairs = newPairs(state.plan);
   const interlock = new Interlock(state);
+  const multiservers = new Multiservers(state);
   const smaller = new SmallerNetworks(state, pairs);
   const found = newFound(pairs.widest);
   const next = new Float64Array(state.plan.visits.count);
@@ -53,6 +55,7 @@ export function iterate(state: SolveState, options: IterationOptions): Iterated 
     setOpenShare(state, openCeiling);
     if (iterations < 4 || (iterations & (iterations - 1)) === 0) interlock.update(pairs);
     setOvertaking(state);
+    multiservers.update(pairs);
     smaller.update();
     newWaits(state, pairs, found, next);
     residual = 0;
@@ -103,8 +106,32 @@ function newWaits(
     const k = visits.station[v];
     if (stations.discipline[k] === discipline.delay) continue;
     findOnArrival(state, pairs, v, found);
-    waitingTime(state, k, v, found, state.overtaking[v], waiting);
+    waitingTime(state, k, v, found, waiting);
     next[v] = waiting.time;
     state.waitChance[v] = waiting.chance;
+    setOwnWait(state, k, v, found);
   }
+}
+
+/** The part of the queueing time that goes away where nobody else of the own chain is met. */
+function setOwnWait(
+  state: SolveState,
+  k: number,
+  v: number,
+  found: ReturnType<typeof newFound>,
+): void {
+  const { visits, stations, chains } = state.plan;
+  const c = visits.chain[v];
+  const n = chains.population[c];
+  if (!(n > 1) || !Number.isFinite(n) || k === undefined) return;
+  const whole = waiting.time;
+  const first = stations.first[k];
+  for (let w = first; w < stations.first[k + 1]; w++) {
+    if (visits.chain[w] !== c) continue;
+    found.queue[w - first] = found.busy1[w - first] = found.busy2[w - first] = 0;
+    found.customers[w - first] = 0;
+  }
+  found.population -= n - 1;
+  waitingTime(state, k, v, found, waiting);
+  state.ownWait[v] = Math.max(0, whole - waiting.time);
 }

@@ -85,7 +85,7 @@ export class Interlock {
 
   /** The part of one's own chain, where (n - 1) / n is counted already. */
   private ownFactor(task: number, n: number): number {
-    return n > 1 && Number.isFinite(n) ? Math.min(1, this.others(task) * n / (n - 1)) : 1;
+    return n > 1 && Number.isFinite(n) ? this.others(task) * n / (n - 1) : 1;
   }
 
   private between(v: number, w: number): number {
@@ -171,9 +171,15 @@ export class Interlock {
   /** Share of a task's work that is done by other threads than one's own. */
   private others(task: number): number {
     if (this.own[task] >= 0) return this.own[task];
-    const { network, chains } = this.state.plan;
+    const { network, chains, stations } = this.state.plan;
     const n = chains.population[chains.ofTask[task]];
-    const threads = Number.isFinite(n) ? (n - 1) / n : 1;
+    const measured = this.state.pairs[stations.processors + task];
+    const server = network.tasks[task].kind === "server" && n > 1;
+    const threads = !Number.isFinite(n)
+      ? 1
+      : server && measured >= 0
+      ? Math.min(1.5, measured)
+      : (n - 1) / n;
     this.own[task] = threads;
     if (network.tasks[task].kind !== "server" || n <= 1) return threads;
     const callers = this.callers(task);

@@ -24,12 +24,45 @@ export function setOvertaking(state: SolveState): void {
   const { visits, chains, requests } = state.plan;
   const { overtaking, rate, visit2 } = state;
   overtaking.fill(0);
+  state.overtaken.fill(0);
   for (let r = 0; r < requests.count; r++) {
     const v = visits.ofRequest[r];
     if (!requests.sync[r] || !(visit2[v] > 0) || !(rate[v] > 0) || overtaking[v] > 0) continue;
     if (!Number.isFinite(chains.population[visits.chain[v]])) continue;
-    overtaking[v] = new Return(state, v).chance();
+    setVisit(state, v);
   }
+}
+
+/** Mean remaining second phase that the caller meets, and the chance of it. */
+function setVisit(state: SolveState, v: number): void {
+  const mean = state.visit2[v];
+  const spread = 2 * state.residual2[v] / mean - 1;
+  const { weights, rates } = survival(mean, spread);
+  let remaining = 0, chance = 0;
+  for (let i = 0; i < 2; i++) {
+    if (weights[i] === 0) continue;
+    const back = new Return(state, v, rates[i]).chance();
+    chance += weights[i] * back;
+    remaining += weights[i] * back / rates[i];
+  }
+  state.overtaking[v] = Math.min(1, Math.max(0, chance));
+  state.overtaken[v] = Math.max(0, remaining);
+}
+
+/** `P(S > x) = sum of w_i exp(-r_i x)` with the given mean and squared coefficient of variation. */
+function survival(
+  mean: number,
+  squared: number,
+): { weights: readonly [number, number]; rates: readonly [number, number] } {
+  if (squared > 1.001) {
+    const p = 0.5 * (1 + Math.sqrt((squared - 1) / (squared + 1)));
+    return { weights: [p, 1 - p], rates: [2 * p / mean, 2 * (1 - p) / mean] };
+  }
+  if (squared > 0.999) return { weights: [1, 0], rates: [1 / mean, 1] };
+  const root = Math.sqrt(2 * Math.max(0.505, squared) - 1);
+  const long = mean * (1 + root) / 2, short = mean * (1 - root) / 2;
+  const gap = long - short;
+  return { weights: [long / gap, -short / gap], rates: [1 / long, 1 / short] };
 }
 
 /** Transform `constant + again * R`, with R the transform from the start of the next cycle. */
@@ -41,12 +74,14 @@ interface Linear {
 const nextCycle: Linear = { constant: 0, again: 1 };
 
 class Return {
-  private readonly theta: number;
   private readonly chain: number;
   private readonly known = new Map<number, Linear>();
 
-  constructor(private readonly state: SolveState, private readonly visit: number) {
-    this.theta = 1 / state.residual2[visit];
+  constructor(
+    private readonly state: SolveState,
+    private readonly visit: number,
+    private readonly theta: number,
+  ) {
     this.chain = state.plan.visits.chain[visit];
   }
 

@@ -35,6 +35,14 @@ export interface SolveState {
   readonly waitChance: Float64Array;
   /** Per visit: 1 where a refinement has pinned the wait. */
   readonly fixedWait: Uint8Array;
+  /** Per visit: the part of the queueing time that is due to other threads of the same chain. */
+  readonly ownWait: Float64Array;
+  /** Per station: chance that all servers are busy is their utilization to this power. */
+  readonly exponent: Float64Array;
+  /** Per station: service time when all servers are busy, relative to the mean. */
+  readonly slowness: Float64Array;
+  /** Per station: mean of B (B - 1) over the squared mean of B, of the busy servers B; -1 unknown. */
+  readonly pairs: Float64Array;
   /** Per visit: visits per time. */
   readonly rate: Float64Array;
   /** Per visit: mean service until the reply. */
@@ -47,6 +55,8 @@ export interface SolveState {
   readonly residual2: Float64Array;
   /** Per visit: chance that the caller's next visit meets its own last one after the reply. */
   readonly overtaking: Float64Array;
+  /** Per visit: mean rest of that, 0 where it is not met. */
+  readonly overtaken: Float64Array;
   /** Per activity: mean time of one execution. */
   readonly activityTime: Float64Array;
   /** Per activity: variance of that time. */
@@ -96,12 +106,17 @@ export function newState(plan: Plan): SolveState {
     wait: perVisit(),
     waitChance: perVisit(),
     fixedWait: new Uint8Array(visits.count),
+    ownWait: perVisit(),
+    exponent: Float64Array.from(plan.stations.servers),
+    slowness: new Float64Array(plan.stations.count).fill(1),
+    pairs: new Float64Array(plan.stations.count).fill(-1),
     rate: perVisit(),
     visit1: perVisit(),
     visit2: perVisit(),
     residual1: perVisit(),
     residual2: perVisit(),
     overtaking: perVisit(),
+    overtaken: perVisit(),
     activityTime: perActivity(),
     activityVariance: perActivity(),
     activityRate: perActivity(),

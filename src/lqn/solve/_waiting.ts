@@ -12,8 +12,7 @@
  * Lakshmi and Chandy 1984 for closed networks). Preemptive: only these count at all.
  *
  * The chance that all m servers are busy, when they are busy m x rho on average, is taken as
- * `rho ** exponent`, with the exponent m where as many requests as servers exist (independent
- * servers) and `sqrt(2 (m + 1)) - 1` where there are many (Sakasegawa 1977), in between by m / n.
+ * `rho ** exponent`; exponent and slowness of a station come from _multiserver.ts.
  *
  * @module
  */
@@ -28,6 +27,8 @@ export interface Found {
   readonly busy1: Float64Array;
   /** Requests in service after the reply. */
   readonly busy2: Float64Array;
+  /** How many there can be of each visit's chain. */
+  readonly customers: Float64Array;
   /** How many requests can be there at most. */
   population: number;
 }
@@ -38,6 +39,7 @@ export function newFound(size: number): Found {
     queue: new Float64Array(size),
     busy1: new Float64Array(size),
     busy2: new Float64Array(size),
+    customers: new Float64Array(size),
     population: 0,
   };
 }
@@ -50,13 +52,12 @@ export interface Waiting {
   chance: number;
 }
 
-/** Chance that all m servers are busy when `busy` are on average and n requests can be there. */
-export function allBusy(busy: number, m: number, n: number): number {
+/** Chance that all servers of station `k` are busy when `busy` are on average, of n that can be. */
+function allBusy(state: SolveState, k: number, busy: number, n: number): number {
+  const m = state.plan.stations.servers[k];
   if (m === 1) return Math.min(1, busy);
   if (n < m) return 0;
-  const many = Math.sqrt(2 * (m + 1)) - 1;
-  const exponent = Number.isFinite(n) ? many + (m - many) * m / n : many;
-  return Math.pow(Math.min(1, busy / m), exponent);
+  return Math.pow(Math.min(1, busy / m), state.exponent[k]);
 }
 
 /** Queueing time of visit `v` at station `k`, by what it finds. */
@@ -65,7 +66,6 @@ export function waitingTime(
   k: number,
   v: number,
   found: Found,
-  own: number,
   out: Waiting,
 ): void {
   switch (state.plan.stations.discipline[k]) {
@@ -75,7 +75,7 @@ export function waitingTime(
     case discipline.sharing:
       return sharing(state, k, v, found, out);
     default:
-      return queueing(state, k, v, found, own, out);
+      return queueing(state, k, v, found, out);
   }
 }
 
@@ -91,7 +91,7 @@ function sharing(state: SolveState, k: number, v: number, found: Found, out: Wai
       load += found.busy1[w - first];
     } else extra += Math.max(0, found.queue[w - first] - found.busy1[w - first]);
   }
-  const chance = allBusy(busy, m, found.population);
+  const chance = allBusy(state, k, busy, found.population);
   out.time = state.visit1[v] * (extra + chance) / m / Math.max(1e-6, 1 - load / m);
   out.chance = chance;
 }
@@ -101,7 +101,6 @@ function queueing(
   k: number,
   v: number,
   found: Found,
-  own: number,
   out: Waiting,
 ): void {
   const { stations, chains, visits } = state.plan;
@@ -125,14 +124,45 @@ function queueing(
       load += state.rate[w] * service;
     } else waiting += Math.max(0, found.queue[i] - b1) * service;
   }
-  if (own > 0) {
+  const own = state.overtaking[v];
+  if (own > 0 && m > 1) {
     busy += own;
-    rest += own * residual2[v];
+    rest += state.overtaken[v];
   }
-  const chance = allBusy(busy, m, found.population + (own > 0 ? 1 : 0));
+  const chance = allBusy(state, k, busy, found.population + (own > 0 ? 1 : 0));
   const remaining = busy > 0 ? rest / busy * chance : 0;
   const free = Math.max(1e-4, 1 - above / m);
-  out.time = (waiting + remaining) / m / Math.max(1e-6, 1 - load / m) / free;
+  out.time = (waiting + remaining) * state.slowness[k] / m /
+    Math.max(1e-6, 1 - load * state.slowness[k] / m) / free;
   out.chance = chance;
   if (how === discipline.preemptive) out.time += visit1[v] * (1 / free - 1);
+  if (own > 0 && m === 1) meetOneself(state, k, v, found, out);
+}
+
+/**
+ * The other case: the arrival meets the second phase of its own last request. Whoever else is there
+ * waits behind that: those that came since it arrived itself.
+ */
+function meetOneself(
+  state: SolveState,
+  k: number,
+  v: number,
+  found: Found,
+  out: Waiting,
+): void {
+  const { stations } = state.plan;
+  const { rate, wait, visit1, visit2 } = state;
+  const first = stations.first[k], last = stations.first[k + 1];
+  const own = state.overtaking[v];
+  let behind = 0;
+  for (let w = first; w < last; w++) {
+    const n = found.customers[w - first];
+    if (!(n > 0) || !Number.isFinite(n) || !(rate[w] > 0)) continue;
+    const away = Math.max(0, n / rate[w] - wait[w] - visit1[w]);
+    const missed = away / (away + wait[v]) * away / (away + visit1[v]) * away /
+      (away + state.overtaken[v] / own);
+    behind += n * (1 - (away > 0 ? missed : 0)) * (visit1[w] + visit2[w]);
+  }
+  out.time = (1 - own) * out.time + state.overtaken[v] + own * behind;
+  out.chance = (1 - own) * out.chance + own;
 }

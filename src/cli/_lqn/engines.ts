@@ -3,10 +3,15 @@
  *
  * @module
  */
-import type { LqnModel, LqnResult } from "../../lqn/model/mod.ts";
+import { InputError, type SourceLocation } from "../../core/mod.ts";
+import { checkModel, type LqnModel, type LqnResult } from "../../lqn/model/mod.ts";
+import type { LqnDocument, ModelFault } from "../../lqn/model/mod.ts";
 
 /** The solvers by the names that commands take. */
-export type EngineName = "exact" | "analytic" | "simulation";
+export const engines = ["exact", "analytic", "simulation"] as const;
+
+/** One of {@linkcode engines}. */
+export type EngineName = (typeof engines)[number];
 
 /** What a simulation is asked for; the other solvers take none of it. */
 export interface EngineOptions {
@@ -14,10 +19,42 @@ export interface EngineOptions {
   readonly seed?: number;
   /** Wanted relative half-width. */
   readonly precision?: number;
+  /** Simulated time. */
+  readonly time?: number;
+  /** Replications. */
+  readonly replications?: number;
+  /** Worker threads; one runs in this thread. */
+  readonly workers?: number;
 }
 
 async function load<Names>(module: string): Promise<Names> {
   return await import(new URL(`../../lqn/${module}/mod.ts`, import.meta.url).href);
+}
+
+type Positions = ReadonlyMap<string, SourceLocation>;
+
+/** The readers and writers. */
+export interface Format {
+  /** Reads a model with the places of its parts. */
+  readLqnWithPositions(
+    text: string,
+    options: { file: string },
+  ): { document: LqnDocument; positions: Positions };
+  /** The place of a path, or of what is around it. */
+  placeOf(path: string, positions: Positions): SourceLocation | undefined;
+  /** Reads a model and checks it. */
+  readLqnModel(text: string, options: { file: string }): LqnModel;
+  /** Writes a model. */
+  writeLqn(document: LqnDocument, form: "lqn" | "lqnx" | "lqnj"): string;
+  /** Reads a result. */
+  readLqnResult(text: string, options: { file: string }): LqnResult;
+  /** Writes a result. */
+  writeLqnResult(model: LqnModel, result: LqnResult, form: "lqxo" | "lqjo"): string;
+}
+
+/** The readers and writers, loaded. */
+export async function loadFormat(): Promise<Format> {
+  return await load<Format>("format");
 }
 
 /**
@@ -28,15 +65,47 @@ async function load<Names>(module: string): Promise<Names> {
  * @throws {InputError} Where it is faulty.
  */
 export async function readModel(text: string, file: string): Promise<LqnModel> {
-  type Format = { readLqnModel(text: string, options: { file: string }): LqnModel };
-  const { readLqnModel } = await load<Format>("format");
-  return readLqnModel(text, { file });
+  return (await loadFormat()).readLqnModel(text, { file });
 }
 
-type Solve = (model: LqnModel, options?: EngineOptions) => LqnResult;
+/** What SPEX adds to a model. */
+export interface Spex {
+  /** The points of the sweep. */
+  sweepOf(document: LqnDocument): readonly Readonly<Record<string, number>>[];
+  /** The report's columns for one solved point. */
+  report(
+    document: LqnDocument,
+    values: Readonly<Record<string, number>>,
+    result: LqnResult,
+  ): readonly { readonly name: string; readonly value: number | string | boolean }[];
+}
+
+/** The sweeps and reports, loaded. */
+export async function loadModel(): Promise<Spex> {
+  return await load<Spex>("model");
+}
+
+/** The error of a fault of a model, at its place in the file. */
+export function faultError(fault: ModelFault, format: Format, positions: Positions): InputError {
+  const location = format.placeOf(fault.path, positions);
+  return new InputError(fault.message, { code: fault.code, location });
+}
 
 /**
- * Solves a model on one core.
+ * Checks a model that was made from a document.
+ *
+ * @throws {InputError} At the first fault, with its place.
+ */
+export function refuseFaults(model: LqnModel, format: Format, positions: Positions): LqnModel {
+  const fault = checkModel(model).find(({ severity }) => severity === "error");
+  if (fault) throw faultError(fault, format, positions);
+  return model;
+}
+
+type Solve = (model: LqnModel, options?: EngineOptions) => LqnResult | Promise<LqnResult>;
+
+/**
+ * Solves a model.
  *
  * @param model The model.
  * @param engine Who solves it.
@@ -48,7 +117,14 @@ export async function solveWith(
   engine: EngineName,
   options: EngineOptions = {},
 ): Promise<LqnResult> {
-  if (engine === "exact") return (await load<{ solveExact: Solve }>("exact")).solveExact(model);
-  if (engine === "analytic") return (await load<{ solve: Solve }>("solve")).solve(model);
-  return (await load<{ simulateLqn: Solve }>("simulate")).simulateLqn(model, options);
+  if (engine === "exact") {
+    return await (await load<{ solveExact: Solve }>("exact")).solveExact(model);
+  }
+  if (engine === "analytic") return await (await load<{ solve: Solve }>("solve")).solve(model);
+  const { workers = 1, ...rest } = options;
+  if (workers === 1) {
+    return await (await load<{ simulateLqn: Solve }>("simulate")).simulateLqn(model, rest);
+  }
+  const { simulateLqnParallel } = await load<{ simulateLqnParallel: Solve }>("run");
+  return await simulateLqnParallel(model, options);
 }

@@ -77,7 +77,10 @@ export function compareResults(
     reference: first,
     other,
     rows,
-    errors: summarizeErrors(rows),
+    errors: summarizeErrors(rows).map((error) => ({
+      ...error,
+      worstAt: error.worstAt.slice(reference.model.length + 1),
+    })),
     onlyReference: all.length - rows.length,
     onlyOther: answered - rows.length,
   };

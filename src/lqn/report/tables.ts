@@ -7,7 +7,7 @@
  * @module
  */
 import { formatFixed, type Table, type TableColumn } from "../../plot/mod.ts";
-import { type LqnMetric, lqnMetrics, type LqnModel, type LqnResult } from "../model/mod.ts";
+import type { LqnMetric, LqnModel, LqnResult } from "../model/mod.ts";
 import { estimateText } from "./estimate.ts";
 
 /** The tables of a result; those without rows are left out of {@linkcode lqnTableList}. */
@@ -180,7 +180,7 @@ function othersTable(result: LqnResult): Table {
     .filter(({ metric }) => !shown.has(metric) && !metric.endsWith("Variance"))
     .filter(({ metric, element }) => metric !== "lossProbability" || !element.includes(">"))
     .map(({ metric, element, value, halfWidth }) => ({
-      quantity: lqnMetrics[metric].meaning,
+      quantity: metric.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
       of: element,
       value: estimateText(value, halfWidth),
     }));

@@ -1,0 +1,121 @@
+/**
+ * `lqn check`, `lqn solve`, `lqn exact` and `lqn simulate`.
+ *
+ * @module
+ */
+import type { InputError } from "../../core/mod.ts";
+import { checkModel, instantiate, type LqnModel, type LqnResult } from "../../lqn/model/mod.ts";
+import { lqnResultColumns, lqnRows, lqnTableList } from "../../lqn/report/mod.ts";
+import { printTable } from "../../plot/mod.ts";
+import {
+  type EngineName,
+  faultError,
+  type Format,
+  loadFormat,
+  refuseFaults,
+  solveWith,
+} from "./engines.ts";
+import { eachFile, type Face, readSource, type Source } from "./face.ts";
+import { engineOptions, type SimulateFlags } from "./options.ts";
+import { type Answer, Sink, type SinkOptions } from "./sink.ts";
+
+/** The greatest width of printed tables, in characters. */
+export const tableWidth = 130;
+
+/** A result in every form. */
+export function resultAnswer(
+  model: LqnModel,
+  result: LqnResult,
+  format: Pick<Format, "writeLqnResult">,
+): Answer {
+  return {
+    text: () =>
+      lqnTableList(model, result).map((table) => printTable(table, tableWidth)).join("\n\n"),
+    json: () => result,
+    csv: () => ({ columns: lqnResultColumns, rows: lqnRows(result) }),
+    xml: () => format.writeLqnResult(model, result, "lqxo"),
+  };
+}
+
+/** A model at the first values of its variables, checked. */
+export function modelOf(source: Source, format: Format): LqnModel {
+  const { document, positions } = format.readLqnWithPositions(source.text, { file: source.file });
+  return refuseFaults(instantiate(document), format, positions);
+}
+
+/** Exit code 1 tells that a result is not what was asked for. */
+export function exitCode({ status }: LqnResult): number {
+  return status === "solved" ? 0 : 1;
+}
+
+/** Says on standard error what is not as asked for. */
+export function warn(source: Source, { status, solver }: LqnResult, face: Face): void {
+  const words = {
+    solved: undefined,
+    "not-converged": "did not converge; the values are those of the last iteration",
+    imprecise: "did not reach the wanted precision",
+    saturated: "an open flow exceeds a capacity; the values are limits",
+  } as const;
+  const word = words[status];
+  if (word !== undefined) face.error(`${source.file}: ${solver}: ${word}`);
+}
+
+/** Solves files by one solver. */
+export async function runSolve(
+  files: readonly string[],
+  engine: EngineName,
+  flags: SinkOptions & SimulateFlags,
+  face: Face,
+): Promise<number> {
+  const format = await loadFormat();
+  const sink = new Sink(face, flags, files.length);
+  const code = await eachFile(files, face, async (file) => {
+    const source = readSource(file, face);
+    const model = modelOf(source, format);
+    const result = await solveWith(model, engine, engineOptions(flags));
+    sink.take(source, resultAnswer(model, result, format));
+    warn(source, result, face);
+    return exitCode(result);
+  });
+  sink.end();
+  return code;
+}
+
+/** What is in a model, in one line. */
+function sizeOf({ processors, tasks }: LqnModel): string {
+  const entries = tasks.reduce((sum, task) => sum + task.entries.length, 0);
+  const activities = tasks.reduce((sum, task) => sum + (task.activities ?? []).length, 0);
+  const parts = [
+    [processors.length, "processor", "processors"],
+    [tasks.length, "task", "tasks"],
+    [entries, "entry", "entries"],
+    ...(activities > 0 ? [[activities, "activity", "activities"]] : []),
+  ];
+  return parts.map(([count, one, many]) => `${count} ${count === 1 ? one : many}`).join(", ");
+}
+
+/** Every fault of a file, with its place. */
+function faultsOf(source: Source, format: Format): { errors: InputError[]; size: string } {
+  const { document, positions } = format.readLqnWithPositions(source.text, { file: source.file });
+  const before = checkModel(document.model);
+  const fatal = before.some(({ severity }) => severity === "error");
+  const model = fatal ? undefined : instantiate(document);
+  const faults = model ? checkModel(model) : before;
+  return {
+    errors: faults.filter(({ severity }) => severity === "error")
+      .map((fault) => faultError(fault, format, positions)),
+    size: model ? sizeOf(model) : "",
+  };
+}
+
+/** Checks files; all faults of each. */
+export async function runCheck(files: readonly string[], face: Face): Promise<number> {
+  const format = await loadFormat();
+  return await eachFile(files, face, (file) => {
+    const source = readSource(file, face);
+    const { errors, size } = faultsOf(source, format);
+    for (const error of errors) face.error(`${error.line} [${error.code}]`);
+    if (errors.length === 0) face.out(`${source.file}: ${size}: ok`);
+    return Promise.resolve(errors.length === 0 ? 0 : 2);
+  });
+}

@@ -5,6 +5,7 @@
  */
 
 import type { Network } from "../model/mod.ts";
+import type { ChainPlans } from "./plans.ts";
 
 /** What a rate of a chain is the rate of; the mean time behind it is `1 / rate`. */
 export interface ChainParameter {
@@ -71,8 +72,10 @@ export interface Chain {
   readonly contents: Int32Array;
   /** How many of that type; same positions as `contents`. */
   readonly contentCounts: Int32Array;
-  /** What each process type is and where it is. */
+  /** What each process type is; only those that `contents` has are there. */
   readonly types: readonly ProcessType[];
+  /** What was worked out for the structure when it was first solved or measured. */
+  readonly plans: ChainPlans;
 }
 
 /** A place where part of a process is: see {@linkcode ProcessType}. */

@@ -1,0 +1,265 @@
+/**
+ * The Markov chain of a network, breadth-first from its initial state.
+ *
+ * A state is a multiset of processes: customers, requests that nobody waits for, threads in their
+ * second phase, tokens, each with all that it waits for. Identical ones are counted, not told apart,
+ * and what takes no time is not a state. Queues that keep an order have it in their processes'
+ * positions; where all that can wait in a queue are alike, they are only counted.
+ *
+ * Source: the meaning of the network is that of the LQNS user manual; vanishing states are
+ * eliminated as in generalized stochastic Petri nets (Ajmone Marsan et al., "Modelling with
+ * Generalized Stochastic Petri Nets", 1995, chapter 6).
+ *
+ * @module
+ */
+
+import { checkInteger } from "../../core/mod.ts";
+import { LqnRefusal, type Network } from "../model/mod.ts";
+import type { Chain, ChainCounter, ChainOptions, ProcessType } from "./chain.ts";
+import { checkClass } from "./_class.ts";
+import { Infos } from "./_info.ts";
+import { placesOf } from "./_places.ts";
+import { ChainPlans } from "./plans.ts";
+import { type Program, programOf } from "./_program.ts";
+import { queuesOf } from "./_queues.ts";
+import { Rows } from "./_rows.ts";
+import { settle, type Settled } from "./_settle.ts";
+import { Steps } from "./_steps.ts";
+import { StateTable } from "./_table.ts";
+import { Trees } from "./_tree.ts";
+import { addTo, type Way, type Work, Workshop } from "./_work.ts";
+
+/** Requests in one queue that show that the queue has no limit. */
+const mostOpen = 500;
+
+/**
+ * The chain of a network.
+ *
+ * @throws {LqnRefusal} `lqn/exact-class` for a network that has no such chain, with the element and
+ *   the reason; `lqn/exact-too-large` for one with more than `maxStates` states, with an estimate of
+ *   their number.
+ *
+ * @example Two customers at one server
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { generateChain } from "@iovlab/iovlab/lqn/chain";
+ * import { lqn, resolve } from "@iovlab/iovlab/lqn/model";
+ *
+ * const chain = generateChain(resolve(lqn({
+ *   name: "web",
+ *   processors: [{ name: "pc", scheduling: "inf" }, { name: "ps" }],
+ *   tasks: [
+ *     {
+ *       name: "client",
+ *       processor: "pc",
+ *       scheduling: "ref",
+ *       multiplicity: 2,
+ *       thinkTime: 1,
+ *       entries: [{ name: "run", phases: [{ calls: [{ kind: "sync", to: "get", mean: 1 }],
+ *         callOrder: "deterministic" }] }],
+ *     },
+ *     { name: "server", processor: "ps", entries: [{ name: "get", phases: [{ demand: 1 }] }] },
+ *   ],
+ * })));
+ * assert.equal(chain.states, 3); // 0, 1 or 2 at the server
+ * ```
+ */
+export function generateChain(network: Network, options: ChainOptions = {}): Chain {
+  const maxStates = checkInteger("maxStates", options.maxStates ?? 2_000_000, 1);
+  if (options.queueLimit !== undefined) checkInteger("queueLimit", options.queueLimit, 0);
+  checkClass(network);
+  return new Generation(network, maxStates, options.queueLimit).run();
+}
+
+class Generation {
+  readonly #program: Program;
+  readonly #shop: Workshop;
+  readonly #counters: ChainCounter[] = [];
+  readonly #arrival: number[];
+  readonly #table = new StateTable();
+  readonly #rows = new Rows();
+  readonly #maxStates: number;
+  readonly #limited: boolean;
+
+  constructor(network: Network, maxStates: number, queueLimit: number | undefined) {
+    this.#maxStates = maxStates;
+    this.#program = programOf(network);
+    const queues = queuesOf(this.#program);
+    const trees = new Trees();
+    const infos = new Infos(this.#program, trees, queues);
+    const steps = new Steps(this.#program, trees, queues);
+    const places = network.tasks.map((task) => Math.min(task.queueLength, queueLimit ?? Infinity));
+    this.#limited = queueLimit !== undefined;
+    const cycle = network.tasks.map((task) =>
+      task.kind === "reference" ? this.#counter("cycle", task.index, -1) : -1
+    );
+    const loss = this.#program.sources.map((source) => {
+      if (places[network.entries[source.entry].task] === Infinity) return -1;
+      if (source.kind === "open") return this.#counter("loss", source.entry, -1);
+      const call = source.kind === "call"
+        ? network.activities[source.from].calls[source.position]
+        : undefined;
+      if (call?.kind !== "async") return -1;
+      return this.#counter("asyncLoss", source.entry, source.from);
+    });
+    this.#arrival = network.entries.map((entry) =>
+      entry.openArrivalRate > 0 ? this.#counter("arrival", entry.index, -1) : -1
+    );
+    const limits = { places, cycle, loss };
+    this.#shop = new Workshop({ program: this.#program, trees, infos, steps, queues, limits });
+  }
+
+  run(): Chain {
+    const initial = settle(this.#shop, () => [{ probability: 1, work: this.#initial() }]);
+    for (const { work } of initial.ways) this.#table.find(work.types, work.counts);
+    for (let state = 0; state < this.#table.size; state++) {
+      this.#expand(state);
+      this.#rows.endRow();
+      if (this.#table.size > this.#maxStates) throw this.#tooLarge(state + 1);
+    }
+    return this.#chain();
+  }
+
+  #counter(kind: ChainCounter["kind"], of: number, from: number): number {
+    return this.#counters.push({ kind, of, from }) - 1;
+  }
+
+  #initial(): Work {
+    const work: Work = { types: [], counts: [], active: [], counted: [] };
+    for (const task of this.#program.network.tasks) {
+      if (task.kind === "reference") {
+        const point = this.#program.cycle[task.index];
+        const type = point < 0
+          ? this.#shop.steps.started(task.index, task.entries[0])
+          : this.#shop.steps.thinking(task.index);
+        for (let k = 0; k < task.threads; k++) this.#shop.add(work, type);
+      }
+      const held = task.kind === "semaphore" ? task.threads - task.initially : 0;
+      if (held > 0) addTo(work, this.#shop.steps.held(task.index), held);
+    }
+    return work;
+  }
+
+  #load(state: number): Work {
+    const { start, types, counts } = this.#table;
+    const work: Work = { types: [], counts: [], active: [], counted: [] };
+    for (let k = start.values[state]; k < start.values[state + 1]; k++) {
+      work.types.push(types.values[k]);
+      work.counts.push(counts.values[k]);
+    }
+    return work;
+  }
+
+  #expand(state: number): void {
+    const { start, types, counts } = this.#table;
+    const from = start.values[state];
+    const to = start.values[state + 1];
+    for (let k = from; k < to; k++) {
+      const type = types.values[k];
+      const { timed } = this.#shop.infos.of(type);
+      for (let t = 0; t < timed.length; t++) {
+        const { rate, processor, path } = timed[t];
+        const speed = counts.values[k] * (processor < 0 ? 1 : this.#share(state, processor));
+        const settled = settle(this.#shop, () => {
+          const work = this.#load(state);
+          addTo(work, type, -1);
+          work.active.push(type);
+          return this.#shop.elapse(work, type, t, path);
+        });
+        this.#record(state, settled, rate, speed);
+      }
+    }
+    for (const { entry, source } of this.#streams()) {
+      const request = this.#shop.steps.request(source);
+      const settled = settle(this.#shop, () => {
+        const work = this.#load(state);
+        work.active.push(request);
+        work.counted.push(this.#arrival[entry]);
+        return [{ probability: 1, work }];
+      });
+      this.#record(state, settled, this.#program.arrival[entry], 1);
+    }
+  }
+
+  #streams(): { entry: number; source: number }[] {
+    return this.#program.open.flatMap((source, entry) => source < 0 ? [] : [{ entry, source }]);
+  }
+
+  /** The share of a server that each job of a shared processor has. */
+  #share(state: number, processor: number): number {
+    const { scheduling, servers } = this.#program.network.processors[processor];
+    if (scheduling !== "ps") return 1;
+    const { start, types, counts } = this.#table;
+    let jobs = 0;
+    for (let k = start.values[state]; k < start.values[state + 1]; k++) {
+      jobs += counts.values[k] * this.#shop.infos.of(types.values[k]).busy[processor];
+    }
+    return Math.min(1, servers / jobs);
+  }
+
+  #record(state: number, settled: Settled, rate: number, speed: number): void {
+    for (const { probability, work } of settled.ways as readonly Way[]) {
+      if (!this.#limited && work.types.length) this.#checkOpen(work);
+      const target = this.#table.find(work.types, work.counts);
+      if (target !== state) this.#rows.add(target, rate, probability * speed);
+    }
+    for (const [counter, mean] of settled.counted) {
+      this.#rows.count(state, counter, rate, mean * speed);
+    }
+  }
+
+  /** Refuses where requests that nobody waits for pile up. */
+  #checkOpen(work: Work): void {
+    let open = 0;
+    for (let k = 0; k < work.types.length; k++) {
+      const { waits } = this.#shop.infos.of(work.types[k]);
+      if (waits.length === 1 && waits[0].open) open += work.counts[k];
+      if (open <= mostOpen) continue;
+      const { tasks } = this.#program.network;
+      const task = tasks[waits[0].queue - this.#program.network.processors.length];
+      throw new LqnRefusal(
+        `Cannot generate the chain of task "${task?.name}" as its queue of open or asynchronous ` +
+          "requests has no limit: the chain has infinitely many states, set queueLimit to cut it off",
+        { code: "lqn/exact-class" },
+      );
+    }
+  }
+
+  #tooLarge(expanded: number): LqnRefusal {
+    const found = this.#table.size;
+    const estimate = Math.round(found * found / expanded);
+    return new LqnRefusal(
+      `Cannot generate the chain of model "${this.#program.network.name}" as it has more than ` +
+        `${this.#maxStates} states: at least about ${estimate.toExponential(1)} are estimated; ` +
+        "the analytic solver and the simulator take it",
+      { code: "lqn/exact-too-large", states: estimate },
+    );
+  }
+
+  #chain(): Chain {
+    const { network, parameters } = this.#program;
+    const { rowStart, target, rateIndex, multiplier, counts } = this.#rows.finish();
+    const contents = this.#table.types.toArray();
+    const types: ProcessType[] = [];
+    for (const type of contents) {
+      types[type] ??= { places: placesOf(this.#program, this.#shop.trees, type) };
+    }
+    return {
+      network,
+      states: this.#table.size,
+      parameters,
+      rates: Float64Array.from(parameters, (one) => one.rate),
+      rowStart,
+      target,
+      rateIndex,
+      multiplier,
+      counters: this.#counters,
+      counts,
+      contentStart: this.#table.start.toArray(),
+      contents,
+      contentCounts: this.#table.counts.toArray(),
+      types,
+      plans: new ChainPlans(),
+    };
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * The stationary probabilities of a chain.
+ *
+ * @module
+ */
+
+import { InputError } from "../../core/mod.ts";
+import { recurrentStates } from "./_classes.ts";
+import type { Chain, ChainSolution } from "./chain.ts";
+import { eliminate, planElimination } from "./_eliminate.ts";
+import { residualOf } from "./_residual.ts";
+
+/** Options of {@linkcode solveChain}. */
+export interface SolveOptions {
+  /** Probabilities to start from where it is solved by iteration. */
+  readonly initial?: Float64Array;
+  /** Largest relative imbalance of an iterative solution; default 1e-10. */
+  readonly tolerance?: number;
+}
+
+/** Most products of an elimination. */
+const mostProducts = 12_000_000;
+
+/** Most states of an elimination. */
+const mostEliminated = 20_000;
+
+/**
+ * The stationary probabilities of a chain at given rates, in the order of `chain.parameters`.
+ *
+ * @throws {InputError} `chain/rates` Where a rate is not above 0, or their number is wrong;
+ *   `chain/several-classes` where more than one set of states is never left.
+ */
+export function solveChain(
+  chain: Chain,
+  rates: Float64Array = chain.rates,
+  _options: SolveOptions = {},
+): ChainSolution {
+  checkRates(chain, rates);
+  const recurrent = chain.plans.recurrent ??= recurrentStates(chain);
+  const probabilities = new Float64Array(chain.states);
+  if (chain.plans.elimination === undefined) {
+    chain.plans.elimination = recurrent.length > mostEliminated
+      ? null
+      : planElimination(chain, recurrent, mostProducts);
+  }
+  if (!chain.plans.elimination) throw new Error("not yet");
+  eliminate(chain.plans.elimination, chain, rates, probabilities);
+  const residual = residualOf(chain, rates, probabilities);
+  return { probabilities, rates, residual, method: "elimination", iterations: 0 };
+}
+
+function checkRates(chain: Chain, rates: Float64Array): void {
+  if (rates.length !== chain.parameters.length) {
+    throw new InputError(
+      `Cannot solve the chain as its rates must be ${chain.parameters.length}: current value is ` +
+        `${rates.length}`,
+      { code: "chain/rates" },
+    );
+  }
+  for (let k = 0; k < rates.length; k++) {
+    if (rates[k] > 0 && rates[k] < Infinity) continue;
+    throw new InputError(
+      `Cannot solve the chain as rate ${k} must be a finite number above 0: current value is ` +
+        `${rates[k]}`,
+      { code: "chain/rates" },
+    );
+  }
+}

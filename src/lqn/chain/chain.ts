@@ -5,7 +5,6 @@
  */
 
 import type { Network } from "../model/mod.ts";
-import type { ChainPlans } from "./plans.ts";
 
 /** What a rate of a chain is the rate of; the mean time behind it is `1 / rate`. */
 export interface ChainParameter {
@@ -75,7 +74,7 @@ export interface Chain {
   /** What each process type is; only those that `contents` has are there. */
   readonly types: readonly ProcessType[];
   /** What was worked out for the structure when it was first solved or measured. */
-  readonly plans: ChainPlans;
+  readonly memory: Map<string, unknown>;
 }
 
 /** A place where part of a process is: see {@linkcode ProcessType}. */

@@ -19,7 +19,6 @@ import type { Chain, ChainCounter, ChainOptions, ProcessType } from "./chain.ts"
 import { checkClass } from "./_class.ts";
 import { Infos } from "./_info.ts";
 import { placesOf } from "./_places.ts";
-import { ChainPlans } from "./plans.ts";
 import { type Program, programOf } from "./_program.ts";
 import { queuesOf } from "./_queues.ts";
 import { Rows } from "./_rows.ts";
@@ -259,7 +258,7 @@ class Generation {
       contents,
       contentCounts: this.#table.counts.toArray(),
       types,
-      plans: new ChainPlans(),
+      memory: new Map(),
     };
   }
 }

@@ -5,6 +5,7 @@
  */
 
 import type { Chain, ChainSolution } from "./chain.ts";
+import { remembered } from "./_memory.ts";
 import { firstShare } from "./_program.ts";
 import { type Measuring, measuringOf } from "./_measuring.ts";
 
@@ -42,7 +43,7 @@ export interface ChainMeans {
 
 /** The means of a solved chain, without approximation. */
 export function measureChain(chain: Chain, solution: ChainSolution): ChainMeans {
-  const measuring = chain.plans.measuring ??= measuringOf(chain);
+  const measuring = remembered(chain, "measuring", () => measuringOf(chain));
   const { network } = chain;
   const { layout } = measuring;
   const counters = countersOf(chain, solution);

@@ -28,7 +28,6 @@ export type {
   ProcessPlace,
   ProcessType,
 } from "./chain.ts";
-export { ChainPlans } from "./plans.ts";
 export { generateChain } from "./generate.ts";
 export { solveChain, type SolveOptions } from "./solve.ts";
 export { type ChainMeans, measureChain } from "./measure.ts";

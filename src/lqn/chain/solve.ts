@@ -8,6 +8,7 @@ import { InputError } from "../../core/mod.ts";
 import { recurrentStates } from "./_classes.ts";
 import type { Chain, ChainSolution } from "./chain.ts";
 import { eliminate, planElimination } from "./_eliminate.ts";
+import { remembered } from "./_memory.ts";
 import { residualOf } from "./_residual.ts";
 
 /** Options of {@linkcode solveChain}. */
@@ -36,15 +37,16 @@ export function solveChain(
   _options: SolveOptions = {},
 ): ChainSolution {
   checkRates(chain, rates);
-  const recurrent = chain.plans.recurrent ??= recurrentStates(chain);
+  const recurrent = remembered(chain, "recurrent", () => recurrentStates(chain));
   const probabilities = new Float64Array(chain.states);
-  if (chain.plans.elimination === undefined) {
-    chain.plans.elimination = recurrent.length > mostEliminated
-      ? null
-      : planElimination(chain, recurrent, mostProducts);
-  }
-  if (!chain.plans.elimination) throw new Error("not yet");
-  eliminate(chain.plans.elimination, chain, rates, probabilities);
+  const plan = remembered(
+    chain,
+    "elimination",
+    () =>
+      recurrent.length > mostEliminated ? null : planElimination(chain, recurrent, mostProducts),
+  );
+  if (!plan) throw new Error("not yet");
+  eliminate(plan, chain, rates, probabilities);
   const residual = residualOf(chain, rates, probabilities);
   return { probabilities, rates, residual, method: "elimination", iterations: 0 };
 }

@@ -14,6 +14,8 @@ import { activityTexts, numberText } from "./_words.ts";
 export interface Part extends Size {
   /** Its ground, which lines run over; nothing unless told. */
   readonly ground?: string;
+  /** Whether it is a task with an activity graph. */
+  readonly graph?: boolean;
   /** Its other elements, with the upper left corner at 0, 0. */
   readonly svg: string;
   /** Where lines leave, by name. */

@@ -12,7 +12,9 @@ import { sizes } from "./_shapes.ts";
 import { processorPart, taskPart } from "./_task.ts";
 
 const top = "top";
-const gaps = { beside: 26, below: 46 };
+const beside = 26;
+/** Between layers: many calls need more room to part. */
+const below = (arrows: number) => 46 + Math.min(44, arrows);
 const labelHeight = 13;
 
 /** Everything that is laid out. */
@@ -65,7 +67,7 @@ export function layOut({ parts, arrows, rails }: Scene): Layered {
     ...rails.map(({ task, processor }) => ({ from: taskKey(task), to: processorKey(processor) })),
     ...sources.map((to) => ({ from: top, to, weight: 50 })),
   ];
-  return layered(boxes, lines, gaps);
+  return layered(boxes, lines, { beside, below: below(arrows.length) });
 }
 
 /** The upper left corner of a part. */

@@ -118,7 +118,7 @@ export function taskPart(task: LqnTask): Part {
       arrivalShape(inlets.get(entryPort(entry.name))!, entry.openArrivalRate ?? 0)
     ),
   ].join("");
-  return { width, height: height + top, ground, svg, outlets, inlets };
+  return { width, height: height + top, ground, graph: graph !== undefined, svg, outlets, inlets };
 }
 
 const processorRadius = 15;

@@ -40,15 +40,14 @@ export interface DrawModelOptions {
 }
 
 /**
- * Where the calls of activities leave their tasks, by arrow: side by side on the lower edge, in the
- * order in which they go on.
+ * Where calls leave the tasks that have an activity graph, by arrow: side by side on the lower edge,
+ * in the order in which they go on, so that within the task they are thin lines below the graph.
  */
 function exitsOf(scene: Scene, placed: Layered): ReadonlyMap<number, Point> {
   const exits = new Map<number, Point>();
-  for (const key of scene.parts.keys()) {
-    const own = scene.arrows.flatMap(({ task, from }, i) =>
-      taskKey(task) === key && from.startsWith("activity ") ? [i] : []
-    );
+  for (const [key, { graph }] of scene.parts) {
+    if (!graph) continue;
+    const own = scene.arrows.flatMap(({ task }, i) => (taskKey(task) === key ? [i] : []));
     const towards = (i: number) => placed.routes[i].label?.x ?? 0;
     own.sort((a, b) => towards(a) - towards(b));
     const { width, height } = scene.parts.get(key)!;

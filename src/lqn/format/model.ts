@@ -5,8 +5,8 @@
  */
 
 import { InputError, type SourceLocation } from "../../core/mod.ts";
-import { checkModel, type LqnDocument, type LqnModel } from "../model/mod.ts";
-import { locateLqn } from "./read.ts";
+import { checkModel, instantiate, type LqnModel } from "../model/mod.ts";
+import { readLqnWithPositions } from "./read.ts";
 import type { LqnPositions, LqnReadOptions } from "./source.ts";
 
 /**
@@ -38,21 +38,12 @@ import type { LqnPositions, LqnReadOptions } from "./source.ts";
  * ```
  */
 export function readLqnModel(text: string, options: LqnReadOptions = {}): LqnModel {
-  const { document, positions } = locateLqn(text, options);
-  const model = numbersOf(document);
+  const { document, positions } = readLqnWithPositions(text, options);
+  const model = instantiate(document);
   const [fault] = checkModel(model);
   if (!fault) return model;
   const location = placeOf(fault.path, positions) ?? { file: options.file ?? "model" };
   throw new InputError(fault.message, { code: fault.code, location });
-}
-
-function numbersOf(document: LqnDocument): LqnModel {
-  if (
-    document.variables.length > 0 || JSON.stringify(document.model).includes('"kind":"variable"')
-  ) {
-    throw new InputError("Cannot give variables their values yet", { code: "lqn/variables" });
-  }
-  return document.model as LqnModel;
 }
 
 /**

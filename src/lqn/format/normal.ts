@@ -21,12 +21,15 @@ import type {
   Parameter,
   SolverParameters,
 } from "../model/mod.ts";
+import { normalObservations } from "./_normal_observations.ts";
 
 /**
  * A document without fields that hold their defaults.
  *
- * The name of a phase is left out where it is the usual `entry_ph1`; replies of an activity are in
- * the order of the task's entries.
+ * The name of a phase is left out where it is the usual `entry_ph1`; synchronous calls come before
+ * asynchronous ones; replies of an activity are in the order of the task's entries; what has an
+ * infinite multiplicity has scheduling `inf`; observations are sorted, those of a phase are of its
+ * entry.
  *
  * @example
  * ```ts
@@ -48,7 +51,9 @@ import type {
  * ```
  */
 export function normalDocument(document: LqnDocument): LqnDocument {
-  return { ...document, model: normalModel(document.model) };
+  const model = normalModel(document.model);
+  const observations = normalObservations(document.observations, model);
+  return { ...document, model, observations };
 }
 
 function normalModel(model: LqnModel<Parameter>): LqnModel<Parameter> {
@@ -89,9 +94,14 @@ function normalSolver(solver: SolverParameters<Parameter>): SolverParameters<Par
 function normalProcessor(processor: LqnProcessor<Parameter>): LqnProcessor<Parameter> {
   const groups = processor.groups?.map((group) => without(group, { cap: false }));
   return without(
-    { ...processor, groups },
+    { ...processor, groups, ...infinite(processor) },
     { scheduling: "fcfs", multiplicity: 1, replication: 1, speed: 1, quantum: 0 },
   );
+}
+
+/** The fields of an infinite multiplicity. */
+function infinite({ multiplicity }: { readonly multiplicity?: Parameter }): object {
+  return multiplicity === Infinity ? { scheduling: "inf", multiplicity: undefined } : {};
 }
 
 function normalTask(task: LqnTask<Parameter>): LqnTask<Parameter> {
@@ -102,6 +112,7 @@ function normalTask(task: LqnTask<Parameter>): LqnTask<Parameter> {
     activities: task.activities?.map((activity) => normalActivity(activity, order)),
     precedences: task.precedences?.map(normalPrecedence),
     histogram: task.histogram && normalHistogram(task.histogram),
+    ...infinite(task),
   };
   return without(filled, {
     scheduling: "fcfs",
@@ -126,7 +137,11 @@ function normalEntry(entry: LqnEntry<Parameter>): LqnEntry<Parameter> {
 
 function normalPhase<T extends LqnPhase<Parameter>>(phase: T): T {
   return without(
-    { ...phase, histogram: phase.histogram && normalHistogram(phase.histogram) },
+    {
+      ...phase,
+      calls: phase.calls && normalCalls(phase.calls),
+      histogram: phase.histogram && normalHistogram(phase.histogram),
+    },
     {
       demand: 0,
       cvSquared: 1,
@@ -135,6 +150,14 @@ function normalPhase<T extends LqnPhase<Parameter>>(phase: T): T {
       callOrder: "stochastic",
     } as { [K in keyof T]?: unknown },
   );
+}
+
+/** Calls with the synchronous ones first. */
+export function normalCalls<T extends { readonly kind: "sync" | "async" }>(
+  calls: readonly T[],
+): readonly T[] {
+  const sync = calls.filter(({ kind }) => kind === "sync");
+  return [...sync, ...calls.filter(({ kind }) => kind === "async")];
 }
 
 function normalActivity(

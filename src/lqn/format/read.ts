@@ -4,10 +4,12 @@
  * @module
  */
 
-import { InputError } from "../../core/mod.ts";
 import type { LqnDocument } from "../model/mod.ts";
+import { readLqnJsonWithPositions } from "./json/read.ts";
+import { normalCalls, normalDocument } from "./normal.ts";
 import type { LqnLocatedDocument, LqnReadOptions } from "./source.ts";
-import { locateLqnXml } from "./xml/read.ts";
+import { readLqnTextWithPositions } from "./text/mod.ts";
+import { readLqnXmlWithPositions } from "./xml/read.ts";
 
 /** The forms of model files. */
 export type LqnForm = "lqn" | "lqnx" | "lqnj";
@@ -43,16 +45,44 @@ export function formOf(text: string, options: LqnReadOptions = {}): LqnForm {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { locateLqn } from "@iovlab/iovlab/lqn/format";
+ * import { readLqnWithPositions } from "@iovlab/iovlab/lqn/format";
  *
- * const { positions } = locateLqn('<lqn-model><processor name="p"/></lqn-model>');
+ * const { positions } = readLqnWithPositions('<lqn-model><processor name="p"/></lqn-model>');
  * assert.equal(positions.get("processors[0]")?.column, 12);
  * ```
  */
-export function locateLqn(text: string, options: LqnReadOptions = {}): LqnLocatedDocument {
+export function readLqnWithPositions(
+  text: string,
+  options: LqnReadOptions = {},
+): LqnLocatedDocument {
   const form = formOf(text, options);
-  if (form === "lqnx") return locateLqnXml(text, options);
-  throw new InputError(`Cannot read form ${form} yet`, { code: "lqn/unknown-form" });
+  if (form === "lqnx") return readLqnXmlWithPositions(text, options);
+  if (form === "lqnj") return readLqnJsonWithPositions(text, options);
+  return normalLocated(readLqnTextWithPositions(text, options));
+}
+
+/** A text document in its normal form; calls that change places take their positions along. */
+function normalLocated({ document, positions }: LqnLocatedDocument): LqnLocatedDocument {
+  const moved = new Map(positions);
+  for (const [index, task] of document.model.tasks.entries()) {
+    const phases = task.entries.flatMap((entry, at) =>
+      (entry.phases ?? []).map((phase, number) => ({
+        calls: phase.calls,
+        path: `tasks[${index}].entries[${at}].phases[${number}]`,
+      }))
+    );
+    const activities = (task.activities ?? []).map(({ calls }, at) => ({
+      calls,
+      path: `tasks[${index}].activities[${at}]`,
+    }));
+    for (const { calls = [], path } of [...phases, ...activities]) {
+      for (const [at, call] of normalCalls(calls).entries()) {
+        const place = positions.get(`${path}.calls[${calls.indexOf(call)}]`);
+        if (place) moved.set(`${path}.calls[${at}]`, place);
+      }
+    }
+  }
+  return { document: normalDocument(document), positions: moved };
 }
 
 /**
@@ -70,5 +100,5 @@ export function locateLqn(text: string, options: LqnReadOptions = {}): LqnLocate
  * ```
  */
 export function readLqn(text: string, options: LqnReadOptions = {}): LqnDocument {
-  return locateLqn(text, options).document;
+  return readLqnWithPositions(text, options).document;
 }

@@ -67,9 +67,29 @@ export class LqnSource {
     return { file: this.file, line: low + 1, column: index - starts[low] + 1 };
   }
 
+  /** A part of the text that is read on its own, such as an attribute; its places are in the whole. */
+  piece(index: number, text: string): LqnSource {
+    return new Piece(this, index, text);
+  }
+
   /** The error of a fault at a position in the text; the caller throws it. */
   fault(code: string, index: number, message: string, cause?: unknown): InputError {
     return new InputError(message, { code: `lqn/${code}`, location: this.at(index), cause });
+  }
+}
+
+class Piece extends LqnSource {
+  readonly #whole: LqnSource;
+  readonly #start: number;
+
+  constructor(whole: LqnSource, start: number, text: string) {
+    super(text, whole.file);
+    this.#whole = whole;
+    this.#start = start;
+  }
+
+  override at(index: number): SourceLocation {
+    return this.#whole.at(this.#start + index);
   }
 }
 

@@ -5,30 +5,44 @@
  */
 
 import type { LqnActivity, LqnCall, LqnHistogram, LqnPhase, Parameter } from "../../model/mod.ts";
+import { callOrders } from "../_schedulings.ts";
 import { readChildren, tidy, type XmlContext, XmlFields } from "./_fields.ts";
-import { attributesOf, callOrders } from "./_schema.ts";
+import { attributesOf } from "./_schema.ts";
 import { readObservation } from "./_observe.ts";
 import type { XmlElement } from "./_tree.ts";
+
+type ReadCall = readonly [LqnCall<Parameter>, XmlElement];
+
+/** Whose results are stored in variables: an activity, or a phase of an entry. */
+interface Observed {
+  readonly kind: "activity" | "entry";
+  readonly name: string;
+  readonly phase?: number;
+}
 
 /** Reads what a phase and an activity have in common. */
 function readBody(
   context: XmlContext,
   fields: XmlFields,
   path: string,
-  element: { readonly kind: "phase" | "activity"; readonly name: string },
+  element: Observed,
 ): LqnPhase<Parameter> {
-  const calls: LqnCall<Parameter>[] = [];
+  const { kind, name } = element;
+  const calls: { sync: ReadCall[]; async: ReadCall[] } = { sync: [], async: [] };
   let histogram: LqnHistogram<Parameter> | undefined;
   const call = (kind: "sync" | "async") => (child: XmlElement) => {
-    const place = `${path}.calls[${calls.length}]`;
-    calls.push(readCall(context, child, kind, place, element.name));
+    calls[kind].push([readCall(context, child, kind, element), child]);
   };
   readChildren(context.source, fields.element, {
     "synch-call": call("sync"),
     "asynch-call": call("async"),
     "service-time-distribution": (child) => histogram = readHistogram(context, child),
-    "result-observe": (child) => readObservation(context, child, element),
+    "result-observe": (child) => readObservation(context, child, { kind, name }, element.phase),
   });
+  const all = [...calls.sync, ...calls.async];
+  for (const [index, [, { index: start }]] of all.entries()) {
+    context.positions.set(`${path}.calls[${index}]`, context.source.at(start));
+  }
   return tidy({
     name: fields.string("name"),
     demand: fields.parameter("host-demand-mean"),
@@ -36,7 +50,7 @@ function readBody(
     thinkTime: fields.parameter("think-time"),
     maxServiceTime: fields.parameter("max-service-time"),
     callOrder: fields.choice("call-order", callOrders),
-    calls,
+    calls: all.map(([one]) => one),
     histogram,
   });
 }
@@ -46,15 +60,13 @@ function readCall(
   context: XmlContext,
   element: XmlElement,
   kind: "sync" | "async",
-  path: string,
-  from: string,
+  from: Observed,
 ): LqnCall<Parameter> {
   const fields = new XmlFields(context.source, element, attributesOf.call);
   const to = fields.need("dest");
-  context.positions.set(path, context.source.at(element.index));
   readChildren(context.source, element, {
     "result-observe": (child) =>
-      readObservation(context, child, { kind: "call", name: `${from}>${to}` }),
+      readObservation(context, child, { kind: "call", name: `${from.name}>${to}` }, from.phase),
   });
   return { kind, to, mean: fields.needParameter("calls-mean") };
 }
@@ -82,8 +94,8 @@ export function readPhases(
       while (phases.length < number) phases.push({});
       const place = `${path}.phases[${number - 1}]`;
       context.positions.set(place, context.source.at(child.index));
-      const name = `${entry}.${number}`;
-      phases[number - 1] = readBody(context, fields, place, { kind: "phase", name });
+      const of = { kind: "entry", name: entry, phase: number } as const;
+      phases[number - 1] = readBody(context, fields, place, of);
     },
   });
   return phases;

@@ -29,9 +29,9 @@ const keys: Readonly<Record<string, string>> = {
 };
 
 /** The attribute of an observation's key and phase. */
-export function observationAttribute(key: string, phase?: number): string | undefined {
-  const name = Object.keys(keys).find((one) => keys[one] === key);
-  return name === undefined || phase === undefined ? name : `phase${phase}-${name}`;
+export function observationAttribute(key: string, phase?: number): string {
+  const name = Object.keys(keys).find((one) => keys[one] === key) ?? key;
+  return phase === undefined ? name : `phase${phase}-${name}`;
 }
 
 const attributes: readonly string[] = Object.keys(keys).flatMap((name) => [
@@ -44,6 +44,7 @@ export function readObservation(
   context: XmlContext,
   element: XmlElement,
   of: SpexObservation["element"],
+  ofPhase?: number,
 ): void {
   const intervals = new Map<string, { level: 95 | 99; variable: string }>();
   const interval = (level: 95 | 99) => (child: XmlElement) => {
@@ -62,7 +63,7 @@ export function readObservation(
     context.observations.push(tidy({
       element: of,
       key: keys[phase ? phase[2] : name],
-      phase: phase ? Number(phase[1]) : undefined,
+      phase: phase ? Number(phase[1]) : ofPhase,
       variable: checkVariable(context, element, name, value),
       interval: intervals.get(name),
     }));

@@ -1,10 +1,16 @@
 /**
- * The SPEX sections of the XML form.
+ * The SPEX sections of the XML form: text in elements of their own.
  *
  * @module
  */
 
-import type { SpexColumn, SpexConvergence, SpexVariable } from "../../model/mod.ts";
+import type { LqnDocument } from "../../model/mod.ts";
+import {
+  readSpexColumns,
+  readSpexConvergence,
+  readSpexVariables,
+  type SpexParts,
+} from "../_spex.ts";
 import type { LqnSource } from "../source.ts";
 import type { XmlElement } from "./_tree.ts";
 
@@ -19,14 +25,26 @@ export interface SpexSections {
 }
 
 /** Reads the sections. */
-export function readSpex(source: LqnSource, sections: SpexSections): {
-  variables: SpexVariable[];
-  report: SpexColumn[];
-  convergence: SpexConvergence[];
-} {
-  for (const element of [sections.parameters, sections.report, sections.convergence]) {
-    if (!element || element.text.trim() === "") continue;
-    throw source.fault("xml-unsupported", element.index, `Cannot read <${element.name}> yet`);
-  }
-  return { variables: [], report: [], convergence: [] };
+export function readSpex(source: LqnSource, sections: SpexSections): SpexParts {
+  const piece = (element?: XmlElement) => {
+    if (element && element.children.length > 0) {
+      const words = `Cannot use an element inside <${element.name}>: write text`;
+      throw source.fault("xml-unknown-element", element.children[0].index, words);
+    }
+    return source.piece(Math.max(element?.textIndex ?? 0, 0), element?.text ?? "");
+  };
+  return {
+    variables: readSpexVariables(piece(sections.parameters)),
+    report: readSpexColumns(piece(sections.report)),
+    convergence: readSpexConvergence(piece(sections.convergence)),
+  };
+}
+
+/** The parts of a document that have a section; none without a document. */
+export function spexOf(document?: LqnDocument): SpexParts {
+  return {
+    variables: document?.variables ?? [],
+    report: document?.report ?? [],
+    convergence: document?.convergence ?? [],
+  };
 }

@@ -15,10 +15,11 @@ import type {
   Parameter,
 } from "../../model/mod.ts";
 import { readHistogram, readPhases } from "./_activity.ts";
+import { entryTypes, lockRoles, semaphoreRoles, taskSchedulings } from "../_schedulings.ts";
 import { readChildren, tidy, type XmlContext, XmlFields } from "./_fields.ts";
 import { readObservation } from "./_observe.ts";
 import { readGraph, type XmlGraph } from "./_precedence.ts";
-import { attributesOf, entryTypes, lockRoles, semaphoreRoles, taskSchedulings } from "./_schema.ts";
+import { attributesOf } from "./_schema.ts";
 import type { XmlElement } from "./_tree.ts";
 
 /** An entry, and the histograms of it that its activities get. */
@@ -66,12 +67,9 @@ export function readTask(
 }
 
 function readQueue(fields: XmlFields): Partial<LqnTask<Parameter>> {
-  const scheduling = fields.choice("scheduling", taskSchedulings);
-  const multiplicity = fields.parameter("multiplicity");
-  const infinite = multiplicity === Infinity;
   return {
-    scheduling: infinite ? "inf" : scheduling,
-    multiplicity: infinite ? undefined : multiplicity,
+    scheduling: fields.choice("scheduling", taskSchedulings),
+    multiplicity: fields.parameter("multiplicity"),
     replication: fields.parameter("replication"),
     thinkTime: fields.parameter("think-time"),
     priority: fields.parameter("priority"),
@@ -133,7 +131,7 @@ function readForwarding(
   const to = fields.need("dest");
   readChildren(context.source, element, {
     "result-observe": (child) =>
-      readObservation(context, child, { kind: "call", name: `${from}>${to}` }),
+      readObservation(context, child, { kind: "forwarding", name: `${from}>${to}` }),
   });
   return { to, probability: fields.needParameter("prob") };
 }

@@ -18,9 +18,10 @@ import type {
 } from "../../model/mod.ts";
 import { normalDocument } from "../normal.ts";
 import { type LqnLocatedDocument, type LqnReadOptions, LqnSource, stemOf } from "../source.ts";
+import { booleans, processorSchedulings } from "../_schedulings.ts";
 import { readChildren, tidy, type XmlContext, XmlFields } from "./_fields.ts";
 import { readObservation } from "./_observe.ts";
-import { attributesOf, booleans, processorSchedulings } from "./_schema.ts";
+import { attributesOf } from "./_schema.ts";
 import { readSpex, type SpexSections } from "./_spex.ts";
 import { readTask } from "./_task.ts";
 import { parseXml, type XmlElement } from "./_tree.ts";
@@ -51,7 +52,7 @@ import { parseXml, type XmlElement } from "./_tree.ts";
  * ```
  */
 export function readLqnXml(text: string, options: LqnReadOptions = {}): LqnDocument {
-  return locateLqnXml(text, options).document;
+  return readLqnXmlWithPositions(text, options).document;
 }
 
 /**
@@ -62,13 +63,16 @@ export function readLqnXml(text: string, options: LqnReadOptions = {}): LqnDocum
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { locateLqnXml } from "@iovlab/iovlab/lqn/format";
+ * import { readLqnXmlWithPositions } from "@iovlab/iovlab/lqn/format";
  *
- * const { positions } = locateLqnXml('<lqn-model>\n <processor name="p"/>\n</lqn-model>');
+ * const { positions } = readLqnXmlWithPositions('<lqn-model>\n <processor name="p"/>\n</lqn-model>');
  * assert.deepEqual(positions.get("processors[0]"), { file: "model", line: 2, column: 2 });
  * ```
  */
-export function locateLqnXml(text: string, options: LqnReadOptions = {}): LqnLocatedDocument {
+export function readLqnXmlWithPositions(
+  text: string,
+  options: LqnReadOptions = {},
+): LqnLocatedDocument {
   const source = new LqnSource(text, options.file);
   return readXmlModel(source, parseXml(source));
 }
@@ -141,7 +145,7 @@ function readSolver(
       const pragma = new XmlFields(context.source, child, attributesOf.pragma);
       pragmas.push([pragma.need("param"), pragma.string("value") ?? ""]);
     },
-    "result-observe": (child) => readObservation(context, child, { kind: "processor", name: "" }),
+    "result-observe": (child) => readObservation(context, child, { kind: "model", name: "" }),
   });
   const solver = tidy({
     convergence: fields.parameter("conv_val"),
@@ -184,12 +188,10 @@ function readProcessor(
     },
     "result-observe": (child) => readObservation(context, child, { kind: "processor", name }),
   });
-  const multiplicity = fields.parameter("multiplicity");
-  const infinite = multiplicity === Infinity;
   return tidy({
     name,
-    scheduling: infinite ? "inf" : fields.choice("scheduling", processorSchedulings),
-    multiplicity: infinite ? undefined : multiplicity,
+    scheduling: fields.choice("scheduling", processorSchedulings),
+    multiplicity: fields.parameter("multiplicity"),
     replication: fields.parameter("replication"),
     speed: fields.parameter("speed-factor"),
     quantum: fields.parameter("quantum"),

@@ -72,7 +72,5 @@ function readCall(cursor: Cursor, task: TaskDraft, activity: ActivityDraft, at: 
   const mean = readParameter(cursor, what);
   if (mean !== 0) addCall(cursor, activity, { kind, to, mean }, what, at);
   const element = { kind: "call", name: `${task.name}:${activity.name}>${to}` } as const;
-  for (const observation of readObservations(cursor, element)) {
-    activity.callObservations.push({ to, observation });
-  }
+  activity.observations.push(...readObservations(cursor, element));
 }

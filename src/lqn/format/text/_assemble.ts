@@ -1,6 +1,6 @@
 /**
  * From what was read to a document: fields that were not said are left out, phases at the end that
- * do nothing too, and observations come in the order of the model.
+ * do nothing too, and synchronous calls come before asynchronous ones.
  *
  * @module
  */
@@ -17,10 +17,10 @@ import type {
   Parameter,
   SpexObservation,
 } from "../../model/mod.ts";
+import { normalCalls } from "../normal.ts";
 import type { LqnLocatedDocument, LqnSource } from "../source.ts";
 import type {
   ActivityDraft,
-  CallObservation,
   Draft,
   EntryDraft,
   PhaseDraft,
@@ -115,8 +115,8 @@ export class Assembler {
   }
 
   #entry(draft: EntryDraft, path: string): LqnEntry<Parameter> {
-    const { index, task: _, start: __, phased, forwarding, phases, ...more } = draft;
-    const { observations, callObservations, ...fields } = more;
+    const { index, task: _, start: __, phased, forwarding, phases, observations, ...fields } =
+      draft;
     this.#at(path, index);
     this.#observations.push(...observations);
     const last = phases.findLastIndex((phase, p) => doesSomething(phase) || p === 0 && phased);
@@ -124,25 +124,11 @@ export class Assembler {
       this.#at(`${path}.phases[${p}]`, phase.index);
       return this.#phase(phase, `${path}.phases[${p}]`);
     });
-    const order = phases.flatMap(({ calls }) => [...calls.values()].map((one) => one.to));
-    this.#ordered(callObservations, [...order, ...forwarding.map(({ to }) => to)]);
     return {
       ...fields,
       ...forwarding.length > 0 && { forwarding: this.#placed(forwarding, `${path}.forwarding`) },
       ...made.length > 0 && { phases: made },
     };
-  }
-
-  /** Observations of calls, in the order in which the calls stand in the model. */
-  #ordered(observations: readonly CallObservation[], order: readonly string[]): void {
-    if (observations.length === 0) return;
-    const rank = new Map(order.toReversed().map((to, r) => [to, -r]));
-    const sorted = observations.toSorted((one, other) =>
-      (one.observation.element.kind === "forwarding" ? 1 : 0) -
-        (other.observation.element.kind === "forwarding" ? 1 : 0) ||
-      (rank.get(one.to) ?? 1) - (rank.get(other.to) ?? 1)
-    );
-    this.#observations.push(...sorted.map(({ observation }) => observation));
   }
 
   #phase(draft: PhaseDraft, path: string): LqnPhase<Parameter> {
@@ -154,14 +140,13 @@ export class Assembler {
     calls: ReadonlyMap<string, LqnCall<Parameter> & Placed>,
     path: string,
   ): LqnCall<Parameter>[] {
-    return this.#placed([...calls.values()], `${path}.calls`);
+    return this.#placed(normalCalls([...calls.values()]), `${path}.calls`);
   }
 
   #activity(draft: ActivityDraft, path: string): LqnActivity<Parameter> {
-    const { index, calls, replies, observations, callObservations, ...fields } = draft;
+    const { index, calls, replies, observations, ...fields } = draft;
     this.#at(path, index);
     this.#observations.push(...observations);
-    this.#ordered(callObservations, [...calls.values()].map((one) => one.to));
     return {
       ...fields,
       ...calls.size > 0 && { calls: this.#calls(calls, path) },

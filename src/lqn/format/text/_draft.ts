@@ -82,7 +82,6 @@ export interface EntryDraft extends Placed {
   /** Three of them. */
   readonly phases: readonly PhaseDraft[];
   readonly observations: SpexObservation[];
-  readonly callObservations: CallObservation[];
 }
 
 /** A phase or an activity while it is read. */
@@ -104,15 +103,6 @@ export interface ActivityDraft extends PhaseDraft {
   boundTo?: string;
   readonly replies: Set<string>;
   readonly observations: SpexObservation[];
-  readonly callObservations: CallObservation[];
-}
-
-/** An observation of a call, and the entry that is called. */
-export interface CallObservation {
-  /** The called entry. */
-  readonly to: string;
-  /** The observation. */
-  readonly observation: SpexObservation;
 }
 
 /** Everything that a file says. */
@@ -154,7 +144,6 @@ export function activityDraft(name: string, index: number): ActivityDraft {
     name,
     replies: new Set(),
     observations: [],
-    callObservations: [],
   };
 }
 
@@ -168,6 +157,5 @@ export function entryDraft(name: string, task: TaskDraft, index: number): EntryD
     forwarding: [],
     phases: [phaseDraft(index), phaseDraft(index), phaseDraft(index)],
     observations: [],
-    callObservations: [],
   };
 }

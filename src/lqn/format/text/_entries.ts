@@ -157,9 +157,7 @@ function readCalls(cursor: Cursor, entry: EntryDraft, kind: "sync" | "async", at
   });
   entry.phased = true;
   const element = { kind: "call", name: `${entry.name}>${to}` } as const;
-  for (const observation of readObservations(cursor, element)) {
-    entry.callObservations.push({ to, observation });
-  }
+  entry.observations.push(...readObservations(cursor, element));
 }
 
 /** Adds a call to a phase or an activity, which must not have it yet. */
@@ -182,9 +180,7 @@ function readForwarding(cursor: Cursor, entry: EntryDraft, at: Token): void {
   cursor.end(what);
   entry.forwarding.push({ to, probability, index: at.index });
   const element = { kind: "forwarding", name: `${entry.name}>${to}` } as const;
-  for (const observation of readObservations(cursor, element)) {
-    entry.callObservations.push({ to, observation });
-  }
+  entry.observations.push(...readObservations(cursor, element));
 }
 
 function readPhaseNumber(cursor: Cursor, entry: EntryDraft): number {

@@ -47,7 +47,8 @@ function readObservation(cursor: Cursor, element: ObservedElement): SpexObservat
       token,
     );
   }
-  const phase = digit === "" || digit === "0" ? {} : { phase: Number(digit) };
+  const phased = digit !== "" && digit !== "0" && element.kind !== "forwarding";
+  const phase = phased ? { phase: Number(digit) } : {};
   if (!cursor.is("number")) {
     return { element, key, ...phase, variable: readVariable(cursor, "an observation") };
   }

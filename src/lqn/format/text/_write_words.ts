@@ -76,12 +76,16 @@ export class ObservationWords {
     }
   }
 
-  /** What stands after an element, with a space before each; empty where nothing is observed. */
+  /**
+   * What stands after an element, with a space before each; empty where nothing is observed. LQNS
+   * wants a phase 1 for what is forwarded.
+   */
   of(kind: SpexObservation["element"]["kind"], name: string): string {
     const key = `${kind} ${name}`;
     const list = this.#lists.get(key) ?? [];
     this.#lists.delete(key);
-    return list.map(({ key, phase = "", variable, interval }) =>
+    const otherwise = kind === "forwarding" ? 1 : "";
+    return list.map(({ key, phase = otherwise, variable, interval }) =>
       interval
         ? ` %${key}${phase} ${interval.level} ${variable} ${interval.variable}`
         : ` %${key}${phase} ${variable}`

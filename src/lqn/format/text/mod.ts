@@ -6,3 +6,4 @@
 
 export { readLqnText, readLqnTextWithPositions } from "./read.ts";
 export { writeLqnText } from "./write.ts";
+export { type PResultOptions, readPResult } from "./p_result.ts";

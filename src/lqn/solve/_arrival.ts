@@ -24,7 +24,7 @@ export function findOnArrival(state: SolveState, pairs: Pairs, v: number, found:
   const k = visits.station[v], c = visits.chain[v];
   const first = stations.first[k], last = stations.first[k + 1];
   let population = 0;
-  let counted = -1;
+  let counted = -1, later = 0;
   for (let w = first; w < last; w++) {
     const p = pairs.row[v] + w - first;
     const all = rate[w] * pairs.ratio[p];
@@ -32,6 +32,7 @@ export function findOnArrival(state: SolveState, pairs: Pairs, v: number, found:
     found.queue[w - first] = x * (pairs.wait[p] + visit1[w]);
     found.busy1[w - first] = x * visit1[w];
     found.busy2[w - first] = all * visit2[w];
+    if (visit2[w] > 0) later = 1;
     const j = visits.chain[w];
     const n = chains.population[j];
     const there = j === c ? Math.max(0, n - 1) : pairs.factor[p] > 0 ? n : 0;
@@ -40,14 +41,14 @@ export function findOnArrival(state: SolveState, pairs: Pairs, v: number, found:
     counted = j;
     population += there;
   }
-  found.population = population;
+  found.population = population + later;
 }
 
 /** Works out the smaller networks; keeps what it needs between sweeps. */
 export class SmallerNetworks {
   private readonly found: Found;
   private readonly change: Float64Array;
-  private readonly waiting: Waiting = { time: 0, chance: 0 };
+  private readonly waiting: Waiting = { time: 0, chance: 0, behind: 0 };
 
   constructor(private readonly state: SolveState, private readonly pairs: Pairs) {
     this.found = newFound(pairs.widest);
@@ -134,9 +135,10 @@ export class SmallerNetworks {
     const whole = chains.population[i];
     const n = whole - (i === c ? 1 : 0);
     if (n <= 0) return 0;
-    let population = 0, counted = -1;
+    let population = 0, counted = -1, later = 0;
     for (let u = first; u < last; u++) {
       const pc = pairs.row[v] + u - first, pi = pairs.row[w] + u - first;
+      if (visit2[u] > 0) later = 1;
       const j = visits.chain[u];
       const there = chains.population[j] - (j === c ? 1 : 0);
       const share = pairs.factor[pi];
@@ -158,7 +160,7 @@ export class SmallerNetworks {
       counted = j;
       population += j === i ? Math.max(0, n - 1) : pairs.factor[pi] > 0 ? there : 0;
     }
-    found.population = population;
+    found.population = population + later;
     waitingTime(this.state, k, w, found, this.waiting);
     return this.waiting.time;
   }

@@ -89,7 +89,7 @@ function setTimes(state: SolveState): void {
   }
 }
 
-const waiting: Waiting = { time: 0, chance: 0 };
+const waiting: Waiting = { time: 0, chance: 0, behind: 0 };
 
 function newWaits(
   state: SolveState,
@@ -106,9 +106,11 @@ function newWaits(
     const k = visits.station[v];
     if (stations.discipline[k] === discipline.delay) continue;
     findOnArrival(state, pairs, v, found);
+    waiting.behind = 0;
     waitingTime(state, k, v, found, waiting);
     next[v] = waiting.time;
     state.waitChance[v] = waiting.chance;
+    state.behind[v] = waiting.behind;
     setOwnWait(state, k, v, found);
   }
 }

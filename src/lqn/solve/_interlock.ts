@@ -21,10 +21,8 @@
  *
  * @module
  */
-import type { Network } from "../model/mod.ts";
 import type { Pairs } from "./_pairs.ts";
 import type { SolveState } from "./_state.ts";
-import { eachFollower } from "./_threads.ts";
 
 /** Stations with more visits than this are taken as not interlocked. */
 const widestStation = 60;
@@ -44,7 +42,7 @@ export class Interlock {
 
   constructor(private readonly state: SolveState) {
     const { network, requests, threads, visits } = state.plan;
-    this.after = afterReply(network);
+    this.after = Uint8Array.from(threads.afterReply);
     const askers: number[][] = network.entries.map(() => []);
     const sources: Set<number>[] = Array.from({ length: visits.count }, () => new Set<number>());
     for (let r = 0; r < requests.count; r++) {
@@ -76,16 +74,14 @@ export class Interlock {
       for (let i = 0; i < width; i++) {
         const j = visits.chain[first + i];
         if (chains.task[j] < 0) continue;
-        pairs.factor[pairs.row[v] + i] = j === c
-          ? this.ownFactor(chains.task[c], chains.population[c])
-          : this.between(v, first + i);
+        const n = chains.population[c];
+        pairs.factor[pairs.row[v] + i] = j !== c
+          ? this.between(v, first + i)
+          : n > 1 && Number.isFinite(n)
+          ? this.between(v, first + i) * n / (n - 1)
+          : 1;
       }
     }
-  }
-
-  /** The part of one's own chain, where (n - 1) / n is counted already. */
-  private ownFactor(task: number, n: number): number {
-    return n > 1 && Number.isFinite(n) ? this.others(task) * n / (n - 1) : 1;
   }
 
   private between(v: number, w: number): number {
@@ -96,7 +92,7 @@ export class Interlock {
       for (const b of this.sources[w]) {
         const y = this.weight(b, w, visits.ofActivity[b] === w, requests.first);
         total += x * y;
-        if (x * y > 0) sum += x * y * this.meet(a, b);
+        if (x * y > 0) sum += x * y * this.onArrival(a, b);
       }
     }
     return total > 0 ? sum / total : 1;
@@ -111,6 +107,31 @@ export class Interlock {
       if (visits.ofRequest[r] === v) sum += requests.mean[r];
     }
     return sum * this.state.activityRate[a];
+  }
+
+  /**
+   * The same for an arrival of `a`: a second phase starts when its caller has just been answered,
+   * so its first slice meets nothing of that caller's.
+   */
+  private onArrival(a: number, b: number): number {
+    const { network, requests } = this.state.plan;
+    const reference = network.tasks[network.activities[a].task].kind === "reference";
+    if (!this.after[a] || reference) return this.meet(a, b);
+    const first = 1 / (1 + requests.syncCalls[a]);
+    if (first === 1) return this.asHeld(a, b);
+    return first * this.asHeld(a, b) + (1 - first) * this.meet(a, b);
+  }
+
+  private asHeld(a: number, b: number): number {
+    this.after[a] = 0;
+    const key = a * this.state.plan.network.activities.length + b;
+    const before = this.known.get(key);
+    this.known.delete(key);
+    const result = this.meet(a, b);
+    if (before === undefined) this.known.delete(key);
+    else this.known.set(key, before);
+    this.after[a] = 1;
+    return result;
   }
 
   /** Share of the requests of activity `b` that a request of activity `a` can meet. */
@@ -148,88 +169,95 @@ export class Interlock {
 
   /** Both in one task: other threads of it, and what overlaps within the same. */
   private within(a: number, b: number): number {
-    const { network, threads, chains } = this.state.plan;
-    const task = network.activities[a].task;
-    const others = this.others(task);
+    const { threads } = this.state.plan;
     const i = threads.ofActivity[a], j = threads.ofActivity[b];
-    if (i === j) return others;
+    const others = this.others(a, b);
+    return i === j
+      ? others
+      : others + this.overlap(this.state.plan.network.activities[a].task, i, j);
+  }
+
+  /** What branch `j` shows to branch `i` of the same customer, relative to its whole. */
+  private overlap(task: number, i: number, j: number): number {
+    const { threads, chains } = this.state.plan;
     for (let f = 0; f < threads.forks.length; f++) {
       const fork = threads.forks[f];
       const p = fork.threads.indexOf(i), q = fork.threads.indexOf(j);
       if (fork.task !== task || p < 0 || q < 0) continue;
       const n = chains.population[chains.ofTask[task]];
       const times = this.state.branchTime[f];
-      if (!(times[p] > 0) || !(times[q] > 0) || !Number.isFinite(n)) return 1;
+      if (!(times[p] > 0) || !(times[q] > 0) || !Number.isFinite(n)) return 0;
       const overlap = this.state.branchOverlap[f][p * times.length + q];
       const active = this.state.activityRate[fork.activities[q]] * times[q] / n;
-      const extra = active > 0 ? overlap / times[p] / active / n : 0;
-      return others + extra;
+      return active > 0 ? overlap / times[p] / active / n : 0;
     }
-    return others;
+    return 0;
   }
 
   /** Share of a task's work that is done by other threads than one's own. */
-  private others(task: number): number {
-    if (this.own[task] >= 0) return this.own[task];
+  private others(a: number, b: number): number {
     const { network, chains, stations } = this.state.plan;
+    const task = network.activities[a].task;
     const n = chains.population[chains.ofTask[task]];
-    const measured = this.state.pairs[stations.processors + task];
-    const server = network.tasks[task].kind === "server" && n > 1;
-    const threads = !Number.isFinite(n)
-      ? 1
-      : server && measured >= 0
-      ? Math.min(1.5, measured)
-      : (n - 1) / n;
-    this.own[task] = threads;
+    const threads = Number.isFinite(n) ? (n - 1) / n : 1;
     if (network.tasks[task].kind !== "server" || n <= 1) return threads;
-    const callers = this.callers(task);
-    this.own[task] = Math.min(threads, callers);
-    return this.own[task];
+    const later = this.laterWork(task);
+    if (!(later > 0)) {
+      const measured = this.state.pairs[stations.processors + task];
+      return Math.min(measured >= 0 ? Math.min(1.5, measured) : threads, this.callers(task));
+    }
+    if (this.after[a]) return threads;
+    if (!this.after[b]) return Math.min(threads, this.callers(task));
+    return this.callers(task) + this.returning(task) / later;
+  }
+
+  /** Threads of a task busy after their reply, mean. */
+  private laterWork(task: number): number {
+    let sum = 0;
+    for (const e of this.state.plan.network.tasks[task].entries) {
+      sum += this.state.entryRate[e] * this.state.service2[e];
+    }
+    return sum;
+  }
+
+  /** Chance that a caller of a task meets the second phase of its own last call. */
+  private returning(task: number): number {
+    const { network, visits } = this.state.plan;
+    let sum = 0, total = 0;
+    for (const e of network.tasks[task].entries) {
+      for (const r of this.askers[e]) {
+        const x = this.state.activityRate[this.state.plan.requests.activity[r]] *
+          this.state.plan.requests.mean[r];
+        sum += x * this.state.overtaking[visits.ofRequest[r]];
+        total += x;
+      }
+    }
+    return total > 0 ? sum / total : 0;
   }
 
   /** Share of pairs of requests to a task that different threads above can make. */
   private callers(task: number): number {
+    if (this.own[task] >= 0) return this.own[task];
+    this.own[task] = 1;
     const { network, requests } = this.state.plan;
-    let first = 0, all = 0, sum = 0, total = 0;
+    const askers: number[] = [], rates: number[] = [];
+    let total = 0;
     for (const e of network.tasks[task].entries) {
-      first += this.state.entryRate[e] * this.state.service1[e];
-      all += this.state.entryRate[e] * (this.state.service1[e] + this.state.service2[e]);
       total += this.state.entryOpenRate[e];
       for (const r of this.askers[e]) {
-        total += this.state.activityRate[requests.activity[r]] * requests.mean[r];
+        askers.push(requests.activity[r]);
+        rates.push(this.state.activityRate[requests.activity[r]] * requests.mean[r]);
+        total += rates[rates.length - 1];
       }
     }
-    if (!(total > 0) || !(all > 0)) return 1;
-    let linked = 0;
-    for (const e of network.tasks[task].entries) {
-      for (const r of this.askers[e]) {
-        const x = this.state.activityRate[requests.activity[r]] * requests.mean[r] / total;
-        for (const f of network.tasks[task].entries) {
-          for (const s of this.askers[f]) {
-            const y = this.state.activityRate[requests.activity[s]] * requests.mean[s] / total;
-            linked += x * y;
-            sum += x * y * this.meet(requests.activity[r], requests.activity[s]);
-          }
-        }
+    if (!(total > 0)) return 1;
+    let apart = 1;
+    for (let i = 0; i < askers.length; i++) {
+      for (let j = 0; j < askers.length; j++) {
+        if (!(rates[i] * rates[j] > 0)) continue;
+        apart -= rates[i] / total * (rates[j] / total) * (1 - this.meet(askers[i], askers[j]));
       }
     }
-    const held = (first / all) ** 2;
-    return held * (sum + 1 - linked) + 1 - held;
+    return this.own[task] = apart;
   }
-}
-
-/** Activities that run after a reply: later phases, and what follows a replying activity. */
-function afterReply(network: Network): Uint8Array {
-  const after = new Uint8Array(network.activities.length);
-  const mark = (activity: number): void => {
-    if (after[activity]) return;
-    after[activity] = 1;
-    eachFollower(network, network.activities[activity].next, 1, mark);
-  };
-  for (const one of network.activities) {
-    if (network.tasks[one.task].kind === "reference") continue;
-    if (one.phase > 1) after[one.index] = 1;
-    if (one.phase === 0 && one.replies.length > 0) eachFollower(network, one.next, 1, mark);
-  }
-  return after;
 }

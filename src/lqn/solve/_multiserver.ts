@@ -40,23 +40,25 @@ export class Multiservers {
     const { state } = this;
     const { stations, visits, chains } = state.plan;
     const m = stations.servers[k];
-    let busy = 0, population = 0, chain = -1;
+    let busy = 0, second = 0, population = 0, chain = -1;
     for (let v = stations.first[k]; v < stations.first[k + 1]; v++) {
       busy += state.rate[v] * (state.visit1[v] + state.visit2[v]);
+      second += state.rate[v] * state.visit2[v];
       if (visits.chain[v] === chain) continue;
       chain = visits.chain[v];
       population += chains.population[chain];
     }
     if (!(busy > 0)) return;
     const slowness = this.slowness(k, m, pairs);
-    if (population <= m && slowness <= 1) {
+    const later = second > 0 ? 1 : 0;
+    if (population + later <= m && slowness <= 1 && !later) {
       state.slowness[k] = 1;
       state.exponent[k] = m;
       state.pairs[k] = population > 0 ? (population - 1) / population : 0;
       return;
     }
-    fitBusy(busy, m, population, slowness, this.whole[i]);
-    const others = Number.isFinite(population) ? population - 1 : Infinity;
+    fitBusy(busy, m, population + later, slowness, this.whole[i]);
+    const others = Number.isFinite(population) ? population - 1 + later : Infinity;
     const found = Number.isFinite(population) ? busy * this.reduction(k, pairs) : busy;
     fitBusy(Math.min(found, m * 0.999999), m, others, slowness, this.seen[i]);
     state.pairs[k] = this.whole[i].pairs;

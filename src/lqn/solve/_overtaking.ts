@@ -33,20 +33,48 @@ export function setOvertaking(state: SolveState): void {
   }
 }
 
-/** Mean remaining second phase that the caller meets, and the chance of it. */
+/** Chance to meet one's own second phase, its mean rest, and the chance to come soon after it. */
 function setVisit(state: SolveState, v: number): void {
   const mean = state.visit2[v];
   const spread = 2 * state.residual2[v] / mean - 1;
   const { weights, rates } = survival(mean, spread);
-  let remaining = 0, chance = 0;
+  const theta = state.behind[v] > 0 ? 1 / state.behind[v] : 0;
+  const later = theta > 0 ? new Return(state, v, theta).chance() : 0;
+  let remaining = 0, chance = 0, soon = 0;
   for (let i = 0; i < 2; i++) {
     if (weights[i] === 0) continue;
-    const back = new Return(state, v, rates[i]).chance();
+    const rate = rates[i];
+    const back = new Return(state, v, rate).chance();
     chance += weights[i] * back;
-    remaining += weights[i] * back / rates[i];
+    remaining += weights[i] * back / rate;
+    const gap = Math.abs(rate - theta) < 1e-6 * rate ? 1e-6 * rate : rate - theta;
+    if (theta > 0) soon += weights[i] * rate / gap * (later - back);
   }
-  state.overtaking[v] = Math.min(1, Math.max(0, chance));
-  state.overtaken[v] = Math.max(0, remaining);
+  const left = leftAtReturn(state, v);
+  chance = Math.min(1, Math.max(0, chance));
+  state.overtaking[v] = chance * left;
+  state.overtaken[v] = Math.max(0, remaining) * left;
+  state.soonAfter[v] = Math.min(1 - chance, Math.max(0, soon)) + chance * (1 - left);
+}
+
+/**
+ * Where caller and server share a processor that serves in order, the caller's next slice comes
+ * after the second phase's first: what is left is what follows the calls of the second phase.
+ */
+function leftAtReturn(state: SolveState, v: number): number {
+  const { network, chains, visits, stations, requests, threads } = state.plan;
+  const caller = network.tasks[chains.task[visits.chain[v]]];
+  const server = network.tasks[visits.station[v] - stations.processors];
+  const processor = network.processors[caller.processor];
+  const inOrder = processor.servers === 1 && processor.scheduling === "fcfs";
+  if (caller.processor !== server.processor || !inOrder) return 1;
+  let calls = 0, runs = 0;
+  for (const a of server.activities) {
+    if (!threads.afterReply[a]) continue;
+    runs += state.activityRate[a];
+    calls += state.activityRate[a] * requests.syncCalls[a];
+  }
+  return runs > 0 ? calls / (runs + calls) : 1;
 }
 
 /** `P(S > x) = sum of w_i exp(-r_i x)` with the given mean and squared coefficient of variation. */
@@ -90,14 +118,43 @@ class Return {
     const restart = this.restart();
     let sum = 0, total = 0;
     for (let r = 0; r < requests.count; r++) {
-      if (visits.ofRequest[r] !== this.visit) continue;
+      if (!requests.sync[r] || !this.same(visits.ofRequest[r])) continue;
       const a = requests.activity[r];
       const weight = this.state.activityRate[a] * requests.mean[r];
       const after = this.from(a);
-      sum += weight * (after.constant + after.again * restart);
+      const answered = requests.via[r] >= 0 ? 1 : this.answered(r, requests.entry[r], 0);
+      sum += weight * answered * (after.constant + after.again * restart);
       total += weight;
     }
     return total > 0 ? Math.min(1, sum / total) : 0;
+  }
+
+  /** Whether a visit is of the same chain at the same station. */
+  private same(v: number): boolean {
+    const { visits } = this.state.plan;
+    return visits.chain[v] === this.chain && visits.station[v] === visits.station[this.visit];
+  }
+
+  /** Transform of the time that a forwarded request still takes until the caller has its answer. */
+  private answered(r: number, entry: number, depth: number): number {
+    const { network, requests, visits } = this.state.plan;
+    let result = 1;
+    for (const one of network.entries[entry].forwarding) {
+      if (depth > 8) break;
+      let wait = 0;
+      for (
+        let f = r + 1;
+        f < requests.count && requests.activity[f] === requests.activity[r];
+        f++
+      ) {
+        if (requests.via[f] === entry && requests.entry[f] === one.entry) {
+          wait = this.state.wait[visits.ofRequest[f]];
+        }
+      }
+      const time = wait + this.state.service1[one.entry];
+      result += one.probability * (this.of(time) * this.answered(r, one.entry, depth + 1) - 1);
+    }
+    return result;
   }
 
   /** Transform of an exponential time of the given mean. */
@@ -147,7 +204,7 @@ class Return {
     for (let r = requests.first[activity]; r < requests.first[activity + 1]; r++) {
       if (!requests.sync[r] || requests.via[r] >= 0) continue;
       const v = visits.ofRequest[r];
-      if (v === this.visit) here += requests.mean[r] * end;
+      if (this.same(v)) here += requests.mean[r] * end;
       else {
         const time = this.state.wait[v] + this.state.service1[requests.entry[r]];
         elsewhere += requests.mean[r] * end * this.of(time);

@@ -7,7 +7,7 @@
  * | station k | `station` | what a request queues for: processor `p` is station `p`, task `t` is station `P + t` |
  * | chain c | `chain` | a thread of control of a task: one per task, one more per branch of a fork |
  * | N_c | `population` | how many customers or threads a chain has; `Infinity` is an open stream |
- * | visit v | `visit` | the requests of one chain, of one urgency, at one station |
+ * | visit v | `visit` | the requests of one chain, of one urgency, before or after the reply, at one station |
  * | request | `request` | a call of an activity, or what a forwarding makes of one |
  *
  * The last chain is the open stream: external arrivals and asynchronous calls.
@@ -100,7 +100,7 @@ export function planOf(network: Network): Plan {
   const { order, depth } = orderOf(network, requests);
   const chains = chainsOf(network, threads, requests, order);
   const stations = stationsOf(network);
-  const visits = visitsOf(network, chains, requests, stations);
+  const visits = visitsOf(network, threads, chains, requests, stations);
   return { network, threads, chains, stations, requests, visits, order, depth };
 }
 
@@ -223,22 +223,24 @@ interface VisitKey {
   readonly chain: number;
   readonly station: number;
   readonly rank: number;
+  readonly later: boolean;
 }
 
 function visitsOf(
   network: Network,
+  threads: Threads,
   chains: Chains,
   requests: Requests,
   stations: Stations,
 ): Visits {
   const keys: VisitKey[] = [];
   const known = new Map<string, number>();
-  const visit = (chain: number, station: number, rank: number): number => {
-    const text = `${station}/${chain}/${rank}`;
+  const visit = (chain: number, station: number, rank: number, later = false): number => {
+    const text = `${station}/${chain}/${rank}/${later}`;
     const found = known.get(text);
     if (found !== undefined) return found;
     known.set(text, keys.length);
-    return keys.push({ chain, station, rank }) - 1;
+    return keys.push({ chain, station, rank, later }) - 1;
   };
   const P = stations.processors;
   const open = chains.count - 1;
@@ -252,11 +254,15 @@ function visitsOf(
     const station = network.tasks[one.task].processor;
     const ranked = stations.discipline[station] === discipline.headOfLine ||
       stations.discipline[station] === discipline.preemptive;
-    return visit(chain, station, ranked ? chains.rank[chain] : 0);
+    const later = threads.afterReply[one.index] > 0;
+    return visit(chain, station, ranked ? chains.rank[chain] : 0, later);
   });
   const asked = Array.from(requests.entry, (entry, r) => {
-    const chain = requests.sync[r] ? chains.ofActivity[requests.activity[r]] : open;
-    return visit(chain, P + network.entries[entry].task, rankAt(entry));
+    const activity = requests.activity[r];
+    const sync = requests.sync[r] > 0;
+    const later = sync && threads.afterReply[activity] > 0;
+    const chain = sync ? chains.ofActivity[activity] : open;
+    return visit(chain, P + network.entries[entry].task, rankAt(entry), later);
   });
   const arrivals = network.entries.map((one) =>
     one.openArrivalRate > 0 ? visit(open, P + one.task, rankAt(one.index)) : -1

@@ -57,6 +57,10 @@ export interface SolveState {
   readonly overtaking: Float64Array;
   /** Per visit: mean rest of that, 0 where it is not met. */
   readonly overtaken: Float64Array;
+  /** Per visit: chance that it comes while those are served that waited behind that. */
+  readonly soonAfter: Float64Array;
+  /** Per visit: service of those that wait behind the second phase. */
+  readonly behind: Float64Array;
   /** Per activity: mean time of one execution. */
   readonly activityTime: Float64Array;
   /** Per activity: variance of that time. */
@@ -117,6 +121,8 @@ export function newState(plan: Plan): SolveState {
     residual2: perVisit(),
     overtaking: perVisit(),
     overtaken: perVisit(),
+    soonAfter: perVisit(),
+    behind: perVisit(),
     activityTime: perActivity(),
     activityVariance: perActivity(),
     activityRate: perActivity(),

@@ -27,6 +27,8 @@ export interface Threads {
   readonly perTask: Int32Array;
   /** Thread of each activity, numbered within its task. */
   readonly ofActivity: Int32Array;
+  /** Per activity: 1 where it runs after the reply. */
+  readonly afterReply: Uint8Array;
   /** All forks; `forkOf` finds one by its first activity. */
   readonly forks: readonly Fork[];
   /** Number of the fork that starts at an activity's end, by the first activity of its branches. */
@@ -83,6 +85,7 @@ export function threadsOf(network: Network): Threads {
   return {
     perTask,
     ofActivity,
+    afterReply: afterReply(network),
     forks,
     forkOf,
     activitiesOf: counts.map((one) => one.activities),
@@ -140,4 +143,20 @@ function countsFrom(
     activities: Int32Array.from(sorted, (one) => one.index),
     counts: Float64Array.from(sorted, (one) => count.get(one.index) ?? 0),
   };
+}
+
+/** Activities that run after a reply: later phases, and what follows a replying activity. */
+function afterReply(network: Network): Uint8Array {
+  const after = new Uint8Array(network.activities.length);
+  const mark = (activity: number): void => {
+    if (after[activity]) return;
+    after[activity] = 1;
+    eachFollower(network, network.activities[activity].next, 1, mark);
+  };
+  for (const one of network.activities) {
+    if (network.tasks[one.task].kind === "reference") continue;
+    if (one.phase > 1) after[one.index] = 1;
+    if (one.phase === 0 && one.replies.length > 0) eachFollower(network, one.next, 1, mark);
+  }
+  return after;
 }

@@ -50,6 +50,8 @@ export interface Waiting {
   time: number;
   /** Chance that it is not 0. */
   chance: number;
+  /** Service of those behind one's own second phase; as it was where there is none. */
+  behind: number;
 }
 
 /** Chance that all servers of station `k` are busy when `busy` are on average, of n that can be. */
@@ -70,7 +72,7 @@ export function waitingTime(
 ): void {
   switch (state.plan.stations.discipline[k]) {
     case discipline.delay:
-      out.time = out.chance = 0;
+      out.time = out.chance = out.behind = 0;
       return;
     case discipline.sharing:
       return sharing(state, k, v, found, out);
@@ -109,7 +111,7 @@ function queueing(
   const m = stations.servers[k], how = stations.discipline[k];
   const rank = visits.rank[v];
   const open = !Number.isFinite(chains.population[visits.chain[v]]);
-  let waiting = 0, rest = 0, busy = 0, load = 0, above = 0;
+  let waiting = 0, rest = 0, full = 0, busy = 0, load = 0, above = 0;
   for (let w = first; w < last; w++) {
     const i = w - first;
     const b1 = found.busy1[i], b2 = found.busy2[i];
@@ -117,6 +119,7 @@ function queueing(
     if (how === discipline.preemptive && other < rank) continue;
     busy += b1 + b2;
     rest += b1 * (residual1[w] + visit2[w]) + b2 * residual2[w];
+    full += b1 * (visit1[w] + visit2[w]) + b2 * visit2[w];
     const service = visit1[w] + visit2[w];
     if (other > rank) above += b1 + b2;
     if (other < rank) continue;
@@ -124,6 +127,7 @@ function queueing(
       load += state.rate[w] * service;
     } else waiting += Math.max(0, found.queue[i] - b1) * service;
   }
+  rest += (full - rest) * Math.min(1, busy / m) ** 2;
   const own = state.overtaking[v];
   if (own > 0 && m > 1) {
     busy += own;
@@ -136,12 +140,12 @@ function queueing(
     Math.max(1e-6, 1 - load * state.slowness[k] / m) / free;
   out.chance = chance;
   if (how === discipline.preemptive) out.time += visit1[v] * (1 / free - 1);
-  if (own > 0 && m === 1) meetOneself(state, k, v, found, out);
+  if (own + state.soonAfter[v] > 0 && m === 1) meetOneself(state, k, v, found, out);
 }
 
 /**
- * The other case: the arrival meets the second phase of its own last request. Whoever else is there
- * waits behind that: those that came since it arrived itself.
+ * The other cases: the arrival meets the second phase of its own last request, and whoever else is
+ * there waits behind that; or it comes soon after that, while those are served that waited.
  */
 function meetOneself(
   state: SolveState,
@@ -150,19 +154,39 @@ function meetOneself(
   found: Found,
   out: Waiting,
 ): void {
+  const own = state.overtaking[v], soon = state.soonAfter[v];
+  const behind = workBehind(state, k, v, found);
+  out.behind = behind;
+  out.time = Math.max(0, 1 - own - soon) * out.time + state.overtaken[v] + (own + soon) * behind;
+  out.chance = Math.max(0, 1 - own - soon) * out.chance + own +
+    soon * Math.min(1, found.population);
+}
+
+/**
+ * Service of those that wait at the end of one's own second phase: each is missing if it has not
+ * come back since it was served itself, just before (with the chance that it was the one before)
+ * or before one's own arrival.
+ */
+function workBehind(state: SolveState, k: number, v: number, found: Found): number {
   const { stations } = state.plan;
   const { rate, wait, visit1, visit2 } = state;
   const first = stations.first[k], last = stations.first[k + 1];
   const own = state.overtaking[v];
-  let behind = 0;
+  const until = visit1[v] + (own > 0 ? state.overtaken[v] / own : visit2[v]);
+  let total = 0, behind = 0;
+  for (let w = first; w < last; w++) if (found.customers[w - first] > 0) total += rate[w];
   for (let w = first; w < last; w++) {
     const n = found.customers[w - first];
     if (!(n > 0) || !Number.isFinite(n) || !(rate[w] > 0)) continue;
     const away = Math.max(0, n / rate[w] - wait[w] - visit1[w]);
-    const missed = away / (away + wait[v]) * away / (away + visit1[v]) * away /
-      (away + state.overtaken[v] / own);
-    behind += n * (1 - (away > 0 ? missed : 0)) * (visit1[w] + visit2[w]);
+    if (!(away > 0)) {
+      behind += n * (visit1[w] + visit2[w]);
+      continue;
+    }
+    const before = rate[w] / total / n;
+    const missed = (before * away / (away + visit2[w]) + (1 - before) * away / (away + wait[v])) *
+      away / (away + until);
+    behind += n * (1 - missed) * (visit1[w] + visit2[w]);
   }
-  out.time = (1 - own) * out.time + state.overtaken[v] + own * behind;
-  out.chance = (1 - own) * out.chance + own;
+  return behind;
 }

@@ -48,7 +48,7 @@ export function findOnArrival(state: SolveState, pairs: Pairs, v: number, found:
 export class SmallerNetworks {
   private readonly found: Found;
   private readonly change: Float64Array;
-  private readonly waiting: Waiting = { time: 0, chance: 0, behind: 0 };
+  private readonly waiting: Waiting = { time: 0, chance: 0, behind: 0, count: 0 };
 
   constructor(private readonly state: SolveState, private readonly pairs: Pairs) {
     this.found = newFound(pairs.widest);

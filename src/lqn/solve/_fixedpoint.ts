@@ -89,7 +89,7 @@ function setTimes(state: SolveState): void {
   }
 }
 
-const waiting: Waiting = { time: 0, chance: 0, behind: 0 };
+const waiting: Waiting = { time: 0, chance: 0, behind: 0, count: 0 };
 
 function newWaits(
   state: SolveState,
@@ -111,6 +111,7 @@ function newWaits(
     next[v] = waiting.time;
     state.waitChance[v] = waiting.chance;
     state.behind[v] = waiting.behind;
+    state.behindCount[v] = waiting.count;
     setOwnWait(state, k, v, found);
   }
 }

@@ -54,7 +54,15 @@ function setVisit(state: SolveState, v: number): void {
   chance = Math.min(1, Math.max(0, chance));
   state.overtaking[v] = chance * left;
   state.overtaken[v] = Math.max(0, remaining) * left;
-  state.soonAfter[v] = Math.min(1 - chance, Math.max(0, soon)) + chance * (1 - left);
+  const rest = 1 - chance;
+  const share = rest > 1e-9 ? Math.min(0.999999, Math.max(1e-6, soon / rest)) : 0.5;
+  const blend = mean / (mean + state.visit1[v]);
+  const n = Math.max(1, state.behindCount[v]);
+  const gapTime = state.behind[v] * (1 - share) / share;
+  const met = state.behind[v] > 0 ? 1 - Math.pow(1 + state.behind[v] / (n * gapTime), -n) : 0;
+  state.soonAfter[v] = rest * met * blend + chance * (1 - left);
+  state.soonWork[v] = (rest * Math.max(0, state.behind[v] - gapTime * met)) * blend +
+    chance * (1 - left) * state.behind[v];
 }
 
 /**

@@ -61,6 +61,10 @@ export interface SolveState {
   readonly soonAfter: Float64Array;
   /** Per visit: service of those that wait behind the second phase. */
   readonly behind: Float64Array;
+  /** Per visit: how many those are. */
+  readonly behindCount: Float64Array;
+  /** Per visit: mean rest of that work where one comes while it is done, else 0. */
+  readonly soonWork: Float64Array;
   /** Per activity: mean time of one execution. */
   readonly activityTime: Float64Array;
   /** Per activity: variance of that time. */
@@ -123,6 +127,8 @@ export function newState(plan: Plan): SolveState {
     overtaken: perVisit(),
     soonAfter: perVisit(),
     behind: perVisit(),
+    behindCount: perVisit(),
+    soonWork: perVisit(),
     activityTime: perActivity(),
     activityVariance: perActivity(),
     activityRate: perActivity(),

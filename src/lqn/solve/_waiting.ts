@@ -52,6 +52,8 @@ export interface Waiting {
   chance: number;
   /** Service of those behind one's own second phase; as it was where there is none. */
   behind: number;
+  /** How many those are. */
+  count: number;
 }
 
 /** Chance that all servers of station `k` are busy when `busy` are on average, of n that can be. */
@@ -155,9 +157,10 @@ function meetOneself(
   out: Waiting,
 ): void {
   const own = state.overtaking[v], soon = state.soonAfter[v];
-  const behind = workBehind(state, k, v, found);
+  const behind = workBehind(state, k, v, found, out);
   out.behind = behind;
-  out.time = Math.max(0, 1 - own - soon) * out.time + state.overtaken[v] + (own + soon) * behind;
+  const work = state.behind[v] > 0 ? state.soonWork[v] * behind / state.behind[v] : soon * behind;
+  out.time = Math.max(0, 1 - own - soon) * out.time + state.overtaken[v] + own * behind + work;
   out.chance = Math.max(0, 1 - own - soon) * out.chance + own +
     soon * Math.min(1, found.population);
 }
@@ -167,25 +170,34 @@ function meetOneself(
  * come back since it was served itself, just before (with the chance that it was the one before)
  * or before one's own arrival.
  */
-function workBehind(state: SolveState, k: number, v: number, found: Found): number {
+function workBehind(
+  state: SolveState,
+  k: number,
+  v: number,
+  found: Found,
+  out: Waiting,
+): number {
   const { stations } = state.plan;
   const { rate, wait, visit1, visit2 } = state;
   const first = stations.first[k], last = stations.first[k + 1];
   const own = state.overtaking[v];
   const until = visit1[v] + (own > 0 ? state.overtaken[v] / own : visit2[v]);
   let total = 0, behind = 0;
+  out.count = 0;
   for (let w = first; w < last; w++) if (found.customers[w - first] > 0) total += rate[w];
   for (let w = first; w < last; w++) {
     const n = found.customers[w - first];
     if (!(n > 0) || !Number.isFinite(n) || !(rate[w] > 0)) continue;
     const away = Math.max(0, n / rate[w] - wait[w] - visit1[w]);
     if (!(away > 0)) {
+      out.count += n;
       behind += n * (visit1[w] + visit2[w]);
       continue;
     }
     const before = rate[w] / total / n;
     const missed = (before * away / (away + visit2[w]) + (1 - before) * away / (away + wait[v])) *
       away / (away + until);
+    out.count += n * (1 - missed);
     behind += n * (1 - missed) * (visit1[w] + visit2[w]);
   }
   return behind;

@@ -5,7 +5,7 @@
  */
 import { measureText } from "../../plot/mod.ts";
 import type { LqnModel } from "../model/mod.ts";
-import { type Arrow, arrowsOf } from "./_arrows.ts";
+import { type Arrow, arrowsOf, entryPort } from "./_arrows.ts";
 import type { Part } from "./_graph.ts";
 import { type Layered, layered, type Line, type Point, type Size } from "./_layered.ts";
 import { sizes } from "./_shapes.ts";
@@ -49,25 +49,59 @@ export function sceneOf(model: LqnModel, processors: boolean): Scene {
 /** The width of an arrow's label in px. */
 export const labelWidth = (text: string): number => measureText(text, sizes.small) + 4;
 
+/** The arrows between the same two tasks, in one list each. */
+function bundles(arrows: readonly Arrow[]): number[][] {
+  const found = new Map<string, number[]>();
+  for (const [i, { task, toTask }] of arrows.entries()) {
+    const key = `${task}\n${toTask}`;
+    found.set(key, [...found.get(key) ?? [], i]);
+  }
+  return [...found.values()];
+}
+
+/**
+ * Deals the routes of each bundle out again, so that arrows whose ends stand left run left: to the
+ * layout they are all from the same box to the same box.
+ */
+function untangle({ parts, arrows }: Scene, placed: Layered): Layered {
+  const ends = ({ task, from, toTask, to }: Arrow) =>
+    (parts.get(taskKey(task))!.outlets.get(from)?.x ?? 0) +
+    (parts.get(taskKey(toTask))!.inlets.get(entryPort(to))?.x ?? 0);
+  const routes = [...placed.routes];
+  for (const bundle of bundles(arrows)) {
+    const byEnds = [...bundle].sort((a, b) => ends(arrows[a]) - ends(arrows[b]));
+    const place = (i: number) => placed.routes[i].label?.x ?? 0;
+    const byPlace = [...bundle].sort((a, b) => place(a) - place(b));
+    for (const [k, i] of byEnds.entries()) routes[i] = placed.routes[byPlace[k]];
+  }
+  return { ...placed, routes };
+}
+
 /**
  * Lays the scene out. A box without size stands above the tasks that nobody calls, so that these are
  * all in the first layer.
  */
-export function layOut({ parts, arrows, rails }: Scene): Layered {
+export function layOut(scene: Scene): Layered {
+  const { parts, arrows, rails } = scene;
   const called = new Set(arrows.map(({ toTask }) => taskKey(toTask)));
   const sources = [...parts.keys()].filter((key) => key.startsWith("task ") && !called.has(key));
   const boxes = new Map<string, Size>([...parts, [top, { width: 0, height: 0 }]]);
+  const widths = new Map<number, number>();
+  for (const bundle of bundles(arrows)) {
+    const widest = Math.max(...bundle.map((i) => labelWidth(arrows[i].label)));
+    for (const i of bundle) widths.set(i, widest);
+  }
   const lines: Line[] = [
-    ...arrows.map(({ task, toTask, label }) => ({
+    ...arrows.map(({ task, toTask }, i) => ({
       from: taskKey(task),
       to: taskKey(toTask),
-      label: { width: labelWidth(label), height: labelHeight },
+      label: { width: widths.get(i)!, height: labelHeight },
       weight: 2,
     })),
     ...rails.map(({ task, processor }) => ({ from: taskKey(task), to: processorKey(processor) })),
     ...sources.map((to) => ({ from: top, to, weight: 50 })),
   ];
-  return layered(boxes, lines, { beside, below: below(arrows.length) });
+  return untangle(scene, layered(boxes, lines, { beside, below: below(arrows.length) }));
 }
 
 /** The upper left corner of a part. */

@@ -37,7 +37,7 @@ export function readParameter(
   }
   if (infinity.test(piece)) return Infinity;
   if (variable.test(piece)) return { kind: "variable", name: piece };
-  if (!/[$({]/.test(piece)) {
+  if (!/[^\w.\s]/.test(piece)) {
     const words = `Cannot use ${what} as it must be a number, a variable such as $x, or an ` +
       `expression of them: current value is ${quoted(piece)}`;
     throw source.fault("not-a-number", index, words);

@@ -85,11 +85,13 @@ export function variableLines(variables: readonly SpexVariable[]): string[] {
   });
 }
 
-/** The lines of columns. */
+/** The lines of columns; a minus sign in front would subtract from the column before. */
 export function columnLines(columns: readonly SpexColumn[]): string[] {
-  return columns.map(({ name, expression }) =>
-    name === undefined ? formatExpression(expression) : `${name} = ${formatExpression(expression)}`
-  );
+  return columns.map(({ name, expression }) => {
+    const text = formatExpression(expression);
+    if (name !== undefined) return `${name} = ${text}`;
+    return text.startsWith("-") ? `(${text})` : text;
+  });
 }
 
 /** The lines of the convergence section. */

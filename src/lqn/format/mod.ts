@@ -18,7 +18,13 @@ export {
   type LqnReadOptions,
   LqnSource,
 } from "./source.ts";
-export { readLqnText, readLqnTextWithPositions, writeLqnText } from "./text/mod.ts";
+export {
+  type PResultOptions,
+  readLqnText,
+  readLqnTextWithPositions,
+  readPResult,
+  writeLqnText,
+} from "./text/mod.ts";
 export { type LqnResultForm, writeLqn, writeLqnResult } from "./write.ts";
 export { readLqnXml, readLqnXmlWithPositions } from "./xml/read.ts";
 export { readLqnXmlResult } from "./xml/result.ts";

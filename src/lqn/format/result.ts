@@ -7,12 +7,13 @@
 import type { LqnResult } from "../model/mod.ts";
 import { readLqnJsonResult } from "./json/result.ts";
 import { formOf } from "./read.ts";
-import type { LqnReadOptions } from "./source.ts";
+import { type PResultOptions, readPResult } from "./text/mod.ts";
 import { readLqnXmlResult } from "./xml/result.ts";
-import { InputError } from "../../core/mod.ts";
 
 /**
  * Reads a result file of LQNS or iovlab: XML (`.lqxo`), JSON (`.lqjo`) or parseable text (`.p`).
+ *
+ * The parseable form tells more where it is read with its model.
  *
  * Half-widths are those of the file: lqsim 5.32 prints the interval of one block, which is wider
  * than that of the mean by the square root of the number of blocks.
@@ -29,9 +30,9 @@ import { InputError } from "../../core/mod.ts";
  * assert.equal(readLqnResult(text, { file: "web.lqxo" }).values[0].value, 1);
  * ```
  */
-export function readLqnResult(text: string, options: LqnReadOptions = {}): LqnResult {
+export function readLqnResult(text: string, options: PResultOptions = {}): LqnResult {
   const form = formOf(text, options);
   if (form === "lqnx") return readLqnXmlResult(text, options);
   if (form === "lqnj") return readLqnJsonResult(text, options);
-  throw new InputError("Cannot read parseable results yet", { code: "lqn/p-unsupported" });
+  return readPResult(text, options);
 }

@@ -145,7 +145,7 @@ function usedVariables(document: LqnDocument): string[] {
   for (const value of waiting) {
     if (typeof value !== "object" || value === null) continue;
     if (!Array.isArray(value) && isExpression(value)) found.push(...variablesOf(value));
-    else waiting.push(...Object.values(value));
+    else for (const part of Object.values(value)) waiting.push(part);
   }
   return found;
 }

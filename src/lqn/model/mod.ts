@@ -73,3 +73,12 @@ export {
   type SpexValues,
 } from "./expression.ts";
 export { instantiate } from "./instantiate.ts";
+export {
+  nextValues,
+  type NextValuesOptions,
+  observe,
+  report,
+  type ReportOptions,
+  type SpexColumnValue,
+} from "./report.ts";
+export { type SpexPoint, type SpexSolution, sweep, sweepOf } from "./sweep.ts";

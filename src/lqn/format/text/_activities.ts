@@ -62,7 +62,7 @@ function readRecord(cursor: Cursor, task: TaskDraft): void {
     if (value !== 0 || field === "cvSquared") activity[field] = value;
   }
   const element = { kind: "activity", name: `${task.name}:${name}` } as const;
-  activity.observations.push(...readObservations(cursor, element));
+  readObservations(cursor, element, activity.observations);
 }
 
 function readCall(cursor: Cursor, task: TaskDraft, activity: ActivityDraft, at: Token): void {
@@ -72,5 +72,5 @@ function readCall(cursor: Cursor, task: TaskDraft, activity: ActivityDraft, at: 
   const mean = readParameter(cursor, what);
   if (mean !== 0) addCall(cursor, activity, { kind, to, mean }, what, at);
   const element = { kind: "call", name: `${task.name}:${activity.name}>${to}` } as const;
-  activity.observations.push(...readObservations(cursor, element));
+  readObservations(cursor, element, activity.observations);
 }

@@ -43,7 +43,7 @@ export class Assembler {
       ...draft.solver,
       ...Object.keys(pragmas).length > 0 && { pragmas },
     };
-    this.#observations.push(...draft.observations);
+    this.#observe(draft.observations);
     const processors = draft.processors.map((one, p) => this.#processor(one, `processors[${p}]`));
     const tasks = draft.tasks.map((one, t) => this.#task(one, `tasks[${t}]`));
     const document: LqnDocument = {
@@ -66,13 +66,17 @@ export class Assembler {
     this.#positions.set(path, this.source.at(index));
   }
 
+  #observe(observations: readonly SpexObservation[]): void {
+    for (const one of observations) this.#observations.push(one);
+  }
+
   #processor(draft: ProcessorDraft, path: string): LqnProcessor<Parameter> {
     const { index, groups, observations, ...fields } = draft;
     this.#at(path, index);
-    this.#observations.push(...observations);
+    this.#observe(observations);
     const made = groups.map((group, g) => {
       this.#at(`${path}.groups[${g}]`, group.index);
-      this.#observations.push(...group.observations);
+      this.#observe(group.observations);
       return { name: group.name, share: group.share, ...group.cap && { cap: true } };
     });
     return { ...fields, ...made.length > 0 && { groups: made } };
@@ -90,7 +94,7 @@ export class Assembler {
       ...fields
     } = draft;
     this.#at(path, index);
-    this.#observations.push(...observations);
+    this.#observe(observations);
     return {
       ...fields,
       ...fanIn.length > 0 && { fanIn: this.#placed(fanIn, `${path}.fanIn`) },
@@ -118,7 +122,7 @@ export class Assembler {
     const { index, task: _, start: __, phased, forwarding, phases, observations, ...fields } =
       draft;
     this.#at(path, index);
-    this.#observations.push(...observations);
+    this.#observe(observations);
     const last = phases.findLastIndex((phase, p) => doesSomething(phase) || p === 0 && phased);
     const made = phases.slice(0, last + 1).map((phase, p) => {
       this.#at(`${path}.phases[${p}]`, phase.index);
@@ -146,7 +150,7 @@ export class Assembler {
   #activity(draft: ActivityDraft, path: string): LqnActivity<Parameter> {
     const { index, calls, replies, observations, ...fields } = draft;
     this.#at(path, index);
-    this.#observations.push(...observations);
+    this.#observe(observations);
     return {
       ...fields,
       ...calls.size > 0 && { calls: this.#calls(calls, path) },

@@ -77,7 +77,7 @@ export function readEntries(cursor: Cursor, draft: Draft): void {
 }
 
 function observe(cursor: Cursor, entry: EntryDraft): void {
-  entry.observations.push(...readObservations(cursor, { kind: "entry", name: entry.name }));
+  readObservations(cursor, { kind: "entry", name: entry.name }, entry.observations);
 }
 
 /** Refuses to say a thing twice. */
@@ -157,7 +157,7 @@ function readCalls(cursor: Cursor, entry: EntryDraft, kind: "sync" | "async", at
   });
   entry.phased = true;
   const element = { kind: "call", name: `${entry.name}>${to}` } as const;
-  entry.observations.push(...readObservations(cursor, element));
+  readObservations(cursor, element, entry.observations);
 }
 
 /** Adds a call to a phase or an activity, which must not have it yet. */
@@ -180,7 +180,7 @@ function readForwarding(cursor: Cursor, entry: EntryDraft, at: Token): void {
   cursor.end(what);
   entry.forwarding.push({ to, probability, index: at.index });
   const element = { kind: "forwarding", name: `${entry.name}>${to}` } as const;
-  entry.observations.push(...readObservations(cursor, element));
+  readObservations(cursor, element, entry.observations);
 }
 
 function readPhaseNumber(cursor: Cursor, entry: EntryDraft): number {

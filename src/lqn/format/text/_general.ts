@@ -89,5 +89,5 @@ export function readGeneral(cursor: Cursor, draft: Draft): void {
   solverFields[values.length].forEach((field, f) => {
     if (values[f] !== 0) draft.solver[field] = values[f];
   });
-  draft.observations.push(...readObservations(cursor, { kind: "model", name: "" }));
+  readObservations(cursor, { kind: "model", name: "" }, draft.observations);
 }

@@ -28,11 +28,13 @@ export const observationKeys: Readonly<Record<ObservedElement["kind"], readonly 
 
 const withPhase = new Set(["u", "pw", "s", "v", "w", "wv", "x"]);
 
-/** The observations that stand here. */
-export function readObservations(cursor: Cursor, element: ObservedElement): SpexObservation[] {
-  const found: SpexObservation[] = [];
-  while (cursor.is("key")) found.push(readObservation(cursor, element));
-  return found;
+/** Adds the observations that stand here to a list. */
+export function readObservations(
+  cursor: Cursor,
+  element: ObservedElement,
+  into: SpexObservation[],
+): void {
+  while (cursor.is("key")) into.push(readObservation(cursor, element));
 }
 
 function readObservation(cursor: Cursor, element: ObservedElement): SpexObservation {

@@ -6,7 +6,7 @@
 
 import type { ProcessorScheduling } from "../../model/mod.ts";
 import type { Cursor } from "./_cursor.ts";
-import type { Draft, ProcessorDraft } from "./_draft.ts";
+import type { Draft, GroupDraft, ProcessorDraft } from "./_draft.ts";
 import { atParameter, readParameter } from "./_expression.ts";
 import { readObservations } from "./_observations.ts";
 
@@ -62,7 +62,7 @@ function readProcessor(cursor: Cursor): ProcessorDraft {
   }
   while (readOption(cursor, processor));
   const element = { kind: "processor", name } as const;
-  processor.observations.push(...readObservations(cursor, element));
+  readObservations(cursor, element, processor.observations);
   return processor;
 }
 
@@ -115,8 +115,9 @@ export function readGroups(cursor: Cursor, draft: Draft): void {
         token,
       );
     }
-    const observations = readObservations(cursor, { kind: "group", name });
-    processor.groups.push({ name, index, share, cap, observations });
+    const group: GroupDraft = { name, index, share, cap, observations: [] };
+    processor.groups.push(group);
+    readObservations(cursor, { kind: "group", name }, group.observations);
   }
   closeSection(cursor, "g", "the groups");
 }

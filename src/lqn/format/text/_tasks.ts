@@ -65,7 +65,7 @@ function readTask(cursor: Cursor, draft: Draft): TaskDraft {
   while (cursor.is("letter") && readOption(cursor, task));
   task.processor = cursor.name(`the processor of task ${name}`);
   while (readOption(cursor, task));
-  task.observations.push(...readObservations(cursor, { kind: "task", name }));
+  readObservations(cursor, { kind: "task", name }, task.observations);
   return task;
 }
 

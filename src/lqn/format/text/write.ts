@@ -49,7 +49,7 @@ import {
  *
  * const document = readLqnText("P 1 p pc i -1 T 1 t cc r run -1 pc -1 E 1 s run 1 -1 -1");
  * const text = writeLqnText(document);
- * assert.ok(text.includes("\nP 1\n  p pc i\n-1\n"));
+ * assert.ok(text.startsWith("P 1\n  p pc i\n-1\n"));
  * assert.deepEqual(readLqnText(text), document);
  * ```
  */

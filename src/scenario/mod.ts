@@ -67,3 +67,18 @@ export {
   eventNames,
   noEvents,
 } from "./lqn/events.ts";
+export { type OperatingPoint, operatingPoint, type VmPoint } from "./lqn/operating_point.ts";
+export type { LqnArchitecture, LqnParts } from "./lqn/architecture.ts";
+export { lqnArchitectures } from "./lqn/architectures.ts";
+export { lqnOf, type LqnOptions } from "./lqn/lqn_of.ts";
+export { lqnRows } from "./lqn/rows.ts";
+export { lqnAnalytic, lqnSimulation, sideBySide } from "./lqn/engines.ts";
+export {
+  type HostEngineName,
+  hostEngineNames,
+  type LqnParameters,
+  measureLqnAnalytic,
+  measureLqnSimulation,
+  measureSideBySide,
+  type SideBySideParameters,
+} from "./lqn/measure.ts";

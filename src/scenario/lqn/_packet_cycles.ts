@@ -40,7 +40,11 @@ function nicReceive(costs: CostModel, frames: number): number {
 }
 
 /** A packet where the guest has a NIC context of its own. */
-export const directCharge: PacketCharge = (host, costs, { way, payload, frames, flags }) => {
+export function directCharge(
+  host: Host,
+  costs: CostModel,
+  { way, payload, frames, flags }: ConversationPacket,
+): PacketCycles {
   const { checksum, tso } = host.offloads;
   if (way === "in") {
     const stack = receiveCycles(costs, checksum, payload, flags);
@@ -51,10 +55,14 @@ export const directCharge: PacketCharge = (host, costs, { way, payload, frames, 
     before: only({ guest: stack + driverTransmitCycles(costs, tso, frames) }),
     after: only({ guest: costs.driverCompletion }),
   };
-};
+}
 
 /** A packet through front end, back end, bridge and the driver domain's native driver. */
-export const splitCharge: PacketCharge = (host, costs, { way, payload, frames, flags }) => {
+export function splitCharge(
+  host: Host,
+  costs: CostModel,
+  { way, payload, frames, flags }: ConversationPacket,
+): PacketCycles {
   const { checksum, tso } = host.offloads;
   const grants = new GrantCosts(host.splitDriver, costs);
   const slots = descriptorCount(payload);
@@ -78,7 +86,7 @@ export const splitCharge: PacketCharge = (host, costs, { way, payload, frames, f
   const pages = mappedPages(payload, grants.mappedAbove);
   const after = { driver: costs.driverCompletion, driverVmm: grants.unmap(pages) };
   return { before: only(before), after: only(after) };
-};
+}
 
 /** The cycles of the server program for a whole connection: accepting it, its requests, closing it. */
 export function programCycles(costs: CostModel, vm: Vm, conversation: Conversation): number {

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { type CostModel, type Host, type HttperfWorkload } from "../../host/mod.ts";
+import type { CostModel, Host, HttperfWorkload } from "../../host/mod.ts";
 import { InputError } from "../../core/mod.ts";
 import { wireBytes } from "../../packet/mod.ts";
 import { architectures } from "../architectures.ts";
@@ -23,6 +23,7 @@ import { type EventCounts, eventCycles, type EventName } from "./events.ts";
 import {
   directCharge,
   type PacketCharge,
+  type PacketCycles,
   packetCycles,
   programCycles,
   splitCharge,
@@ -36,10 +37,8 @@ export interface VcpuCycles {
   readonly inVmm: number;
   /** The VMM's own work that it waits for: physical interrupts and switches. */
   readonly vmmWork: number;
-  /** In its own code and in the VMM, after what anyone waits for. */
-  readonly after: number;
-  /** The part of `after` that is in the VMM. */
-  readonly afterInVmm: number;
+  /** The same three, after what anyone waits for. */
+  readonly after: Readonly<Record<"own" | "inVmm" | "vmmWork", number>>;
 }
 
 /** The demands of one round of a connection. */
@@ -89,6 +88,8 @@ const INWARD: readonly EventName[] = [
 const OUTWARD: readonly EventName[] = ["doorbells", "backTransmitPolls", "toBack", "toBackAcross"];
 /** Events of which those beyond one for each round come after the packets: the NIC's word that packets were sent. */
 const REPEATED: readonly EventName[] = ["interrupts", "hostInterrupts", "nicPolls"];
+/** Who sends a notification, in whose account: it is paid after the other end was raised, so that nobody waits for it. */
+const SENDERS = { toFront: "driverVmm", toBack: "guestVmm" } as const;
 /** The VMM's own work that is for the driver domain, where there is one; else all is for guests. */
 const FOR_DRIVER: readonly EventName[] = ["hostInterrupts", "driverSwitches"];
 
@@ -130,6 +131,15 @@ function part(
   return { accounts, forDriver };
 }
 
+/** Cycles of one round that go from the way of its packets to what comes after them. */
+function sendCycles(
+  { costs, events }: Setting,
+  name: keyof typeof SENDERS,
+  share: number,
+): Accounts {
+  return { ...noCycles, [SENDERS[name]]: events[name] * share * costs.eventSend };
+}
+
 /** The events of one round: on the way in, on the way out, and after. */
 function eventParts(setting: Setting, roundCount: number): Record<"in" | "out" | "after", Part> {
   const share = 1 / roundCount;
@@ -138,10 +148,22 @@ function eventParts(setting: Setting, roundCount: number): Record<"in" | "out" |
     [name, REPEATED.includes(name) ? share * early : share] as const
   );
   const late = REPEATED.map((name) => [name, share * (1 - early)] as const);
+  const [enters, leaves, after] = [
+    part(setting, new Map(inward)),
+    part(setting, new Map(OUTWARD.map((name) => [name, share]))),
+    part(setting, new Map([...late, ["unmapBatches", share]])),
+  ];
+  const [toFront, toBack] = (["toFront", "toBack"] as const).map((name) =>
+    sendCycles(setting, name, share)
+  );
+  const sum = (one: Part, parts: readonly (readonly [number, Accounts])[]): Part => ({
+    ...one,
+    accounts: sumOfAccounts([[1, one.accounts], ...parts]),
+  });
   return {
-    in: part(setting, new Map(inward)),
-    out: part(setting, new Map(OUTWARD.map((name) => [name, share]))),
-    after: part(setting, new Map([...late, ["unmapBatches", share]])),
+    in: sum(enters, [[-1, toFront]]),
+    out: sum(leaves, [[-1, toBack]]),
+    after: sum(after, [[1, toFront], [1, toBack]]),
   };
 }
 
@@ -161,68 +183,63 @@ function wireSeconds(
   }, 0);
 }
 
-function vcpu(
-  own: number,
-  inVmm: number,
-  vmmWork: number,
-  after: number,
-  late: number,
-): VcpuCycles {
-  return { own, inVmm, vmmWork, after, afterInVmm: late };
+const noVcpu: VcpuCycles = {
+  ...{ own: 0, inVmm: 0, vmmWork: 0 },
+  after: { own: 0, inVmm: 0, vmmWork: 0 },
+};
+
+type Parts = Record<"in" | "out" | "after", Part>;
+
+/** The guest's cycles of a round: all that is not the driver domain's. */
+function guestCycles(packets: PacketCycles, parts: Parts, program: number): VcpuCycles {
+  const before = sumOfAccounts([[1, packets.before], [1, parts.in.accounts], [
+    1,
+    parts.out.accounts,
+  ]]);
+  const after = sumOfAccounts([[1, packets.after], [1, parts.after.accounts]]);
+  return {
+    own: before.guest + program,
+    inVmm: before.guestVmm,
+    vmmWork: before.vmm - parts.in.forDriver - parts.out.forDriver,
+    after: {
+      own: after.guest,
+      inVmm: after.guestVmm,
+      vmmWork: after.vmm - parts.after.forDriver,
+    },
+  };
 }
 
-const noVcpu: VcpuCycles = vcpu(0, 0, 0, 0, 0);
+/** The driver domain's cycles of a round, on one way; `late` where what comes after the packets is on it. */
+function driverCycles(packets: PacketCycles, events: Part, late?: Part): VcpuCycles {
+  const before = sumOfAccounts([[1, packets.before], [1, events.accounts]]);
+  const after = sumOfAccounts(late ? [[1, packets.after], [1, late.accounts]] : []);
+  return {
+    own: before.driver,
+    inVmm: before.driverVmm,
+    vmmWork: events.forDriver,
+    after: { own: after.driver, inVmm: after.driverVmm, vmmWork: late?.forDriver ?? 0 },
+  };
+}
 
 function roundDemand(
   setting: Setting,
   kind: RoundKind,
   program: number,
-  parts: Record<"in" | "out" | "after", Part>,
+  parts: Parts,
 ): RoundDemand {
   const { conversation, host, costs, charge, driverDomain } = setting;
   const rounds = conversation.rounds[kind];
   const packets = conversation.packets.filter((packet) => packet.round === kind)
     .map((packet) => ({ ...packet, weight: rounds > 0 ? packet.weight / rounds : 0 }));
-  const [inward, outward] = (["in", "out"] as const).map((way) =>
-    packetCycles(charge, host, costs, packets.filter((packet) => packet.way === way))
-  );
-  const before = sumOfAccounts([
-    [1, inward.before],
-    [1, outward.before],
-    [1, parts.in.accounts],
-    [1, parts.out.accounts],
-  ]);
-  const after = sumOfAccounts([[1, inward.after], [1, outward.after], [1, parts.after.accounts]]);
-  const { in: enters, out: leaves, after: late } = parts;
-  const lateGuest = after.guest + after.guestVmm + late.accounts.vmm - late.forDriver;
-  const lateDriver = after.driver + after.driverVmm + late.forDriver;
+  const cyclesOf = (which: readonly ConversationPacket[]) =>
+    packetCycles(charge, host, costs, which);
+  const inward = cyclesOf(packets.filter(({ way }) => way === "in"));
+  const outward = cyclesOf(packets.filter(({ way }) => way === "out"));
   return {
     rounds,
-    guest: vcpu(
-      before.guest + program,
-      before.guestVmm,
-      before.vmm - enters.forDriver - leaves.forDriver,
-      lateGuest,
-      lateGuest - after.guest,
-    ),
-    driverIn: driverDomain
-      ? vcpu(
-        inward.before.driver + enters.accounts.driver,
-        inward.before.driverVmm + enters.accounts.driverVmm,
-        enters.forDriver,
-        0,
-        0,
-      )
-      : noVcpu,
-    driverOut: driverDomain
-      ? vcpu(
-        outward.before.driver + leaves.accounts.driver,
-        outward.before.driverVmm + leaves.accounts.driverVmm,
-        leaves.forDriver,
-        lateDriver,
-        lateDriver - after.driver,
-      )
-      : noVcpu,
+    guest: guestCycles(cyclesOf(packets), parts, program),
+    driverIn: driverDomain ? driverCycles(inward, parts.in) : noVcpu,
+    driverOut: driverDomain ? driverCycles(outward, parts.out, parts.after) : noVcpu,
     wireIn: wireSeconds(setting, packets, "in"),
     wireOut: wireSeconds(setting, packets, "out"),
     pause: rounds > 0 ? conversation.pauses[kind] / rounds : 0,
@@ -299,4 +316,9 @@ export function connectionDemand(
     roundDemand(setting, kind, kind === "request" ? perRequest : 0, parts),
   ])) as Record<RoundKind, RoundDemand>;
   return { requests, roundCount, byRound, accounts: totals(setting, program) };
+}
+
+/** All cycles of a vCPU's part in a round. */
+export function allCycles({ own, inVmm, vmmWork, after }: VcpuCycles): number {
+  return own + inVmm + vmmWork + after.own + after.inVmm + after.vmmWork;
 }

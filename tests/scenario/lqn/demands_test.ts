@@ -9,6 +9,7 @@ import {
   xen2009,
 } from "@iovlab/iovlab/host";
 import { accountNames, connectionDemand, noEvents } from "@iovlab/iovlab/scenario";
+import { allCycles } from "../../../src/scenario/lqn/demands.ts";
 import { countEvents } from "./_event_census.ts";
 
 const costs = costModelOf(xen2009, { vcpuWake: 1501 });
@@ -111,9 +112,7 @@ Deno.test("the rounds' demands add up to the accounts", () => {
     const all = accountNames.reduce((sum, name) => sum + accounts[name], 0);
     const byParts = Object.values(byRound).reduce(
       (sum, { rounds, guest, driverIn, driverOut }) =>
-        sum +
-        rounds * [guest, driverIn, driverOut].reduce((parts, each) =>
-            parts + each.own + each.inVmm + each.vmmWork + each.after, 0),
+        sum + rounds * (allCycles(guest) + allCycles(driverIn) + allCycles(driverOut)),
       0,
     );
     assert.ok(Math.abs(byParts / all - 1) < 1e-12, `${byParts} ${all}`);

@@ -1,0 +1,157 @@
+/**
+ * One replication of a host as a layered queueing network, as result rows: the analytic solver or the simulation of the same model.
+ *
+ * @module
+ */
+import type { Json, ResultRow } from "../../core/mod.ts";
+import type { CostModel, Host } from "../../host/mod.ts";
+import type { LqnModel, LqnResult } from "../../lqn/model/mod.ts";
+import { simulateLqn } from "../../lqn/simulate/mod.ts";
+import { solve } from "../../lqn/solve/mod.ts";
+import { type HostParameters, measureHost } from "../measure.ts";
+import type { EventCounts } from "./events.ts";
+import { lqnOf } from "./lqn_of.ts";
+import { lqnRows } from "./rows.ts";
+
+/** What one replication of a layered queueing engine is given. */
+export interface LqnParameters {
+  /** The host, complete. */
+  readonly host: Host;
+  /** Its costs. */
+  readonly costs: CostModel;
+  /** Simulated seconds, warm-up included; the analytic solver needs none. */
+  readonly duration: number;
+  /** Events of each connection, by VM, where they were counted; predicted where left out. */
+  readonly events?: readonly EventCounts[];
+}
+
+/** Which replication it is. */
+interface Replication {
+  readonly seed: number;
+  readonly replication: number;
+}
+
+/** Replications have seeds this far apart. */
+const SEED_STRIDE = 1_000_003;
+/** The share of a simulation that is warm-up: its sessions start all at once. */
+const WARM_UP = 0.25;
+
+type Solver = (model: LqnModel, parameters: LqnParameters, context: Replication) => LqnResult;
+
+const analytic: Solver = (model) => solve(model);
+
+const simulation: Solver = (model, { duration }, { seed, replication }) =>
+  simulateLqn(model, {
+    seed: seed * SEED_STRIDE + replication,
+    replications: 1,
+    warmUp: WARM_UP * duration,
+    duration: (1 - WARM_UP) * duration,
+  });
+
+function measureBy(solver: Solver, parameters: LqnParameters, context: Replication): ResultRow[] {
+  const { host, costs, events } = parameters;
+  const model = lqnOf(host, costs, events ? { events: (vm) => events[vm] } : {});
+  const result = solver(model, parameters, context);
+  const rows = lqnRows(host, model, result).map(({ entity, metric, value, samples }) => ({
+    entity,
+    metric,
+    value,
+    samples,
+  }));
+  const unsettled = result.status === "solved" ? 0 : 1;
+  return [...rows, { entity: "total", metric: "unsettled", value: unsettled, samples: 1 }];
+}
+
+/**
+ * Solves a host's layered queueing network analytically; every replication is the same.
+ *
+ * The rows are those of {@linkcode lqnRows}, and `unsettled` of `total`: 1 where the solver did not converge or an open load exceeds a capacity.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { measureLqnAnalytic } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", arrivals: { kind: "poisson", rate: 500 } } as const;
+ * const web = host({ architecture: "vdi", vms: [{ name: "web", workload }] });
+ * const parameters = { host: web, costs: costModelOf(xen2009), duration: 1 };
+ * const rows = measureLqnAnalytic(parameters, { seed: 1, replication: 0 });
+ * const rate = rows.find(({ metric }) => metric === "replyRate")!;
+ * assert.ok(Math.abs(rate.value - 500) < 1e-6);
+ * ```
+ */
+export function measureLqnAnalytic(
+  parameters: LqnParameters,
+  context: { readonly seed: number; readonly replication: number },
+): readonly ResultRow[] {
+  return measureBy(analytic, parameters, context);
+}
+
+/**
+ * Simulates a host's layered queueing network once; the same parameters, seed and replication give the same bits.
+ *
+ * The rows are those of {@linkcode lqnRows}, without half-widths, as those are for whoever has several replications.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { measureLqnSimulation } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", arrivals: { kind: "poisson", rate: 500 } } as const;
+ * const web = host({ architecture: "vdi", vms: [{ name: "web", workload }] });
+ * const parameters = { host: web, costs: costModelOf(xen2009), duration: 4 };
+ * const rows = measureLqnSimulation(parameters, { seed: 1, replication: 0 });
+ * const rate = rows.find(({ metric }) => metric === "replyRate")!;
+ * assert.ok(Math.abs(rate.value - 500) < 50);
+ * ```
+ */
+export function measureLqnSimulation(
+  parameters: LqnParameters,
+  context: { readonly seed: number; readonly replication: number },
+): readonly ResultRow[] {
+  return measureBy(simulation, parameters, context);
+}
+
+/** The engines that answer for a host, by the name that a point's parameters have. */
+export const hostEngineNames = ["packet-level", "lqn-analytic", "lqn-simulation"] as const;
+
+/** One of {@linkcode hostEngineNames}. */
+export type HostEngineName = (typeof hostEngineNames)[number];
+
+/** A host, and who is to answer for it. */
+export type SideBySideParameters =
+  & { readonly engine: HostEngineName }
+  & (HostParameters | LqnParameters);
+
+/**
+ * Measures a host by the engine that the parameters name, for a study whose points are compared across engines.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import type { Json } from "@iovlab/iovlab/core";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { hostEngineNames, measureSideBySide } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", arrivals: { kind: "poisson", rate: 1000 } } as const;
+ * const web = host({ architecture: "vdi", vms: [{ name: "web", workload }] });
+ * const shared = { host: web, costs: costModelOf(xen2009), duration: 2, detail: "total" };
+ * for (const engine of hostEngineNames) {
+ *   const parameters: Json = JSON.parse(JSON.stringify({ engine, ...shared }));
+ *   const rows = measureSideBySide(parameters, { seed: 1, replication: 0 });
+ *   const rate = rows.find(({ entity, metric }) => entity === "total" && metric === "replyRate")!;
+ *   assert.ok(Math.abs(rate.value - 1000) < 100, engine);
+ * }
+ * ```
+ */
+export function measureSideBySide(
+  parameters: Json,
+  context: { readonly seed: number; readonly replication: number },
+): readonly ResultRow[] {
+  const { engine, ...of } = parameters as unknown as SideBySideParameters;
+  if (engine === "packet-level") return measureHost(of as HostParameters, context);
+  const solver = engine === "lqn-analytic" ? analytic : simulation;
+  return measureBy(solver, of as LqnParameters, context);
+}

@@ -1,0 +1,354 @@
+/**
+ * The operating point of a host: how many events its connections come with at its load, a fixed point.
+ *
+ * Events depend on how busy everything is, and how busy everything is depends on the events. The fixed point is found by turns: mean values of a
+ * network of vCPUs, cores and wires ({@linkcode meanValues}), then the counts at those ({@linkcode directEvents}, {@linkcode splitEvents}), until
+ * neither moves. All layered queueing engines get the same point, so that they differ only in how they solve the model that is made at it.
+ *
+ * @module
+ */
+import type { CostModel, Host } from "../../host/mod.ts";
+import { GrantCosts, mappedPages } from "../../hypervisor/mod.ts";
+import { wireBytes } from "../../packet/mod.ts";
+import { arrivalProcess } from "../../random/mod.ts";
+import { architectures } from "../architectures.ts";
+import { directEvents, type DriverLoad, splitEvents, type VmLoad } from "./_batching.ts";
+import { type Conversation, conversationOf, type RoundKind, roundKinds } from "./_conversation.ts";
+import { type MeanClass, meanValues } from "./_mean_values.ts";
+import { gridWait, interruptsAlone, type ModeratedRound } from "./_moderation.ts";
+import { directCharge, packetCycles, splitCharge } from "./_packet_cycles.ts";
+import {
+  allCycles,
+  type ConnectionDemand,
+  connectionDemand,
+  type RoundDemand,
+  type VcpuCycles,
+} from "./demands.ts";
+import { type EventCounts, noEvents } from "./events.ts";
+
+/** A VM with clients at the operating point. */
+export interface VmPoint {
+  /** Its number in the host. */
+  readonly vm: number;
+  /** Connections per second, as the fixed point has it. */
+  readonly rate: number;
+  /** Events of each connection. */
+  readonly events: EventCounts;
+  /** The demands of each connection, with those events. */
+  readonly demand: ConnectionDemand;
+  /** Mean seconds that the first packet of a round waits for the NIC's interrupt, by kind of round. */
+  readonly interruptWait: Readonly<Record<RoundKind, number>>;
+}
+
+/** The operating point of a host. */
+export interface OperatingPoint {
+  /** The VMs that have clients. */
+  readonly vms: readonly VmPoint[];
+  /** Busy share of the driver domain's vCPU; 0 where there is none. */
+  readonly driverBusy: number;
+  /** Whether the fixed point was found. */
+  readonly converged: boolean;
+  /** Turns that it took. */
+  readonly iterations: number;
+}
+
+/** What is known of a VM before anything is solved. */
+interface Client {
+  readonly vm: number;
+  readonly population?: number;
+  readonly arrivals?: number;
+  readonly conversation: Conversation;
+  readonly rounds: number;
+  readonly pollSeconds: number;
+  readonly mapped: number;
+}
+
+const TURNS = 400;
+const ENOUGH = 1e-7;
+const KEEP = 0.5;
+/** Pollers of the driver domain that a round goes through: NIC, back end in, back end out. */
+const DRIVER_POLLS = 3;
+
+function clientsOf(host: Host, costs: CostModel): Client[] {
+  const { driverDomain } = architectures[host.architecture];
+  const { mappedAbove } = new GrantCosts(host.splitDriver, costs);
+  return host.vms.flatMap(({ workload }, vm) => {
+    if (workload.kind !== "httperf") return [];
+    const conversation = conversationOf(host, workload);
+    const { rounds, packets } = conversation;
+    const inward = packets.filter((packet) => packet.way === "in");
+    const charge = driverDomain ? splitCharge : directCharge;
+    const { before } = packetCycles(charge, host, costs, inward);
+    const mapped = packets.reduce(
+      (sum, { way, payload, weight }) =>
+        sum + (way === "out" && mappedPages(payload, mappedAbove) > 0 ? weight : 0),
+      0,
+    );
+    return [{
+      vm,
+      population: workload.sessions,
+      arrivals: workload.arrivals && arrivalProcess(workload.arrivals).rate,
+      conversation,
+      rounds: roundKinds.reduce((sum, kind) => sum + rounds[kind], 0),
+      pollSeconds: before.guest / host.clockRate,
+      mapped: costs.grantUnmap > 0 ? mapped : 0,
+    }];
+  });
+}
+
+function sumOver(demand: ConnectionDemand, of: (round: RoundDemand) => number): number {
+  return roundKinds.reduce((sum, kind) => {
+    const round = demand.byRound[kind];
+    return sum + round.rounds * of(round);
+  }, 0);
+}
+
+/** Seconds from an interrupt until the answer of a round has left, where nothing waits. */
+function serviceSeconds(host: Host, { guest, driverIn, driverOut, wireOut }: RoundDemand): number {
+  const before = (part: VcpuCycles) => part.own + part.inVmm + part.vmmWork;
+  return (before(guest) + before(driverIn) + before(driverOut)) / host.clockRate + wireOut;
+}
+
+/** The rounds of a connection in order, for the count of interrupts that it takes alone. */
+function moderatedRounds(host: Host, client: Client, demand: ConnectionDemand): ModeratedRound[] {
+  const { rounds } = client.conversation;
+  const { roundTripTime } = host.link;
+  return roundKinds.flatMap((kind) => {
+    const round = demand.byRound[kind];
+    const service = serviceSeconds(host, round);
+    const count = Math.round(rounds[kind]);
+    return Array.from({ length: count }, () => ({ service, away: roundTripTime + round.wireIn }));
+  });
+}
+
+/** How the software of a host delays a round beyond its service. */
+interface Queueing {
+  /** Mean seconds. */
+  readonly mean: number;
+  /** The chance that there is any delay. */
+  readonly chance: number;
+}
+
+/** How long each kind of round waits for its interrupt. */
+function interruptWaits(
+  host: Host,
+  client: Client,
+  demand: ConnectionDemand,
+  { mean, chance }: Queueing,
+  pace: number,
+): Record<RoundKind, number> {
+  const gap = host.nic.interruptGap;
+  const first = wireBytes(0, 1) * 8 / host.link.rate;
+  const moderated = -Math.expm1(-pace * gap);
+  const before: Readonly<Record<RoundKind, RoundKind>> = {
+    open: "close",
+    request: "open",
+    more: "request",
+    close: client.conversation.rounds.more > 0 ? "more" : "request",
+  };
+  return Object.fromEntries(roundKinds.map((kind) => {
+    if (kind === "open" && client.population === undefined) return [kind, moderated * gap / 2];
+    const service = serviceSeconds(host, demand.byRound[before[kind]]);
+    const after = service + host.link.roundTripTime + first;
+    // the word that the answer was sent is the last interrupt of a connection that is alone
+    const active = after <= 2 * gap ? 1 : moderated;
+    const prompt = (1 - chance) * gridWait(after, 0, gap);
+    const delayed = chance > 0 ? chance * gridWait(after, mean / chance, gap) : 0;
+    return [kind, active * (prompt + delayed)];
+  })) as Record<RoundKind, number>;
+}
+
+/** The state that the turns move. */
+interface State {
+  readonly rates: readonly number[];
+  readonly busy: readonly number[];
+  readonly queueing: readonly Queueing[];
+  readonly driver: DriverLoad;
+}
+
+function blend(before: EventCounts, now: EventCounts): EventCounts {
+  return Object.fromEntries(
+    Object.entries(now).map(([name, value]) => [
+      name,
+      KEEP * before[name as keyof EventCounts] + (1 - KEEP) * value,
+    ]),
+  ) as EventCounts;
+}
+
+/** Finds the fixed point of one host. */
+class Finder {
+  private readonly clients: readonly Client[];
+  private readonly split: boolean;
+  private readonly pinned: boolean;
+  private points: VmPoint[];
+  private state: State;
+
+  constructor(
+    private readonly host: Host,
+    private readonly costs: CostModel,
+    private readonly given: ((vm: number) => EventCounts) | undefined,
+  ) {
+    this.clients = clientsOf(host, costs);
+    this.split = architectures[host.architecture].driverDomain;
+    this.pinned = this.split && host.driverDomain.placement === "pinned";
+    const none = this.clients.map(() => 0);
+    const prompt = { mean: 0, chance: 0 };
+    this.state = {
+      rates: none,
+      busy: none,
+      queueing: this.clients.map(() => prompt),
+      driver: { busy: 0, wait: 0 },
+    };
+    this.points = this.clients.map((client) => {
+      const events = given ? given(client.vm) : { ...noEvents, interrupts: 2 * client.rounds };
+      const demand = connectionDemand(host, costs, client.vm, events);
+      const interruptWait = interruptWaits(host, client, demand, prompt, 0);
+      return { vm: client.vm, rate: 0, events, demand, interruptWait };
+    });
+  }
+
+  find(): OperatingPoint {
+    for (let turn = 1; turn <= TURNS; turn++) {
+      const before = this.points.map((point) => [point.rate, point.events.interrupts]).flat();
+      this.#solve();
+      this.#count();
+      const now = this.points.map((point) => [point.rate, point.events.interrupts]).flat();
+      const moved = Math.max(
+        0,
+        ...now.map((value, i) => Math.abs(value - before[i]) / Math.max(1e-9, value)),
+      );
+      if (moved < ENOUGH) return this.#result(true, turn);
+    }
+    return this.#result(false, TURNS);
+  }
+
+  #result(converged: boolean, iterations: number): OperatingPoint {
+    return { vms: this.points, driverBusy: this.state.driver.busy, converged, iterations };
+  }
+
+  /** Seconds of a connection at the driver domain, the guests' cores, both wires, then its own vCPU. */
+  #stations(index: number): number[] {
+    const { host } = this;
+    const { demand } = this.points[index];
+    const guest = sumOver(demand, (round) => allCycles(round.guest)) / host.clockRate;
+    const driver = sumOver(
+      demand,
+      (round) => allCycles(round.driverIn) + allCycles(round.driverOut),
+    ) / host.clockRate;
+    const vcpus = host.vms.reduce(
+      (sum, { vcpus }) => sum + vcpus,
+      this.split && !this.pinned ? 1 : 0,
+    );
+    const cores = this.pinned ? host.cores - 1 : host.cores;
+    const onCores = this.pinned ? guest : guest + driver;
+    const own = this.clients.map((_, other) =>
+      other === index ? guest / host.vms[this.clients[index].vm].vcpus : 0
+    );
+    return [
+      driver,
+      vcpus > cores ? onCores / cores : 0,
+      sumOver(demand, (round) => round.wireIn),
+      sumOver(demand, (round) => round.wireOut),
+      ...own,
+    ];
+  }
+
+  #solve(): void {
+    const { host, clients, points } = this;
+    const demands = clients.map((_, index) => this.#stations(index));
+    const classes: MeanClass[] = clients.map((client, index) => {
+      const waits = roundKinds.reduce((sum, kind) => {
+        const { rounds, pause } = points[index].demand.byRound[kind];
+        return sum +
+          rounds * (host.link.roundTripTime + pause + points[index].interruptWait[kind]);
+      }, 0);
+      // a share of the cores is a wait only: the service is the vCPU's
+      return {
+        population: client.population,
+        rate: client.arrivals,
+        delay: Math.max(0, waits - demands[index][1]),
+        demands: demands[index],
+      };
+    });
+    const values = meanValues(classes);
+    const sum = (of: (index: number) => number) =>
+      clients.reduce((total, _, index) => total + of(index), 0);
+    const rates = values.map(({ rate }) => rate);
+    const visits = sum((index) => 2 * rates[index] * clients[index].rounds);
+    const waited = sum((index) => rates[index] * (values[index].residence[0] - demands[index][0]));
+    const driverBusy = sum((index) => rates[index] * demands[index][0]);
+    // a vCPU that waits for a core has work, as one that runs
+    const busy = values.map(({ rate, residence }, index) =>
+      Math.min(1, rate * (demands[index][4 + index] + residence[1] - demands[index][1]))
+    );
+    const queueing = values.map(({ residence }, index) => {
+      const waits = residence.reduce((total, each, i) => total + each - demands[index][i], 0);
+      const idle = (1 - busy[index]) * Math.max(0, 1 - driverBusy) ** DRIVER_POLLS;
+      return { mean: waits / clients[index].rounds, chance: 1 - idle };
+    });
+    const driver = { busy: driverBusy, wait: visits > 0 ? waited / visits : 0 };
+    this.state = { rates, busy, queueing, driver };
+  }
+
+  #count(): void {
+    const { host, costs, clients, state, split, given } = this;
+    const loads: VmLoad[] = clients.map((client, index) => ({
+      rate: state.rates[index],
+      population: client.population ?? Infinity,
+      rounds: client.rounds,
+      requests: client.conversation.requests,
+      busy: state.busy[index],
+      alone: interruptsAlone(
+        moderatedRounds(host, client, this.points[index].demand),
+        host.nic.interruptGap,
+        client.population !== undefined,
+      ),
+      pollSeconds: client.pollSeconds,
+      mapped: client.mapped,
+    }));
+    const all = loads.reduce((sum, load) => sum + load.rate * load.alone, 0);
+    this.points = clients.map((client, index) => {
+      const load = loads[index];
+      const counted = split
+        ? splitEvents(host, load, loads, state.driver)
+        : directEvents(host, load, loads);
+      const events = given ? given(client.vm) : blend(this.points[index].events, counted);
+      const demand = connectionDemand(host, costs, client.vm, events);
+      const pace = split ? all : load.rate * load.alone;
+      const interruptWait = interruptWaits(host, client, demand, state.queueing[index], pace);
+      return { vm: client.vm, rate: state.rates[index], events, demand, interruptWait };
+    });
+  }
+}
+
+/**
+ * The operating point of a host at its load.
+ *
+ * @param host The host.
+ * @param costs Its costs.
+ * @param events Events of each connection by the number of a VM, where they are known; else they are predicted.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { operatingPoint } from "@iovlab/iovlab/scenario";
+ *
+ * const web = (rate: number) => {
+ *   const workload = { kind: "httperf", arrivals: { kind: "poisson", rate } } as const;
+ *   return host({ architecture: "vdi", vms: [{ name: "web", workload }] });
+ * };
+ * const costs = costModelOf(xen2009);
+ * const [light] = operatingPoint(web(100), costs).vms;
+ * const [busy] = operatingPoint(web(8000), costs).vms;
+ * // at most 8,000 interrupts a second: a busy NIC has several packets for each
+ * assert.ok(light.events.interrupts > 3 && busy.events.interrupts < 1.2);
+ * ```
+ */
+export function operatingPoint(
+  host: Host,
+  costs: CostModel,
+  events?: (vm: number) => EventCounts,
+): OperatingPoint {
+  return new Finder(host, costs, events).find();
+}

@@ -42,6 +42,8 @@ export interface Info {
   readonly busy: Int32Array;
   /** Busy threads of each task; a token that is held is one. */
   readonly threads: Int32Array;
+  /** Requests that nobody waits for at each task, from the sending to the end of the first phase. */
+  readonly open: Int32Array;
   /** Controls that wait within a called task, by path. */
   readonly joined: readonly { readonly path: Path; readonly entry: number }[];
   /** Task of a token that is held or of an unfinished join, or -1. */
@@ -68,12 +70,13 @@ export class Infos {
 
   #make(type: number): Info {
     const { network } = this.#program;
-    const info: Writable & { passive: number } = {
+    const info: Writable & Pick<Info, "open" | "passive"> = {
       pending: [],
       timed: [],
       waits: [],
       busy: new Int32Array(network.processors.length),
       threads: new Int32Array(network.tasks.length),
+      open: this.#open(type),
       joined: [],
       passive: this.#trees.threads[type].controls.length ? -1 : this.#trees.threads[type].task,
     };
@@ -83,6 +86,15 @@ export class Infos {
       info.pending.sort((a: Path, b: Path) => rank(a) - rank(b));
     }
     return info;
+  }
+
+  #open(type: number): Int32Array {
+    const { tasks, entries } = this.#program.network;
+    const open = new Int32Array(tasks.length);
+    const { task, replied, controls } = this.#trees.threads[type];
+    if (task < 0) open[entries[this.#trees.controls[controls[0]].entry].task]++;
+    else if (!replied && tasks[task].kind !== "reference") open[task]++;
+    return open;
   }
 
   #visit(node: number, above: Path, info: Writable): void {

@@ -318,6 +318,11 @@ class Writer {
   }
 }
 
+/** Whether nobody waits for the requests of a source. */
+export function isOpen({ activities }: Network, { kind, from, position }: Source): boolean {
+  return kind === "open" || (kind === "call" && activities[from].calls[position].kind === "async");
+}
+
 /** Probability of the first of two exponential alternatives with balanced means. */
 export function firstShare(cvSquared: number): number {
   return 0.5 * (1 - Math.sqrt((cvSquared - 1) / (cvSquared + 1)));

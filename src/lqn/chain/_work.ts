@@ -270,6 +270,13 @@ export class Workshop {
   /** A thread for a request: now, or a place in the queue, or none. */
   #ask(work: Work, type: number, { entry, path }: Extract<Action, { kind: "ask" }>): void {
     const { task, priority } = this.program.network.entries[entry];
+    if (this.trees.threads[type].task < 0) {
+      const places = this.#limits.places[task];
+      if (places < Infinity && this.#sum(work, -1, (info) => info.open[task]) >= places) {
+        count(work, this.#limits.loss[this.trees.leaf(type, path).source]);
+        return;
+      }
+    }
     if (this.#acceptable(work, type, entry)) {
       this.#accept(work, entry);
       this.#resume(work, [this.steps.accepted(type, path)]);
@@ -277,17 +284,6 @@ export class Workshop {
     }
     const { scheduling } = this.program.network.tasks[task];
     const queue = this.program.network.processors.length + task;
-    if (this.trees.threads[type].task < 0) {
-      const waiting = this.#sum(
-        work,
-        -1,
-        (info) => info.waits.length && info.waits[0].open && info.waits[0].queue === queue ? 1 : 0,
-      );
-      if (waiting >= this.#limits.places[task]) {
-        count(work, this.#limits.loss[this.trees.leaf(type, path).source]);
-        return;
-      }
-    }
     const ranked = scheduling === "hol" || scheduling === "pri" ? priority : 0;
     this.#resume(work, [this.trees.change(type, path, { mode: Mode.queued, position: -1 })]);
     this.#enqueue(work, queue, ranked, false);
@@ -305,15 +301,8 @@ export class Workshop {
       const [join, member] = joining;
       if (work.types.some((at) => arrivedAt(this.trees, at, join) & (1 << member))) return false;
     }
-    if (threads === Infinity) return this.#room(work, type, task);
+    if (threads === Infinity) return true;
     return this.#sum(work, type, (info) => info.threads[task]) < threads;
-  }
-
-  /** An infinite server takes what it gets; of requests that nobody waits for as many as there are places. */
-  #room(work: Work, type: number, task: number): boolean {
-    const places = this.#limits.places[task];
-    if (places === Infinity || type < 0 || this.trees.threads[type].task >= 0) return true;
-    return this.#sum(work, -1, (info) => info.threads[task]) < places;
   }
 
   /** Takes the token that a signal needs. */

@@ -19,7 +19,7 @@ import type { Chain, ChainCounter, ChainOptions, ProcessType } from "./chain.ts"
 import { checkClass } from "./_class.ts";
 import { Infos } from "./_info.ts";
 import { placesOf } from "./_places.ts";
-import { type Program, programOf } from "./_program.ts";
+import { isOpen, type Program, programOf } from "./_program.ts";
 import { queuesOf } from "./_queues.ts";
 import { Rows } from "./_rows.ts";
 import { settle, type Settled } from "./_settle.ts";
@@ -88,18 +88,18 @@ class Generation {
     const infos = new Infos(this.#program, trees, queues);
     const steps = new Steps(this.#program, trees, queues);
     const places = network.tasks.map((task) => Math.min(task.queueLength, queueLimit ?? Infinity));
-    this.#limited = queueLimit !== undefined;
+    this.#limited = !this.#program.sources.some((source) =>
+      isOpen(network, source) && places[network.entries[source.entry].task] === Infinity
+    );
     const cycle = network.tasks.map((task) =>
       task.kind === "reference" ? this.#counter("cycle", task.index, -1) : -1
     );
     const loss = this.#program.sources.map((source) => {
       if (places[network.entries[source.entry].task] === Infinity) return -1;
-      if (source.kind === "open") return this.#counter("loss", source.entry, -1);
-      const call = source.kind === "call"
-        ? network.activities[source.from].calls[source.position]
-        : undefined;
-      if (call?.kind !== "async") return -1;
-      return this.#counter("asyncLoss", source.entry, source.from);
+      if (!isOpen(network, source)) return -1;
+      return source.kind === "open"
+        ? this.#counter("loss", source.entry, -1)
+        : this.#counter("asyncLoss", source.entry, source.from);
     });
     this.#arrival = network.entries.map((entry) =>
       entry.openArrivalRate > 0 ? this.#counter("arrival", entry.index, -1) : -1
@@ -208,16 +208,16 @@ class Generation {
   }
 
   /** Refuses where requests that nobody waits for pile up. */
-  #checkOpen(work: Work): void {
-    let open = 0;
-    for (let k = 0; k < work.types.length; k++) {
-      const { waits } = this.#shop.infos.of(work.types[k]);
-      if (waits.length === 1 && waits[0].open) open += work.counts[k];
+  #checkOpen({ types, counts }: Work): void {
+    const { tasks } = this.#program.network;
+    for (const { index, name } of tasks) {
+      let open = 0;
+      for (let k = 0; k < types.length; k++) {
+        open += counts[k] * this.#shop.infos.of(types[k]).open[index];
+      }
       if (open <= mostOpen) continue;
-      const { tasks } = this.#program.network;
-      const task = tasks[waits[0].queue - this.#program.network.processors.length];
       throw new LqnRefusal(
-        `Cannot generate the chain of task "${task?.name}" as its queue of open or asynchronous ` +
+        `Cannot generate the chain of task "${name}" as its queue of open or asynchronous ` +
           "requests has no limit: the chain has infinitely many states, set queueLimit to cut it off",
         { code: "lqn/exact-class" },
       );

@@ -8,7 +8,9 @@ import { InputError } from "../../core/mod.ts";
 import { recurrentStates } from "./_classes.ts";
 import type { Chain, ChainSolution } from "./chain.ts";
 import { eliminate, planElimination } from "./_eliminate.ts";
+import { finestLevel } from "./_levels.ts";
 import { remembered } from "./_memory.ts";
+import { iterate } from "./_multilevel.ts";
 import { residualOf } from "./_residual.ts";
 
 /** Options of {@linkcode solveChain}. */
@@ -19,11 +21,14 @@ export interface SolveOptions {
   readonly tolerance?: number;
 }
 
-/** Most products of an elimination. */
-const mostProducts = 12_000_000;
+/** Most products of an elimination, per transition. */
+const mostProducts = 60;
+
+/** Most cycles of the iteration. */
+const mostCycles = 500;
 
 /** Most states of an elimination. */
-const mostEliminated = 20_000;
+const mostEliminated = 4_000;
 
 /**
  * The stationary probabilities of a chain at given rates, in the order of `chain.parameters`.
@@ -34,7 +39,7 @@ const mostEliminated = 20_000;
 export function solveChain(
   chain: Chain,
   rates: Float64Array = chain.rates,
-  _options: SolveOptions = {},
+  options: SolveOptions = {},
 ): ChainSolution {
   checkRates(chain, rates);
   const recurrent = remembered(chain, "recurrent", () => recurrentStates(chain));
@@ -43,12 +48,21 @@ export function solveChain(
     chain,
     "elimination",
     () =>
-      recurrent.length > mostEliminated ? null : planElimination(chain, recurrent, mostProducts),
+      recurrent.length > mostEliminated
+        ? null
+        : planElimination(chain, recurrent, mostProducts * chain.target.length),
   );
-  if (!plan) throw new Error("not yet");
-  eliminate(plan, chain, rates, probabilities);
+  if (plan) {
+    eliminate(plan, chain, rates, probabilities);
+    const residual = residualOf(chain, rates, probabilities);
+    return { probabilities, rates, residual, method: "elimination", iterations: 0 };
+  }
+  const level = finestLevel(chain, rates, recurrent);
+  if (options.initial) recurrent.forEach((state, k) => level.x[k] = options.initial![state]);
+  const { cycles } = iterate(level, (options.tolerance ?? 1e-10) / 4, mostCycles);
+  recurrent.forEach((state, k) => probabilities[state] = level.x[k]);
   const residual = residualOf(chain, rates, probabilities);
-  return { probabilities, rates, residual, method: "elimination", iterations: 0 };
+  return { probabilities, rates, residual, method: "multilevel", iterations: cycles };
 }
 
 function checkRates(chain: Chain, rates: Float64Array): void {

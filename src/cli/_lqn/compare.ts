@@ -68,7 +68,7 @@ async function compareSolvers(
   const source = readSource(path, face);
   const model = modelOf(source, await loadFormat());
   const results: LqnResult[] = [];
-  for (const name of names) results.push(await solveWith(model, name, engineOptions(flags)));
+  for (const name of names) results.push(await solveWith(model, name, engineOptions(flags, face)));
   for (const result of results) warn(source, result, face);
   const [first, second] = results;
   const code = Math.max(...results.map(exitCode));

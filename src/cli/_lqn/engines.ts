@@ -19,12 +19,26 @@ export interface EngineOptions {
   readonly seed?: number;
   /** Wanted relative half-width. */
   readonly precision?: number;
-  /** Simulated time. */
-  readonly time?: number;
+  /** Simulated time of each replication. */
+  readonly duration?: number;
   /** Replications. */
   readonly replications?: number;
+  /** Probabilities of the quantiles of service times. */
+  readonly quantiles?: readonly number[];
   /** Worker threads; one runs in this thread. */
   readonly workers?: number;
+  /** Is told how far the simulation is. */
+  readonly onProgress?: (progress: SimulationProgress) => void;
+}
+
+/** How far a simulation is. */
+export interface SimulationProgress {
+  /** Entry completions so far. */
+  readonly calls: number;
+  /** The widest relative half-width. */
+  readonly widest: number;
+  /** The wanted one. */
+  readonly precision?: number;
 }
 
 async function load<Names>(module: string): Promise<Names> {

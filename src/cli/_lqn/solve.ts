@@ -72,7 +72,7 @@ export async function runSolve(
   const code = await eachFile(files, face, async (file) => {
     const source = readSource(file, face);
     const model = modelOf(source, format);
-    const result = await solveWith(model, engine, engineOptions(flags));
+    const result = await solveWith(model, engine, engineOptions(flags, face));
     sink.take(source, resultAnswer(model, result, format));
     warn(source, result, face);
     return exitCode(result);

@@ -119,7 +119,7 @@ async function sweepFile(source: Source, flags: SweepFlags, face: Face) {
   const points = pointsOf(sweepOf(document), flags.set ?? []);
   for (const values of points) {
     const model = refuseFaults(instantiate(document, values), format, positions);
-    const result = await solveWith(model, flags.solver, engineOptions(flags));
+    const result = await solveWith(model, flags.solver, engineOptions(flags, face));
     warn({ ...source, file: `${source.file} at ${JSON.stringify(values)}` }, result, face);
     results.push(result);
     swept.push({ values, model, result, columns: report(document, values, result) });

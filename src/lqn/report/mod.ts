@@ -20,6 +20,7 @@ export {
   summarizeErrors,
   summarizeModels,
 } from "./summary.ts";
+export { distributionTables } from "./distributions.ts";
 export { estimateText } from "./estimate.ts";
 export { lqnSummary, lqnTableList, type LqnTables, lqnTables } from "./tables.ts";
 export { lqnResultColumns, type LqnResultRow, lqnRows } from "./rows.ts";

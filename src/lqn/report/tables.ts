@@ -8,6 +8,7 @@
  */
 import { formatFixed, type Table, type TableColumn } from "../../plot/mod.ts";
 import type { LqnMetric, LqnModel, LqnResult } from "../model/mod.ts";
+import { distributionTables } from "./distributions.ts";
 import { estimateText } from "./estimate.ts";
 
 /** The tables of a result; those without rows are left out of {@linkcode lqnTableList}. */
@@ -284,7 +285,8 @@ export function lqnSummary(result: LqnResult): string {
  */
 export function lqnTableList(model: LqnModel, result: LqnResult): Table[] {
   const { tasks, entries, activities, calls, processors, others } = lqnTables(model, result);
-  const list = [tasks, entries, activities, calls, processors, others]
+  const distributions = distributionTables(result);
+  const list = [tasks, entries, activities, calls, processors, others, ...distributions]
     .filter(({ rows }) => rows.length > 0);
   return list.map((table, index) => ({
     ...table,

@@ -14,6 +14,9 @@ import type { Pairs } from "./_pairs.ts";
 import type { SolveState } from "./_state.ts";
 import { type Found, newFound, type Waiting, waitingTime } from "./_waiting.ts";
 
+/** Chains of more customers than this find the network as it is: one less makes no difference. */
+const mostCustomers = 25;
+
 /** Stations with more visits than this use their present queues in place of smaller networks. */
 const widestStation = 40;
 
@@ -56,15 +59,15 @@ export class SmallerNetworks {
   }
 
   /** One step of the smaller network of every chain. */
-  update(): void {
+  update(step: number): void {
     const { chains } = this.state.plan;
     for (let c = 0; c < chains.count; c++) {
-      if (!Number.isFinite(chains.population[c])) this.copyWaits(c);
-      else this.updateChain(c);
+      if (!(chains.population[c] <= mostCustomers)) this.copyWaits(c);
+      else this.updateChain(c, step);
     }
   }
 
-  /** An open stream does not miss one customer. */
+  /** Large populations and open streams do not miss one customer. */
   private copyWaits(c: number): void {
     const { visits, stations } = this.state.plan;
     for (let b = visits.byChainFirst[c]; b < visits.byChainFirst[c + 1]; b++) {
@@ -76,7 +79,7 @@ export class SmallerNetworks {
     }
   }
 
-  private updateChain(c: number): void {
+  private updateChain(c: number, step: number): void {
     const { visits, stations, chains } = this.state.plan;
     const { pairs, change } = this;
     for (let b = visits.byChainFirst[c]; b < visits.byChainFirst[c + 1]; b++) {
@@ -84,9 +87,11 @@ export class SmallerNetworks {
       const first = stations.first[visits.station[v]];
       const width = pairs.row[v + 1] - pairs.row[v];
       for (let i = 0; i < width; i++) {
-        pairs.wait[pairs.row[v] + i] = width > widestStation
+        const p = pairs.row[v] + i;
+        const next = width > widestStation
           ? this.state.wait[first + i]
           : this.waitWithout(c, v, first + i);
+        pairs.wait[p] += step * (next - pairs.wait[p]);
       }
     }
     change.fill(0);

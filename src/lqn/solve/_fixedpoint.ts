@@ -56,7 +56,7 @@ export function iterate(state: SolveState, options: IterationOptions): Iterated 
     if (iterations < 4 || (iterations & (iterations - 1)) === 0) interlock.update(pairs);
     setOvertaking(state);
     multiservers.update(pairs);
-    smaller.update();
+    smaller.update(iterations < 3 ? 1 : damping);
     newWaits(state, pairs, found, next);
     residual = 0;
     for (let v = 0; v < next.length; v++) {

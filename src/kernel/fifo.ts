@@ -4,7 +4,7 @@
  * @module
  */
 import { checkInteger } from "../core/mod.ts";
-import { Ring } from "./_ring.ts";
+import { Ring } from "./ring.ts";
 import { Visits } from "./_visits.ts";
 import type { HandlerId, Simulation } from "./simulation.ts";
 import type { Station, StationOptions, StationStatistics } from "./station.ts";

@@ -10,6 +10,9 @@ export {
   type RunResult,
   Simulation,
 } from "./simulation.ts";
+export { Agenda } from "./agenda.ts";
+export { KeyedHeap } from "./keyed_heap.ts";
+export { Ring } from "./ring.ts";
 export { type Station, type StationOptions, StationStatistics } from "./station.ts";
 export { type FifoOptions, FifoStation } from "./fifo.ts";
 export { type PriorityOptions, PriorityStation } from "./priority.ts";

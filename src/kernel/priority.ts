@@ -5,7 +5,7 @@
  */
 import { checkInteger, InputError } from "../core/mod.ts";
 import { grown, initialCapacity } from "./_event_pool.ts";
-import { Ring } from "./_ring.ts";
+import { Ring } from "./ring.ts";
 import { Visits } from "./_visits.ts";
 import type { EventId, HandlerId, Simulation } from "./simulation.ts";
 import { type Station, type StationOptions, StationStatistics } from "./station.ts";

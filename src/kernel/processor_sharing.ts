@@ -12,7 +12,7 @@
  *
  * @module
  */
-import { KeyedHeap } from "./_keyed_heap.ts";
+import { KeyedHeap } from "./keyed_heap.ts";
 import { Visits } from "./_visits.ts";
 import type { EventId, HandlerId, Simulation } from "./simulation.ts";
 import type { Station, StationOptions, StationStatistics } from "./station.ts";

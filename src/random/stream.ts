@@ -84,6 +84,28 @@ export class RandomStream {
     return this.#step() >>> 0;
   }
 
+  /**
+   * Fills an array with the next 32 bits each, as signed integers: the bits of {@linkcode uint32}, several
+   * times as fast for hundreds of them.
+   */
+  fill(words: Int32Array): void {
+    let a = this.#a, b = this.#b, c = this.#c, d = this.#d;
+    for (let index = 0; index < words.length; index++) {
+      const sum = (a + d) | 0;
+      words[index] = (((sum << 7) | (sum >>> 25)) + a) | 0;
+      const mixed = c ^ a;
+      const rotated = d ^ b;
+      c = mixed ^ (b << 9);
+      b ^= mixed;
+      a ^= rotated;
+      d = (rotated << 11) | (rotated >>> 21);
+    }
+    this.#a = a;
+    this.#b = b;
+    this.#c = c;
+    this.#d = d;
+  }
+
   /** The next number in [0, 1): a multiple of 2^-53, all equally likely. Takes two steps. */
   uniform(): number {
     const high = this.#step() >>> 5;

@@ -4,7 +4,21 @@
  * @module
  */
 
-/** First in, first out; an item can be put back in front, too. */
+/**
+ * First in, first out; an item can be put back in front, too.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { Ring } from "@iovlab/iovlab/kernel";
+ *
+ * const queue = new Ring();
+ * queue.push(1);
+ * queue.push(2);
+ * queue.unshift(0);
+ * assert.deepEqual([queue.shift(), queue.shift(), queue.shift(), queue.shift()], [0, 1, 2, -1]);
+ * ```
+ */
 export class Ring {
   #items = new Int32Array(16);
   #first = 0;

@@ -5,7 +5,22 @@
  */
 import { grown } from "./_event_pool.ts";
 
-/** The smallest key first. */
+/**
+ * The smallest key first.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { KeyedHeap } from "@iovlab/iovlab/kernel";
+ *
+ * const heap = new KeyedHeap();
+ * heap.push(2, 20);
+ * heap.push(1, 10);
+ * heap.push(1, 11);
+ * assert.equal(heap.firstKey, 1);
+ * assert.deepEqual([heap.shift(), heap.shift(), heap.shift(), heap.shift()], [10, 11, 20, -1]);
+ * ```
+ */
 export class KeyedHeap {
   #keys = new Float64Array(16);
   #orders = new Float64Array(16);

@@ -1,0 +1,253 @@
+/**
+ * Requests: how they come to a task, wait, are taken, answered and forwarded.
+ *
+ * A task in order or polled is handled here; semaphores, locks and tasks that join entries have files of their own
+ * behind one contract, {@linkcode Admission}.
+ *
+ * @module
+ */
+
+import { OfCall } from "./_layout.ts";
+import { Take } from "./_program.ts";
+import { F, fShift, I, iShift, Queues } from "./_records.ts";
+import { Op, type State } from "./_state.ts";
+
+const {
+  op: OP,
+  activity: ACTIVITY,
+  root: ROOT,
+  entry: ENTRY,
+  served: SERVED,
+  live: LIVE,
+  phase: PHASE,
+  fork: FORK,
+  to: TO,
+  block: BLOCK,
+  caller: CALLER,
+} = I;
+const { phaseBegan: PHASE_BEGAN, sent: SENT } = F;
+const { sum: SUM, squares: SQUARES, lost: LOST, size: CALL_SIZE } = OfCall;
+const OP_BEGIN = Op.begin;
+const OP_CYCLE = Op.cycle;
+const { polled: POLLED, reference: REFERENCE } = Take;
+
+/** How a task of its own kind takes requests. */
+export interface Admission {
+  /** A request has come: the thread that starts now, or -1. */
+  deliver(request: number): number;
+  /** A thread that served an entry is done and gone; the one that starts now, or -1. */
+  done(entry: number): number;
+  /** A reply to the request that an entry holds, from a thread that serves another entry. */
+  reply(entry: number): void;
+  /** A thread comes to a join of entries: whether it is the last one. */
+  join(thread: number, join: number): boolean;
+}
+
+/** The requests of a simulation. */
+export class Requests {
+  readonly #state: State;
+  /** Requests that wait, by queue of a task. */
+  readonly queues: Queues;
+  /** By task: how it takes requests, where that is not in order or polled. */
+  readonly admissions: (Admission | undefined)[];
+  readonly #entryTask: Int32Array;
+  readonly #entryStart: Int32Array;
+  readonly #entryQueue: Int32Array;
+  readonly #taskQueues: Int32Array;
+  readonly #take: Uint8Array;
+  readonly #threads: Int32Array;
+  readonly #places: Float64Array;
+  /** Of a polled task: the queue that was served last. */
+  readonly #polled: Int32Array;
+  readonly #tasksAt: number;
+  readonly #forwardsFrom: number;
+  readonly #forwardsTo: number;
+
+  /** No request anywhere. */
+  constructor(state: State) {
+    const { entries, tasks, layout } = state.program;
+    this.#state = state;
+    this.queues = new Queues(tasks.queues[tasks.count], state.records);
+    this.admissions = new Array(tasks.count).fill(undefined);
+    this.#entryTask = entries.task;
+    this.#entryStart = entries.start;
+    this.#entryQueue = entries.queue;
+    this.#taskQueues = tasks.queues;
+    this.#take = tasks.take;
+    this.#threads = tasks.threads;
+    this.#places = tasks.places;
+    this.#polled = tasks.queues.slice(0, tasks.count);
+    this.#tasksAt = layout.tasks;
+    this.#forwardsFrom = layout.forwards;
+    this.#forwardsTo = layout.open;
+  }
+
+  /** A request has come to its entry's task: the thread that starts now, or -1. */
+  deliver(request: number): number {
+    const { busy, records } = this.#state;
+    const entry = records.ints[(request << iShift) + TO];
+    const task = this.#entryTask[entry];
+    if (this.#take[task] > POLLED) return this.admissions[task]!.deliver(request);
+    if (busy[task] < this.#threads[task]) return this.start(request, entry, task);
+    if (this.isLost(request, task)) return -1;
+    this.queues.push(this.#entryQueue[entry], request);
+    return -1;
+  }
+
+  /** Whether a request finds no place and is dropped: one that nobody waits for, where places are few. */
+  isLost(request: number, task: number): boolean {
+    const places = this.#places[task];
+    if (places === Infinity) return false;
+    const { records, stats } = this.#state;
+    if (records.ints[(request << iShift) + CALLER] >= 0) return false;
+    let waiting = 0;
+    for (let q = this.#taskQueues[task]; q < this.#taskQueues[task + 1]; q++) {
+      waiting += this.queues.lengths[q];
+    }
+    if (waiting < places) return false;
+    stats[records.ints[(request << iShift) + BLOCK] + LOST]++;
+    records.release(request);
+    return true;
+  }
+
+  /** A thread of a task that has one free takes a request. */
+  start(request: number, entry: number, task: number): number {
+    const { busy, stats, agenda } = this.#state;
+    busy[task]++;
+    stats[this.#tasksAt + task] -= agenda.now;
+    return this.#serve(this.#state.records.take(), request, entry);
+  }
+
+  /** A thread, whose record is given, begins to serve a request. */
+  #serve(thread: number, request: number, entry: number): number {
+    const { records, agenda, stats } = this.#state;
+    const { ints, floats } = records;
+    const { now } = agenda;
+    const block = ints[(request << iShift) + BLOCK];
+    if (ints[(request << iShift) + CALLER] >= 0 || this.#isForward(block)) {
+      const waited = now - floats[(request << fShift) + SENT];
+      stats[block]++;
+      if (waited > 0) {
+        stats[block + SUM] += waited;
+        stats[block + SQUARES] += waited * waited;
+      }
+    }
+    const i = thread << iShift;
+    ints[i + OP] = OP_BEGIN;
+    ints[i + ACTIVITY] = this.#entryStart[entry];
+    ints[i + ROOT] = thread;
+    ints[i + ENTRY] = entry;
+    ints[i + SERVED] = request;
+    ints[i + LIVE] = 1;
+    ints[i + PHASE] = 1;
+    ints[i + FORK] = -1;
+    floats[(thread << fShift) + PHASE_BEGAN] = now;
+    return thread;
+  }
+
+  /**
+   * The reply to a request, or its forwarding, or the end of one that nobody waits for. Threads that go on are
+   * made ready.
+   */
+  reply(request: number, entry: number): void {
+    const { records, program } = this.#state;
+    const { forwards } = program.entries;
+    const caller = records.ints[(request << iShift) + CALLER];
+    if (caller < 0) this.#countSpan(request);
+    if (forwards[entry] < forwards[entry + 1] && this.#forward(request, entry)) return;
+    if (caller >= 0) this.#state.makeReady(caller);
+    else records.release(request);
+  }
+
+  /** Whether a block of statistics is that of a forwarding. */
+  #isForward(block: number): boolean {
+    return block >= this.#forwardsFrom && block < this.#forwardsTo;
+  }
+
+  /** Counts the time from an asynchronous or open request to the end of phase 1. */
+  #countSpan(request: number): void {
+    const { records, agenda, stats } = this.#state;
+    const block = records.ints[(request << iShift) + BLOCK];
+    if (this.#isForward(block)) return;
+    const span = agenda.now - records.floats[(request << fShift) + SENT];
+    stats[block]++;
+    stats[block + SUM] += span;
+    stats[block + SQUARES] += span * span;
+  }
+
+  /** A reply to an entry that another thread has served. */
+  replyElsewhere(entry: number): void {
+    this.admissions[this.#entryTask[entry]]?.reply(entry);
+  }
+
+  /** Sends a request on to another entry, by chance; whether it did. */
+  #forward(request: number, entry: number): boolean {
+    const { choices, program, records, agenda } = this.#state;
+    const { forwards } = program.entries;
+    const { forwardCumulative, forwardTo, layout } = program;
+    const choice = choices[this.#entryTask[entry]].next();
+    for (let k = forwards[entry]; k < forwards[entry + 1]; k++) {
+      if (choice >= forwardCumulative[k]) continue;
+      const i = request << iShift;
+      records.ints[i + TO] = forwardTo[k];
+      records.ints[i + BLOCK] = layout.forwards + k * CALL_SIZE;
+      records.floats[(request << fShift) + SENT] = agenda.now;
+      const thread = this.deliver(request);
+      if (thread >= 0) this.#state.makeReady(thread);
+      return true;
+    }
+    return false;
+  }
+
+  /** A thread has served its entry to the end: what it does next is made ready. */
+  finish(thread: number): void {
+    const { records, stats, agenda, busy, program } = this.#state;
+    const i = thread << iShift;
+    const entry = records.ints[i + ENTRY];
+    const task = this.#entryTask[entry];
+    stats[program.layout.entries + entry]++;
+    const take = this.#take[task];
+    if (take <= POLLED) {
+      const queue = this.#nextQueue(task);
+      if (queue < 0) {
+        busy[task]--;
+        stats[this.#tasksAt + task] += agenda.now;
+        records.release(thread);
+        return;
+      }
+      const request = this.queues.shift(queue);
+      this.#state.makeReady(
+        this.#serve(thread, request, records.ints[(request << iShift) + TO]),
+      );
+      return;
+    }
+    busy[task]--;
+    stats[this.#tasksAt + task] += agenda.now;
+    if (take === REFERENCE) {
+      records.ints[i + OP] = OP_CYCLE;
+      this.#state.makeReady(thread);
+      return;
+    }
+    records.release(thread);
+    const next = this.admissions[task]!.done(entry);
+    if (next >= 0) this.#state.makeReady(next);
+  }
+
+  /** The queue that a thread of the task serves next; -1 where nobody waits. */
+  #nextQueue(task: number): number {
+    const { heads } = this.queues;
+    const first = this.#taskQueues[task];
+    const end = this.#taskQueues[task + 1];
+    if (this.#take[task] === POLLED) {
+      for (let k = 1; k <= end - first; k++) {
+        const queue = first + (this.#polled[task] - first + k) % (end - first);
+        if (heads[queue] < 0) continue;
+        this.#polled[task] = queue;
+        return queue;
+      }
+      return -1;
+    }
+    for (let queue = first; queue < end; queue++) if (heads[queue] >= 0) return queue;
+    return -1;
+  }
+}

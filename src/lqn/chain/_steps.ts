@@ -322,22 +322,22 @@ export class Steps {
     const steps: Step[] = forwarding.map(({ entry, probability }, arc) => {
       const source = this.#program.arcs[owner.entry][arc];
       const caller = this.#change(type, above, { mode: Mode.asking, entry, source, child: -1 });
-      return { ...step([caller, own]), probability };
+      const tie = this.#rival(this.#program.network.entries[entry].task, owner.task);
+      return { probability, after: [caller, own], tie };
     });
     const rest = 1 - forwarding.reduce((sum, one) => sum + one.probability, 0);
     if (rest > 1e-12) {
-      const tie = this.#rivals(type, above, owner.task);
+      const tie = this.#rival(this.#task(type, above), owner.task);
       steps.push({ probability: rest, after: [this.answered(type, above), own], tie });
     }
     return steps;
   }
 
-  /** Whether the caller and the thread that replies go on at the same queue of a processor. */
-  #rivals(type: number, above: Path, task: number): boolean {
+  /** Whether two tasks go on at the same queue of a processor. */
+  #rival(one: number, other: number): boolean {
     const { tasks } = this.#program.network;
-    const { processor } = tasks[task];
-    return this.#queues.queueing[processor] &&
-      tasks[this.#task(type, above)].processor === processor;
+    const { processor } = tasks[one];
+    return this.#queues.queueing[processor] && tasks[other].processor === processor;
   }
 }
 

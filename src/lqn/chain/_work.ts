@@ -96,7 +96,7 @@ export class Workshop {
 
   /** Adds a process at rest, or at the end of the active ones. */
   add(work: Work, type: number): void {
-    if (this.infos.of(type).pending.length) work.active.push(type);
+    if (this.infos.of(type).pending.length) work.active.unshift(type);
     else addTo(work, type, 1);
   }
 

@@ -22,7 +22,7 @@ export interface SolveOptions {
 }
 
 /** Most products of an elimination, per transition. */
-const mostProducts = 60;
+const mostProducts = 200;
 
 /** Most cycles of the iteration. */
 const mostCycles = 500;

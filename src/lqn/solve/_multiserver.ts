@@ -108,8 +108,9 @@ export class Multiservers {
     const mean = busy / rate;
     const alone = Math.max(mean * 0.02, mean - waited);
     const limit = Math.min(m, chains.population[c]);
-    const full = alone + waited * Math.max(1, (limit - 1) / others);
-    state.slowness[k] = Math.max(1, full / mean);
+    const each = Math.min(alone, waited / others);
+    const full = Math.max(mean, alone + each * (limit - 1));
+    state.slowness[k] = full / mean;
     void network;
     return Math.max(1, full / alone);
   }

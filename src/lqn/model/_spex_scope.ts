@@ -14,6 +14,7 @@ import {
   type SpexValue,
   type SpexValues,
 } from "./expression.ts";
+import { placed, SpexError } from "./spex_error.ts";
 
 /** Most items of an array or range. */
 export const mostItems = 100_000;
@@ -24,7 +25,7 @@ type Scalar = number | boolean | string;
 export class DocumentScope implements SpexScope {
   /** Draws from 0 to 1. */
   readonly random?: () => number;
-  readonly #definitions = new Map<string, SpexVariable>();
+  readonly #definitions = new Map<string, SpexVariable & { readonly path: string }>();
   readonly #given: SpexValues;
   readonly #known = new Map<string, Scalar | readonly Scalar[]>();
 
@@ -32,14 +33,15 @@ export class DocumentScope implements SpexScope {
   constructor(document: LqnDocument, given: SpexValues, options: EvaluateOptions) {
     this.random = options.random;
     this.#given = given;
-    for (const variable of document.variables) {
+    for (const [index, variable] of document.variables.entries()) {
+      const path = `variables[${index}]`;
       if (this.#definitions.has(variable.name)) {
-        throw new InputError(
+        throw new SpexError(
           `Cannot use variable ${variable.name} as it must be defined once: remove one of the lines`,
-          { code: "lqn/duplicate-variable" },
+          { code: "lqn/duplicate-variable", path },
         );
       }
-      this.#definitions.set(variable.name, variable);
+      this.#definitions.set(variable.name, { ...variable, path });
     }
   }
 
@@ -64,11 +66,12 @@ export class DocumentScope implements SpexScope {
       const next = waiting[waiting.length - 1];
       const definition = this.#definitions.get(next);
       if (!definition || this.#known.has(next)) waiting.pop();
-      else if (open.delete(next)) this.#known.set(next, this.#evaluate(definition));
-      else {
+      else if (open.delete(next)) {
+        this.#known.set(next, placed(definition.path, () => this.#evaluate(definition)));
+      } else {
         open.add(next);
         for (const needed of this.#needs(definition)) {
-          if (open.has(needed)) refuseCycle(next, needed);
+          if (open.has(needed)) refuseCycle(next, needed, definition.path);
           waiting.push(needed);
         }
       }
@@ -90,11 +93,11 @@ export class DocumentScope implements SpexScope {
   }
 }
 
-function refuseCycle(name: string, needed: string): never {
-  throw new InputError(
+function refuseCycle(name: string, needed: string, path: string): never {
+  throw new SpexError(
     `Cannot evaluate variable ${name} as it must not be given by itself, by way of ${needed}: ` +
       "write one of them as a number",
-    { code: "lqn/circular-variable" },
+    { code: "lqn/circular-variable", path },
   );
 }
 

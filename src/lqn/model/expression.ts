@@ -215,7 +215,10 @@ function call(expression: Extract<Expression, { kind: "call" }>, scope: SpexScop
   }
   const { random } = scope;
   if (draws && !random) {
-    return refuse("no-random", `Cannot evaluate ${name}() as option random must be given`);
+    return refuse(
+      "no-random",
+      `Cannot evaluate ${name}() as there must be a source of draws: give option random`,
+    );
   }
   const numbers = given.map((one) => toNumber(evaluateIn(one, scope), expression));
   return value(numbers, random ?? (() => NaN));

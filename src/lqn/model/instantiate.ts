@@ -17,6 +17,7 @@ import {
   formatExpression,
   type SpexValues,
 } from "./expression.ts";
+import { placed } from "./spex_error.ts";
 import type { LqnModel, SolverParameters } from "./types.ts";
 
 const expressionKinds: ReadonlySet<unknown> = new Set(
@@ -47,8 +48,9 @@ const controls: Readonly<Record<string, Exclude<keyof SolverParameters, "pragmas
  * the document defines them, arrays by their first item.
  * @param options A source of draws, where the document has `rand()`.
  * @returns The model; unchecked, as the document's was.
- * @throws {InputError} Where a variable is unknown, missing or circular, or a value is not a number
- * (`lqn/not-a-number`); see {@linkcode evaluate} for the rest.
+ * @throws {InputError} Where a variable is unknown, missing, defined twice or circular, or a value is
+ * not a number (`lqn/not-a-number`); see {@linkcode evaluate} for the rest. It is a
+ * {@linkcode SpexError} where the fault has a place in the document.
  *
  * @example
  * ```ts
@@ -70,6 +72,7 @@ export function instantiate(
 ): LqnModel {
   refuseUnknown(document, values);
   const scope = new DocumentScope(document, values, options);
+  for (const { name } of document.variables) scope.variable(name);
   const model = replace(document.model, "", scope) as LqnModel;
   const solver: Record<string, unknown> = { ...model.solver };
   for (const [name, field] of Object.entries(controls)) {
@@ -102,7 +105,10 @@ function isExpression(value: object): value is Exclude<Parameter, number> {
 }
 
 function numberOf(expression: Expression, path: string, scope: DocumentScope): number {
-  return checked(evaluateIn(expression, scope), path, formatExpression(expression));
+  return placed(
+    path,
+    () => checked(evaluateIn(expression, scope), path, formatExpression(expression)),
+  );
 }
 
 function checked(value: number | boolean | string, path: string, text: string): number {

@@ -81,4 +81,5 @@ export {
   type ReportOptions,
   type SpexColumnValue,
 } from "./report.ts";
+export { SpexError, type SpexErrorOptions } from "./spex_error.ts";
 export { type SpexPoint, type SpexSolution, sweep, sweepOf } from "./sweep.ts";

@@ -124,7 +124,8 @@ export interface NextValuesOptions extends ReportOptions {
  * @param values The variables' values at the point.
  * @param result What a solver answered there.
  * @param options See {@linkcode NextValuesOptions}.
- * @returns The new values of the section's variables, and the largest change among them.
+ * @returns The new values of the section's variables, each line seeing those of the lines before it,
+ * and the largest change among them.
  * @throws {InputError} Where an expression cannot be evaluated; see {@linkcode evaluate}.
  *
  * @example
@@ -149,13 +150,14 @@ export function nextValues(
   options: NextValuesOptions = {},
 ): { readonly next: Readonly<Record<string, number>>; readonly change: number } {
   const { point = 1, share = 1 } = options;
-  const given = { ...values, $0: point, ...observe(document, result) };
+  const given: Record<string, SpexValue> = { ...values, $0: point, ...observe(document, result) };
   const scope = new DocumentScope(document, given, {});
   const next: Record<string, number> = {};
   let change = 0;
   for (const { variable, expression } of document.convergence) {
     const before = Number(scope.variable(variable));
     const wanted = Number(evaluateIn(expression, scope));
+    given[variable] = wanted;
     next[variable] = Number.isNaN(before) ? wanted : before + share * (wanted - before);
     const step = Math.abs(next[variable] - before);
     change = Number.isNaN(step) ? Infinity : Math.max(change, step);

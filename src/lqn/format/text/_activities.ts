@@ -21,7 +21,8 @@ export function readActivities(cursor: Cursor, draft: Draft): void {
     const { token } = cursor;
     const task = tasks.get(cursor.name("section A"));
     if (!task) {
-      throw cursor.fault("unknown-task", "section A", "its task must be one of section T", token);
+      const rule = "its task must be one of section T";
+      throw cursor.unknown("unknown-task", "section A", rule, token, tasks.keys());
     }
     while (cursor.is("letter") && "scfHMyzZ".includes(cursor.token.text)) {
       readRecord(cursor, task);

@@ -43,6 +43,7 @@ export class Assembler {
       ...draft.solver,
       ...Object.keys(pragmas).length > 0 && { pragmas },
     };
+    draft.variablePlaces.forEach(({ index }, v) => this.#at(`variables[${v}]`, index));
     this.#observe(draft.observations);
     const processors = draft.processors.map((one, p) => this.#processor(one, `processors[${p}]`));
     const tasks = draft.tasks.map((one, t) => this.#task(one, `tasks[${t}]`));

@@ -6,6 +6,7 @@
  */
 
 import type { InputError } from "../../../core/mod.ts";
+import { didYouMean } from "../_words.ts";
 import type { LqnSource } from "../source.ts";
 import { describe, type PragmaLine, type Token, Tokenizer, type TokenKind } from "./_token.ts";
 
@@ -72,6 +73,22 @@ export class Cursor {
       code,
       at.index,
       `Cannot read ${action} as ${rule}: found ${describe(at)}`,
+    );
+  }
+
+  /** The error of a name that must be one of those known. */
+  unknown(
+    code: string,
+    action: string,
+    rule: string,
+    at: Token,
+    known: Iterable<string>,
+  ): InputError {
+    const near = didYouMean(at.text, [...known]).replace(/^:/, ",");
+    return this.source.fault(
+      code,
+      at.index,
+      `Cannot read ${action} as ${rule}: found ${describe(at)}${near}`,
     );
   }
 

@@ -118,6 +118,8 @@ export class Draft {
   } = {};
   /** In the order of the file. */
   readonly variables: SpexVariable[] = [];
+  /** Where each variable stands. */
+  readonly variablePlaces: Placed[] = [];
   /** Observations of the whole solution. */
   readonly observations: SpexObservation[] = [];
   /** In the order of the file. */

@@ -64,11 +64,12 @@ export function readEntries(cursor: Cursor, draft: Draft): void {
     const { token } = cursor;
     const entry = draft.entries.get(cursor.name(`record ${at.text} of an entry`));
     if (!entry) {
-      throw cursor.fault(
+      throw cursor.unknown(
         "unknown-entry",
         `record ${at.text} of an entry`,
         "the entry must be one of section T",
         token,
+        draft.entries.keys(),
       );
     }
     records[at.text](cursor, entry, at);

@@ -25,6 +25,7 @@ export function readPragmas(cursor: Cursor): Record<string, string> {
 /** The variables, `$x = ...`, until something else stands here. */
 export function readVariables(cursor: Cursor, draft: Draft): void {
   while (cursor.is("variable")) {
+    draft.variablePlaces.push(cursor.token);
     const name = cursor.take().text;
     if (cursor.takeIf("symbol", ",")) {
       const variable = readVariable(cursor, "a variable over another");

@@ -55,11 +55,12 @@ function readReplying(cursor: Cursor, task: TaskDraft): string {
   if (!cursor.takeIf("symbol", "[")) return name;
   const activity = task.activities.get(name);
   if (!activity) {
-    throw cursor.fault(
+    throw cursor.unknown(
       "unknown-activity",
       `the replies of an activity of task ${task.name}`,
       "the activity must be defined before the colon",
       token,
+      task.activities.keys(),
     );
   }
   do activity.replies.add(cursor.name(`the replies of activity ${name}`)); while (

@@ -108,11 +108,12 @@ export function readGroups(cursor: Cursor, draft: Draft): void {
     const { token } = cursor;
     const processor = processors.get(cursor.name(`the processor of group ${name}`));
     if (!processor) {
-      throw cursor.fault(
+      throw cursor.unknown(
         "unknown-processor",
         `group ${name}`,
         "its processor must be one of section P",
         token,
+        processors.keys(),
       );
     }
     const group: GroupDraft = { name, index, share, cap, observations: [] };

@@ -127,7 +127,8 @@ function readFan(
   return () => {
     const found = tasks.get(holder);
     if (!found) {
-      throw cursor.fault("unknown-task", words, "its task must be one of section T", token);
+      const rule = "its task must be one of section T";
+      throw cursor.unknown("unknown-task", words, rule, token, tasks.keys());
     }
     found[side].push({ task, value, index: source.index });
   };

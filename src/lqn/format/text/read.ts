@@ -18,6 +18,7 @@
 
 import { InputError } from "../../../core/mod.ts";
 import type { LqnDocument } from "../../model/mod.ts";
+import { didYouMean } from "../_words.ts";
 import { lqnLimits } from "../limits.ts";
 import { normalDocument } from "../normal.ts";
 import { type LqnLocatedDocument, type LqnReadOptions, LqnSource, stemOf } from "../source.ts";
@@ -121,7 +122,8 @@ function startActivities(cursor: Cursor, draft: Draft): void {
         throw cursor.source.fault(
           "unknown-activity",
           start.index,
-          `Cannot start entry ${name} as task ${task.name} must have an activity "${start.activity}": define it in section A ${task.name}`,
+          `Cannot start entry ${name} as task ${task.name} must have an activity "${start.activity}": define it in section A ${task.name}` +
+            didYouMean(start.activity, [...task.activities.keys()]).replace(":", ","),
         );
       }
       if (activity.boundTo !== undefined) {

@@ -4,10 +4,11 @@
  * @module
  */
 import { InputError } from "../../core/mod.ts";
+import { readLqnResult } from "../../lqn/format/mod.ts";
 import type { LqnResult } from "../../lqn/model/mod.ts";
 import { compareResults, comparisonTables, type LqnComparison } from "../../lqn/report/mod.ts";
 import { printTable } from "../../plot/mod.ts";
-import { type EngineName, loadFormat, solveWith } from "./engines.ts";
+import { type EngineName, solveWith } from "./engines.ts";
 import { type Face, readSource, type Source } from "./face.ts";
 import { engineOf, engineOptions, type SimulateFlags } from "./options.ts";
 import { type Answer, Sink, type SinkOptions } from "./sink.ts";
@@ -44,8 +45,7 @@ interface Pair {
   readonly code: number;
 }
 
-async function compareFiles(paths: readonly string[], face: Face): Promise<Pair> {
-  const { readLqnResult } = await loadFormat();
+function compareFiles(paths: readonly string[], face: Face): Pair {
   const sources = paths.map((path) => readSource(path, face));
   const [first, second] = sources.map(({ text, file }) => readLqnResult(text, { file }));
   const [reference, other] = sources.map(({ file }) => file);
@@ -66,7 +66,7 @@ async function compareSolvers(
   face: Face,
 ): Promise<Pair> {
   const source = readSource(path, face);
-  const model = modelOf(source, await loadFormat());
+  const model = modelOf(source);
   const results: LqnResult[] = [];
   for (const name of names) results.push(await solveWith(model, name, engineOptions(flags, face)));
   for (const result of results) warn(source, result, face);
@@ -94,7 +94,7 @@ export async function runCompare(
   const sink = new Sink(face, flags, 1);
   const [first, ...names] = operands;
   const { source, comparison, code } = operands.length === 2
-    ? await compareFiles(operands, face)
+    ? compareFiles(operands, face)
     : await compareSolvers(first, names.map(engineOf), flags, face);
   sink.take(source, answerOf(comparison));
   sink.end();

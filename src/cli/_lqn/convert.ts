@@ -4,8 +4,8 @@
  * @module
  */
 import { InputError } from "../../core/mod.ts";
+import { readLqn, writeLqn } from "../../lqn/format/mod.ts";
 import { writeFileAtomic } from "../../store/mod.ts";
-import { loadFormat } from "./engines.ts";
 import { eachFile, type Face, readSource } from "./face.ts";
 import { Places } from "./sink.ts";
 
@@ -47,12 +47,11 @@ export async function runConvert(
       code: "cli/bad-option",
     });
   }
-  const format = await loadFormat();
   const places = out === undefined ? undefined : new Places(out, files.length > 1);
   return await eachFile(files, face, (file) => {
     const source = readSource(file, face);
-    const { document } = format.readLqnWithPositions(source.text, { file: source.file });
-    const text = format.writeLqn(document, to);
+    const document = readLqn(source.text, { file: source.file });
+    const text = writeLqn(document, to);
     if (places === undefined) {
       face.out(text.replace(/\n$/, ""));
     } else {

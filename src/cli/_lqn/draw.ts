@@ -9,7 +9,6 @@ import { drawModel } from "../../lqn/draw/mod.ts";
 import type { Figure } from "../../plot/mod.ts";
 import { toPdf, toPng } from "../../report/mod.ts";
 import { writeFileAtomic } from "../../store/mod.ts";
-import { loadFormat } from "./engines.ts";
 import { eachFile, type Face, readSource } from "./face.ts";
 import { Places } from "./sink.ts";
 import { modelOf } from "./solve.ts";
@@ -69,11 +68,10 @@ export async function runDraw(
       code: "cli/bad-option",
     });
   }
-  const format = await loadFormat();
   const places = out === undefined ? undefined : new Places(out, files.length > 1);
   return await eachFile(files, face, async (file) => {
     const source = readSource(file, face);
-    const figure = drawModel(modelOf(source, format), { processors, key });
+    const figure = drawModel(modelOf(source), { processors, key });
     if (places === undefined) {
       face.out(figure.svg.replace(/\n$/, ""));
     } else {

@@ -71,7 +71,11 @@ function formOf({ out, ...flags }: SinkOptions): AnswerForm {
 
 /** Whether a path is a folder that is there. */
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** The place of one of several files, below a folder; never the same twice. */

@@ -4,17 +4,18 @@
  * @module
  */
 import type { InputError } from "../../core/mod.ts";
-import { checkModel, instantiate, type LqnModel, type LqnResult } from "../../lqn/model/mod.ts";
+import {
+  checkModel,
+  instantiate,
+  type LqnDocument,
+  type LqnModel,
+  type LqnResult,
+  sweepOf,
+} from "../../lqn/model/mod.ts";
 import { lqnResultColumns, lqnRows, lqnTableList } from "../../lqn/report/mod.ts";
 import { printTable } from "../../plot/mod.ts";
-import {
-  type EngineName,
-  faultError,
-  type Format,
-  loadFormat,
-  refuseFaults,
-  solveWith,
-} from "./engines.ts";
+import { readLqnWithPositions, writeLqnResult } from "../../lqn/format/mod.ts";
+import { type EngineName, faultError, refuseFaults, solveWith } from "./engines.ts";
 import { eachFile, type Face, readSource, type Source } from "./face.ts";
 import { engineOptions, type SimulateFlags } from "./options.ts";
 import { type Answer, Sink, type SinkOptions } from "./sink.ts";
@@ -23,24 +24,20 @@ import { type Answer, Sink, type SinkOptions } from "./sink.ts";
 export const tableWidth = 130;
 
 /** A result in every form. */
-export function resultAnswer(
-  model: LqnModel,
-  result: LqnResult,
-  format: Pick<Format, "writeLqnResult">,
-): Answer {
+export function resultAnswer(model: LqnModel, result: LqnResult): Answer {
   return {
     text: () =>
       lqnTableList(model, result).map((table) => printTable(table, tableWidth)).join("\n\n"),
     json: () => result,
     csv: () => ({ columns: lqnResultColumns, rows: lqnRows(result) }),
-    xml: () => format.writeLqnResult(model, result, "lqxo"),
+    xml: () => writeLqnResult(model, result, "lqxo"),
   };
 }
 
 /** A model at the first values of its variables, checked. */
-export function modelOf(source: Source, format: Format): LqnModel {
-  const { document, positions } = format.readLqnWithPositions(source.text, { file: source.file });
-  return refuseFaults(instantiate(document), format, positions);
+export function modelOf(source: Source): LqnModel {
+  const { document, positions } = readLqnWithPositions(source.text, { file: source.file });
+  return refuseFaults(instantiate(document), positions);
 }
 
 /** Exit code 1 tells that a result is not what was asked for. */
@@ -67,13 +64,12 @@ export async function runSolve(
   flags: SinkOptions & SimulateFlags,
   face: Face,
 ): Promise<number> {
-  const format = await loadFormat();
   const sink = new Sink(face, flags, files.length);
   const code = await eachFile(files, face, async (file) => {
     const source = readSource(file, face);
-    const model = modelOf(source, format);
+    const model = modelOf(source);
     const result = await solveWith(model, engine, engineOptions(flags, face));
-    sink.take(source, resultAnswer(model, result, format));
+    sink.take(source, resultAnswer(model, result));
     warn(source, result, face);
     return exitCode(result);
   });
@@ -94,26 +90,30 @@ function sizeOf({ processors, tasks }: LqnModel): string {
   return parts.map(([count, one, many]) => `${count} ${count === 1 ? one : many}`).join(", ");
 }
 
+function sweepText(document: LqnDocument): string {
+  const points = sweepOf(document, { random: () => 0.5 }).length;
+  return points === 1 ? "" : `, sweep of ${points} points`;
+}
+
 /** Every fault of a file, with its place. */
-function faultsOf(source: Source, format: Format): { errors: InputError[]; size: string } {
-  const { document, positions } = format.readLqnWithPositions(source.text, { file: source.file });
+function faultsOf(source: Source): { errors: InputError[]; size: string } {
+  const { document, positions } = readLqnWithPositions(source.text, { file: source.file });
   const before = checkModel(document.model);
   const fatal = before.some(({ severity }) => severity === "error");
   const model = fatal ? undefined : instantiate(document);
   const faults = model ? checkModel(model) : before;
   return {
     errors: faults.filter(({ severity }) => severity === "error")
-      .map((fault) => faultError(fault, format, positions)),
-    size: model ? sizeOf(model) : "",
+      .map((fault) => faultError(fault, positions)),
+    size: model ? sizeOf(model) + sweepText(document) : "",
   };
 }
 
 /** Checks files; all faults of each. */
 export async function runCheck(files: readonly string[], face: Face): Promise<number> {
-  const format = await loadFormat();
   return await eachFile(files, face, (file) => {
     const source = readSource(file, face);
-    const { errors, size } = faultsOf(source, format);
+    const { errors, size } = faultsOf(source);
     for (const error of errors) face.error(`${error.line} [${error.code}]`);
     if (errors.length === 0) face.out(`${source.file}: ${size}: ok`);
     return Promise.resolve(errors.length === 0 ? 0 : 2);

@@ -4,15 +4,17 @@
  * @module
  */
 import { InputError } from "../../core/mod.ts";
-import { instantiate, type LqnDocument, type LqnResult } from "../../lqn/model/mod.ts";
+import { readLqnWithPositions } from "../../lqn/format/mod.ts";
+import { instantiate, type LqnDocument, type SpexSolution, sweep } from "../../lqn/model/mod.ts";
 import { lqnResultColumns, lqnRows } from "../../lqn/report/mod.ts";
 import { printTable } from "../../plot/mod.ts";
-import { type EngineName, loadFormat, loadModel, refuseFaults, solveWith } from "./engines.ts";
+import { randomStream } from "../../random/mod.ts";
+import { type EngineName, refuseFaults, solveWith } from "./engines.ts";
 import { eachFile, type Face, readSource, type Source } from "./face.ts";
 import { engineOptions, type SimulateFlags } from "./options.ts";
-import { reportColumns, type SweptPoint } from "./sweep_columns.ts";
 import { type Answer, Sink, type SinkOptions } from "./sink.ts";
 import { exitCode, tableWidth, warn } from "./solve.ts";
+import { reportTable } from "./sweep_columns.ts";
 
 /** Values of one variable from the command line. */
 export interface Assignment {
@@ -30,8 +32,8 @@ export interface SweepFlags extends SinkOptions, SimulateFlags {
   readonly set?: readonly Assignment[];
 }
 
-/** The most points of a sweep. */
-const mostPoints = 100_000;
+/** The most values of a variable. */
+const mostValues = 100_000;
 
 function valuesOf(text: string): number[] {
   const range = text.split(":").map(Number);
@@ -40,7 +42,7 @@ function valuesOf(text: string): number[] {
   }
   const [from, to, step] = range;
   const count = Math.floor((to - from) / step + 1e-9) + 1;
-  if (!(count >= 1 && count <= mostPoints)) return [NaN];
+  if (!(count >= 1 && count <= mostValues)) return [NaN];
   return Array.from({ length: count }, (_, i) => from + i * step);
 }
 
@@ -61,70 +63,82 @@ export function assignmentOf(text: string, before: readonly Assignment[] = []): 
   return [...before, { variable: `$${name}`, values }];
 }
 
-type Values = Readonly<Record<string, number>>;
-
-/** All combinations, the last variable fastest. */
-function product(assignments: readonly Assignment[]): Values[] {
-  return assignments.reduce<Values[]>(
-    (points, { variable, values }) =>
-      points.flatMap((point) => values.map((value) => ({ ...point, [variable]: value }))),
-    [{}],
-  );
+/**
+ * A document with other values for some of its variables.
+ *
+ * @throws {InputError} `lqn/unknown-variable` for a variable that it does not have.
+ */
+function withValues(document: LqnDocument, set: readonly Assignment[]): LqnDocument {
+  const first = set.map(({ variable, values }) => [variable, values[0]] as const);
+  if (first.length > 0) instantiate(document, Object.fromEntries(first));
+  const given = new Map(set.map(({ variable, values }) => [variable, {
+    name: variable,
+    value: {
+      kind: "array" as const,
+      items: values.map((value) => ({ kind: "number" as const, value })),
+    },
+  }]));
+  const kept = document.variables.map((variable) => given.get(variable.name) ?? variable);
+  const names = new Set(kept.map(({ name }) => name));
+  const added = [...given.values()].filter(({ name }) => !names.has(name));
+  return { ...document, variables: [...added, ...kept] };
 }
 
-/** The points of a document, with the values of the command line in place of its own. */
-function pointsOf(own: readonly Values[], set: readonly Assignment[]): Values[] {
-  const given = new Set(set.map(({ variable }) => variable));
-  const kept = own.map((point) =>
-    Object.fromEntries(Object.entries(point).filter(([variable]) => !given.has(variable)))
-  );
-  const distinct = [...new Map(kept.map((point) => [JSON.stringify(point), point])).values()];
-  const points = distinct.flatMap((point) =>
-    product(set).map((values) => ({ ...point, ...values }))
-  );
-  if (points.length <= mostPoints) return points;
-  throw new InputError(
-    `Cannot sweep as there must be at most ${mostPoints} points: current value is ${points.length}`,
-    { code: "cli/too-many-points" },
-  );
-}
-
-function answerOf(document: LqnDocument, points: readonly SweptPoint[]): Answer {
-  const { columns, rows } = reportColumns(document, points);
-  const variables = Object.keys(points[0].values);
+function answerOf(document: LqnDocument, solutions: readonly SpexSolution[]): Answer {
+  const { columns, rows } = reportTable(document, solutions);
   return {
     text: () =>
       printTable({
-        caption: `${document.model.name}: ${points.length} points`,
+        caption: `${document.model.name}: ${solutions[0].result.solver}, ${
+          solutions.length === 1 ? "1 point" : `${solutions.length} points`
+        }`,
         rows,
         columns: columns.map((column) => ({ column, digits: 5 })),
       }, tableWidth),
-    json: () => points,
+    json: () =>
+      solutions.map(({ values, columns, result, convergence }) => ({
+        values,
+        columns,
+        result,
+        convergence,
+      })),
     csv: () =>
       document.report.length > 0 ? { columns, rows } : {
-        columns: [...variables, ...lqnResultColumns],
-        rows: points.flatMap(({ values, result }) =>
+        columns: [...Object.keys(solutions[0].values), ...lqnResultColumns],
+        rows: solutions.flatMap(({ values, result }) =>
           lqnRows(result).map((row) => ({ ...values, ...row }))
         ),
       },
   };
 }
 
+/** Says on standard error where a convergence section did not come to rest. */
+function warnUnsettled(at: string, { convergence }: SpexSolution, face: Face): number {
+  if (convergence === undefined || convergence.converged) return 0;
+  const { iterations } = convergence;
+  face.error(`${at}: the convergence section did not come to rest in ${iterations} solutions`);
+  return 1;
+}
+
 async function sweepFile(source: Source, flags: SweepFlags, face: Face) {
-  const format = await loadFormat();
-  const { sweepOf, report } = await loadModel();
-  const { document, positions } = format.readLqnWithPositions(source.text, { file: source.file });
-  const swept: SweptPoint[] = [];
-  const results: LqnResult[] = [];
-  const points = pointsOf(sweepOf(document), flags.set ?? []);
-  for (const values of points) {
-    const model = refuseFaults(instantiate(document, values), format, positions);
-    const result = await solveWith(model, flags.solver, engineOptions(flags, face));
-    warn({ ...source, file: `${source.file} at ${JSON.stringify(values)}` }, result, face);
-    results.push(result);
-    swept.push({ values, model, result, columns: report(document, values, result) });
+  const { document: read, positions } = readLqnWithPositions(source.text, { file: source.file });
+  const document = withValues(read, flags.set ?? []);
+  const stream = randomStream(flags.seed ?? 1, 0, "spex");
+  const random = () => stream.uniform();
+  const options = engineOptions(flags, face);
+  const solutions: SpexSolution[] = [];
+  let code = 0;
+  const solve = (model: ReturnType<typeof instantiate>) =>
+    solveWith(refuseFaults(model, positions), flags.solver, options);
+  for await (const solution of sweep(document, solve, { random })) {
+    const { values, result } = solution;
+    const point = Object.entries(values).map(([name, value]) => `${name} = ${value}`).join(", ");
+    const at = point === "" ? source.file : `${source.file} at ${point}`;
+    warn({ ...source, file: at }, result, face);
+    code = Math.max(code, exitCode(result), warnUnsettled(at, solution, face));
+    solutions.push(solution);
   }
-  return { answer: answerOf(document, swept), code: Math.max(...results.map(exitCode)) };
+  return { answer: answerOf(document, solutions), code };
 }
 
 /** Solves files at all points of their sweeps. */

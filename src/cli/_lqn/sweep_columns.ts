@@ -3,27 +3,7 @@
  *
  * @module
  */
-import { type LqnDocument, type LqnModel, type LqnResult, valueOf } from "../../lqn/model/mod.ts";
-
-/** A column of the report at one point. */
-export interface ReportColumn {
-  /** Its heading. */
-  readonly name: string;
-  /** Its value. */
-  readonly value: number | string | boolean;
-}
-
-/** A point that was solved. */
-export interface SweptPoint {
-  /** The variables' values. */
-  readonly values: Readonly<Record<string, number>>;
-  /** The model there. */
-  readonly model: LqnModel;
-  /** What the solver answered. */
-  readonly result: LqnResult;
-  /** The report's columns; empty where the file has none. */
-  readonly columns: readonly ReportColumn[];
-}
+import { type LqnDocument, type SpexSolution, valueOf } from "../../lqn/model/mod.ts";
 
 /** Headings that differ: the second of two equal ones gets a number. */
 function distinct(names: readonly string[]): string[] {
@@ -36,7 +16,7 @@ function distinct(names: readonly string[]): string[] {
 }
 
 /** What there is to see without a report: what comes out of the reference tasks. */
-function plainRow({ values, model, result }: SweptPoint): Record<string, unknown> {
+function plainRow({ values, model, result }: SpexSolution): Record<string, unknown> {
   const sources = model.tasks.filter(({ scheduling }) => scheduling === "ref")
     .flatMap(({ entries }) => entries.map(({ name }) => name));
   const columns = sources.flatMap((entry) => {
@@ -56,16 +36,16 @@ function plainRow({ values, model, result }: SweptPoint): Record<string, unknown
  * The table of a sweep: the report's columns, or the variables with the reference tasks' throughputs
  * and service times where the file has no report.
  */
-export function reportColumns(
+export function reportTable(
   document: LqnDocument,
-  points: readonly SweptPoint[],
+  solutions: readonly SpexSolution[],
 ): { readonly columns: readonly string[]; readonly rows: readonly object[] } {
   if (document.report.length === 0) {
-    const rows = points.map(plainRow);
+    const rows = solutions.map(plainRow);
     return { columns: [...new Set(rows.flatMap((row) => Object.keys(row)))], rows };
   }
-  const names = distinct(points[0].columns.map(({ name }) => name));
-  const rows = points.map(({ columns, result }) => ({
+  const names = distinct(solutions[0].columns.map(({ name }) => name));
+  const rows = solutions.map(({ columns, result }) => ({
     ...Object.fromEntries(names.map((name, i) => [name, columns[i].value])),
     status: result.status,
   }));

@@ -47,13 +47,15 @@ export function iterate(state: SolveState, options: IterationOptions): Iterated 
   const found = newFound(pairs.widest);
   const next = new Float64Array(state.plan.visits.count);
   let damping = 0.7, last = Infinity, iterations = 0, residual = Infinity, station = -1;
+  let stale = false;
   setTimes(state);
   for (; iterations < options.iterationLimit;) {
     iterations++;
     setFlows(state);
     setVisits(state);
     setOpenShare(state, openCeiling);
-    if (iterations < 4 || (iterations & (iterations - 1)) === 0) interlock.update(pairs);
+    const fresh = stale || iterations < 4 || (iterations & (iterations - 1)) === 0;
+    if (fresh) interlock.update(pairs);
     setOvertaking(state);
     multiservers.update(pairs);
     smaller.update(iterations < 3 ? 1 : damping);
@@ -70,7 +72,8 @@ export function iterate(state: SolveState, options: IterationOptions): Iterated 
       state.wait[v] += damping * (next[v] - state.wait[v]);
     }
     setTimes(state);
-    if (!(residual > options.tolerance)) break;
+    stale = residual <= options.tolerance;
+    if (stale && fresh && iterations >= 4) break;
     damping = residual > last ? Math.max(0.1, damping * 0.8) : Math.min(0.9, damping * 1.02);
     last = residual;
   }

@@ -21,6 +21,7 @@
  *
  * @module
  */
+import { handedOver } from "./_handover.ts";
 import type { Pairs } from "./_pairs.ts";
 import type { SolveState } from "./_state.ts";
 
@@ -76,12 +77,20 @@ export class Interlock {
         if (chains.task[j] < 0) continue;
         const n = chains.population[c];
         pairs.factor[pairs.row[v] + i] = j !== c
-          ? this.between(v, first + i)
+          ? this.across(pairs, v, first + i)
           : n > 1 && Number.isFinite(n)
           ? this.between(v, first + i) * n / (n - 1)
           : 1;
       }
     }
+  }
+
+  private across(pairs: Pairs, v: number, w: number): number {
+    const { chains, visits } = this.state.plan;
+    const factor = this.between(v, w);
+    return chains.task[visits.chain[v]] === chains.task[visits.chain[w]]
+      ? factor
+      : handedOver(this.state, pairs, v, w, factor);
   }
 
   private between(v: number, w: number): number {

@@ -11,6 +11,8 @@ import type { ChainCounter } from "./chain.ts";
 export interface Flows {
   /** Of each entry. */
   readonly entries: Float64Array;
+  /** Of each entry, those that somebody waits for. */
+  readonly asked: Float64Array;
   /** Of each activity. */
   readonly activities: Float64Array;
 }
@@ -49,7 +51,7 @@ export function flowsOf(network: Network, counter: ChainCounter): Flows {
     asked = nextAsked;
     sent = nextSent;
   }
-  return { entries: asked.map((rate, entry) => rate + sent[entry]), activities };
+  return { entries: asked.map((rate, entry) => rate + sent[entry]), asked, activities };
 }
 
 function execute(network: Network, activity: number, rate: number, rates: Float64Array): void {
@@ -83,4 +85,11 @@ function follow(network: Network, next: Next, rate: number, rates: Float64Array)
       return follow(network, after, rate / activities.length, rates);
     }
   }
+}
+
+/** Executions of each activity per execution of an entry. */
+export function executionsOf(network: Network, entry: number): Float64Array {
+  const rates = new Float64Array(network.activities.length);
+  execute(network, network.entries[entry].start, 1, rates);
+  return rates;
 }

@@ -6,7 +6,7 @@
 
 import type { Network } from "../model/mod.ts";
 import type { Chain, ProcessPlace } from "./chain.ts";
-import { flowsOf } from "./_flows.ts";
+import { executionsOf, flowsOf } from "./_flows.ts";
 
 /** Positions of the means of a network: each list is one after the other in one array. */
 export interface Layout {
@@ -40,7 +40,10 @@ export interface Measuring {
   readonly positions: Int32Array;
   /** Executions of entries and activities for one step per time of each counter. */
   readonly entryFlows: readonly Float64Array[];
+  readonly askedFlows: readonly Float64Array[];
   readonly activityFlows: readonly Float64Array[];
+  /** Executions of activities per execution of each entry. */
+  readonly executions: readonly Float64Array[];
   /** Tasks that join requests, with the types that are an unfinished join of theirs. */
   readonly joining: readonly { readonly task: number; readonly busy: Int32Array }[];
 }
@@ -82,7 +85,9 @@ export function measuringOf(chain: Chain): Measuring {
     start,
     positions: Int32Array.from(positions),
     entryFlows: flows.map((one) => one.entries),
+    askedFlows: flows.map((one) => one.asked),
     activityFlows: flows.map((one) => one.activities),
+    executions: network.entries.map((entry) => executionsOf(network, entry.index)),
     joining: joiningOf(chain),
   };
 }
@@ -103,7 +108,7 @@ function positionsOf(layout: Layout, place: ProcessPlace): number[] {
     case "held":
       return [layout.held + task];
     case "joined":
-      return [];
+      return [...inside, layout.before + entry];
     default:
       return inside;
   }

@@ -35,7 +35,8 @@ function visit(program: Program, trees: Trees, node: number, places: ProcessPlac
     if (mode === Mode.ready) place("ready", { activity });
     if (mode === Mode.timer) place("think", { activity });
     if (mode >= Mode.asking && task >= 0) place("blocked", { activity });
-    if (mode === Mode.joined) place("joined", { activity, entry: trees.controls[number].entry });
+    // The call is blocked, as above; the called entry has it still.
+    if (mode === Mode.joined) place("joined", { entry: trees.controls[number].entry });
     if (mode === Mode.queued) place("queued", { replied: false, ...queued(program, source) });
     if (mode === Mode.served) visit(program, trees, child, places);
   }

@@ -24,14 +24,16 @@ export interface ChainParameter {
 /** Something that is counted along transitions. */
 export interface ChainCounter {
   /**
-   * `cycle`: a customer of a reference task ends its cycle; `arrival`: an open request finds a
-   * place; `loss`: it finds none; `asyncLoss`: an asynchronous call finds no place.
+   * `cycle`: a customer of a reference task ends its cycle; `arrival`: an open request comes;
+   * `loss`: it finds no place; `asyncLoss`: an asynchronous call finds no place.
    */
   readonly kind: "cycle" | "arrival" | "loss" | "asyncLoss";
   /** Index of the task (`cycle`) or of the entry that is called (the others). */
   readonly of: number;
   /** The activity that calls (`asyncLoss`), else -1. */
   readonly from: number;
+  /** The position of the call in its activity (`asyncLoss`), else -1. */
+  readonly position: number;
 }
 
 /** Matrices of a chain in compressed rows, and the contents of its states. */

@@ -92,17 +92,17 @@ class Generation {
       isOpen(network, source) && places[network.entries[source.entry].task] === Infinity
     );
     const cycle = network.tasks.map((task) =>
-      task.kind === "reference" ? this.#counter("cycle", task.index, -1) : -1
+      task.kind === "reference" ? this.#counter("cycle", task.index) : -1
     );
     const loss = this.#program.sources.map((source) => {
       if (places[network.entries[source.entry].task] === Infinity) return -1;
       if (!isOpen(network, source)) return -1;
       return source.kind === "open"
-        ? this.#counter("loss", source.entry, -1)
-        : this.#counter("asyncLoss", source.entry, source.from);
+        ? this.#counter("loss", source.entry)
+        : this.#counter("asyncLoss", source.entry, source.from, source.position);
     });
     this.#arrival = network.entries.map((entry) =>
-      entry.openArrivalRate > 0 ? this.#counter("arrival", entry.index, -1) : -1
+      entry.openArrivalRate > 0 ? this.#counter("arrival", entry.index) : -1
     );
     const limits = { places, cycle, loss };
     this.#shop = new Workshop({ program: this.#program, trees, infos, steps, queues, limits });
@@ -119,8 +119,8 @@ class Generation {
     return this.#chain();
   }
 
-  #counter(kind: ChainCounter["kind"], of: number, from: number): number {
-    return this.#counters.push({ kind, of, from }) - 1;
+  #counter(kind: ChainCounter["kind"], of: number, from = -1, position = -1): number {
+    return this.#counters.push({ kind, of, from, position }) - 1;
   }
 
   #initial(): Work {

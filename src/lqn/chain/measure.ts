@@ -29,6 +29,16 @@ export interface ChainMeans {
   readonly activityOccupancy: Float64Array;
   /** Those of them that wait for the processor, by activity. */
   readonly activityReady: Float64Array;
+  /** Busy servers of the processor for an entry, by entry. */
+  readonly entryProcessorUtilization: Float64Array;
+  /** Requests handed on per time, by entry and position of the forwarding. */
+  readonly forwardThroughput: readonly Float64Array[];
+  /** Open requests per time that found no place, by entry. */
+  readonly openLoss: Float64Array;
+  /** Requests per time that found no place, by activity and position of the call. */
+  readonly callLoss: readonly Float64Array[];
+  /** Whether a task joins requests of several entries, by task. */
+  readonly joining: readonly boolean[];
   /** Requests in the queue, by activity and position of the call. */
   readonly callQueue: readonly Float64Array[];
   /** Requests in the queue, by entry and position of the forwarding. */
@@ -49,6 +59,8 @@ export function measureChain(chain: Chain, solution: ChainSolution): ChainMeans 
   const counters = countersOf(chain, solution);
   const entryThroughput = combined(measuring.entryFlows, counters, network.entries.length);
   const activityThroughput = combined(measuring.activityFlows, counters, network.activities.length);
+  const asked = combined(measuring.askedFlows, counters, network.entries.length);
+  const demands = demandsOf(chain, solution.rates);
   const means = meansOf(chain, solution, measuring);
   const part = (from: number, count: number) => means.subarray(from, from + count);
   const entryFirst = part(layout.before, network.entries.length);
@@ -67,7 +79,17 @@ export function measureChain(chain: Chain, solution: ChainSolution): ChainMeans 
     entryFirst,
     entrySecond,
     taskUtilization,
-    processorUtilization: processorUtilization(chain, solution.rates, activityThroughput),
+    processorUtilization: sumByProcessor(chain, activityThroughput, demands),
+    entryProcessorUtilization: Float64Array.from(
+      measuring.executions,
+      (executions, entry) =>
+        executions.reduce((sum, count, a) => sum + count * demands[a], 0) * entryThroughput[entry],
+    ),
+    forwardThroughput: network.entries.map(({ forwarding }, entry) =>
+      Float64Array.from(forwarding, (arc) => asked[entry] * arc.probability)
+    ),
+    ...lossesOf(chain, counters),
+    joining: network.tasks.map((task) => measuring.joining.some((one) => one.task === task.index)),
     activityOccupancy: part(layout.inside, network.activities.length),
     activityReady: part(layout.ready, network.activities.length),
     callQueue: network.activities.map((one, a) => part(layout.calls[a], one.calls.length)),
@@ -136,26 +158,43 @@ function shareBusy(chain: Chain, { probabilities }: ChainSolution, busy: Int32Ar
   return share;
 }
 
-/** Throughput times demand; a rate that is not the network's changes the demand with it. */
-function processorUtilization(
-  { network, parameters }: Chain,
-  rates: Float64Array,
-  throughput: Float64Array,
-): Float64Array {
+/** The demand of each activity: a rate that is not the network's changes it. */
+function demandsOf({ network, parameters }: Chain, rates: Float64Array): Float64Array {
   const now = new Float64Array(network.activities.length);
   const then = new Float64Array(network.activities.length);
-  parameters.forEach(({ kind, of, stage, rate }, k) => {
-    if (kind !== "slice") return;
+  for (let k = 0; k < parameters.length; k++) {
+    const { kind, of, stage, rate } = parameters[k];
+    if (kind !== "slice") continue;
     const { cvSquared } = network.activities[of];
     const first = cvSquared > 1 ? firstShare(cvSquared) : 1;
     const share = stage === 0 || cvSquared <= 1 ? first : 1 - first;
     now[of] += share / rates[k];
     then[of] += share / rate;
-  });
+  }
+  return now.map((one, a) => then[a] > 0 ? network.activities[a].demand * (one / then[a]) : 0);
+}
+
+function sumByProcessor(
+  { network }: Chain,
+  throughput: Float64Array,
+  demands: Float64Array,
+): Float64Array {
   const busy = new Float64Array(network.processors.length);
-  for (const { index, task, demand } of network.activities) {
-    if (!(demand > 0)) continue;
-    busy[network.tasks[task].processor] += throughput[index] * demand * (now[index] / then[index]);
+  for (const { index, task } of network.activities) {
+    busy[network.tasks[task].processor] += throughput[index] * demands[index];
   }
   return busy;
+}
+
+function lossesOf(
+  { network, counters }: Chain,
+  rates: Float64Array,
+): { openLoss: Float64Array; callLoss: Float64Array[] } {
+  const openLoss = new Float64Array(network.entries.length);
+  const callLoss = network.activities.map((one) => new Float64Array(one.calls.length));
+  counters.forEach(({ kind, of, from, position }, k) => {
+    if (kind === "loss") openLoss[of] += rates[k];
+    if (kind === "asyncLoss") callLoss[from][position] += rates[k];
+  });
+  return { openLoss, callLoss };
 }

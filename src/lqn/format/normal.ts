@@ -27,7 +27,7 @@ import { normalObservations } from "./_normal_observations.ts";
  * A document without fields that hold their defaults.
  *
  * The name of a phase is left out where it is the usual `entry_ph1`; synchronous calls come before
- * asynchronous ones; replies of an activity are in the order of the task's entries; what has an
+ * asynchronous ones; a precedence that only says that one activity's path ends is left out; replies of an activity are in the order of the task's entries; what has an
  * infinite multiplicity has scheduling `inf`; observations are sorted, those of a phase are of its
  * entry.
  *
@@ -110,7 +110,7 @@ function normalTask(task: LqnTask<Parameter>): LqnTask<Parameter> {
     ...task,
     entries: task.entries.map(normalEntry),
     activities: task.activities?.map((activity) => normalActivity(activity, order)),
-    precedences: task.precedences?.map(normalPrecedence),
+    precedences: task.precedences?.filter(saysSomething).map(normalPrecedence),
     histogram: task.histogram && normalHistogram(task.histogram),
     ...infinite(task),
   };
@@ -167,6 +167,11 @@ function normalActivity(
   const place = (entry: string) => order.get(entry) ?? order.size;
   const replies = activity.replies?.toSorted((a, b) => place(a) - place(b));
   return normalPhase({ ...activity, replies });
+}
+
+/** Whether a precedence says more than that the path of one activity ends. */
+export function saysSomething({ from, to }: LqnPrecedence<Parameter>): boolean {
+  return to !== undefined || from.kind !== "sequence";
 }
 
 function normalPrecedence(precedence: LqnPrecedence<Parameter>): LqnPrecedence<Parameter> {

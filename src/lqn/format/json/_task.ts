@@ -15,6 +15,7 @@ import type {
   Parameter,
   ReadWriteLockRole,
 } from "../../model/mod.ts";
+import { saysSomething } from "../normal.ts";
 import { semaphoreRoles, taskSchedulings } from "../_schedulings.ts";
 import {
   readActivity,
@@ -72,10 +73,13 @@ export function readTask(
   const activities = fields.list("activity").map((item, index) =>
     readActivity(context, item, name, `${path}.activities[${index}]`)
   );
-  const precedences = fields.list("precedence").map((item, index): LqnPrecedence<Parameter> => {
-    context.positions.set(`${path}.precedences[${index}]`, context.source.at(item.index));
-    return readPrecedence(context, item);
-  });
+  const precedences: LqnPrecedence<Parameter>[] = [];
+  for (const item of fields.list("precedence")) {
+    const place = `${path}.precedences[${precedences.length}]`;
+    context.positions.set(place, context.source.at(item.index));
+    const precedence = readPrecedence(context, item);
+    if (saysSomething(precedence)) precedences.push(precedence);
+  }
   const histogram = fields.field("histogram")?.value;
   return withoutUndefined({
     name,

@@ -10,6 +10,7 @@
 import type { LqnDistribution, LqnResult, LqnValue } from "../../model/mod.ts";
 import { ResultCollector } from "../_collector.ts";
 import { resultOf } from "../_general.ts";
+import { quoted } from "../_words.ts";
 import { type ResultField, resultFields, type ResultKind } from "../_values.ts";
 import { type LqnReadOptions, LqnSource, stemOf } from "../source.ts";
 import { resultNumber } from "../_result_number.ts";
@@ -198,7 +199,8 @@ class JsonResultReader {
         : resultNumber(String(value.value));
       if (number !== undefined) return number === 0 ? 0 : number;
     }
-    const words = "Cannot use a result as it must be a number";
+    const words = 'Cannot use a result as it must be a number, or { "mean": 1, "conf-95": 0.1 }: ' +
+      `current value is ${value.kind === "scalar" ? quoted(String(value.value)) : value.kind}`;
     throw this.#source.fault("result-number", value.index, words);
   }
 }

@@ -12,6 +12,7 @@ import type {
   LqnPrecedence,
   Parameter,
 } from "../../model/mod.ts";
+import { saysSomething } from "../normal.ts";
 import { quoted } from "../_words.ts";
 import { readActivity, readHistogram } from "./_activity.ts";
 import { readChildren, tidy, type XmlContext, XmlFields } from "./_fields.ts";
@@ -43,7 +44,8 @@ export function readGraph(
     },
     precedence: (child) => {
       const place = `${path}.precedences[${precedences.length}]`;
-      precedences.push(readPrecedence(context, child, place));
+      const precedence = readPrecedence(context, child, place);
+      if (saysSomething(precedence)) precedences.push(precedence);
     },
     "reply-entry": (child) => replies.push(child),
   });

@@ -62,10 +62,10 @@ export function parseXml(source: LqnSource): XmlElement {
   let root: XmlElement | undefined;
   let nodes = 0;
   parser.on("error", (error) => {
-    throw syntaxFault(source, parser.position, error.message);
+    throw syntaxFault(source, parser.position, error.message, stack[stack.length - 1]);
   });
   parser.on("doctype", () => {
-    const index = text.lastIndexOf("<!", parser.position);
+    const index = Math.max(0, text.indexOf("<!DOCTYPE"));
     throw source.fault("xml-doctype", index, doctypeMessage);
   });
   parser.on("opentagstart", ({ name }) => {
@@ -132,29 +132,31 @@ function addAttribute(
 }
 
 const hints: readonly (readonly [RegExp, string, string])[] = [
-  [/unclosed tag/, "xml-unclosed", "close it with </name> or />"],
-  [/unexpected close tag/, "xml-close-tag", "close the element that was opened last"],
-  [/duplicate attribute/, "xml-duplicate-attribute", "keep one of them"],
-  [/undefined entity/, "xml-entity", "use &lt; &gt; &amp; &quot; &apos; or a character reference"],
-  [/character entity|entity/, "xml-entity", "write & as &amp;"],
+  [/clos(?:e|ing) tag/, "xml-close-tag", "close the element that was opened last"],
+  [/entity/, "xml-entity", "write & as &amp;, < as &lt;, other characters as they are or as &#65;"],
   [
-    /disallowed character in attribute|disallowed character/,
+    /disallowed character|the string "/,
     "xml-character",
     "write < as &lt; and & as &amp;, and remove control characters",
   ],
-  [/unquoted attribute|attribute value/, "xml-quotes", 'write the value in quotes: name="value"'],
-  [/root|unexpected end/, "xml-root", "write one <lqn-model> element and close it"],
+  [/attribute|quoted|whitespace/, "xml-quotes", 'write attributes as name="value", spaces between'],
+  [/root/, "xml-root", "write one <lqn-model> element and close it"],
 ];
 
-function syntaxFault(source: LqnSource, position: number, message: string): Error {
+function syntaxFault(
+  source: LqnSource,
+  position: number,
+  message: string,
+  open: Open | undefined,
+): Error {
   const words = message.replace(/^.*?\d+:\d+: /, "").replace(/\.$/, "");
+  if (open && /unclosed tag|unexpected end/.test(words)) {
+    const close = `Cannot read <${open.name}> as it is not closed: write </${open.name}>`;
+    return source.fault("xml-unclosed", open.index, close);
+  }
   const [, code, hint] = hints.find(([pattern]) => pattern.test(words)) ??
-    [0, "xml-syntax", "write well-formed XML"];
+    [0, "xml-syntax", "write XML as in https://www.w3.org/TR/xml"];
   const index = Math.max(0, Math.min(position, source.text.length) - 1);
-  return source.fault(code, index, `Cannot read the XML as there is ${article(words)}: ${hint}`);
-}
-
-function article(words: string): string {
   const clean = words.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?").slice(0, 120);
-  return /^(an?|document|attribute|the) /.test(clean) ? clean : `an error (${clean})`;
+  return source.fault(code, index, `Cannot read the XML as the parser says "${clean}": ${hint}`);
 }

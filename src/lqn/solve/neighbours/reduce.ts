@@ -1,13 +1,14 @@
 /**
- * The surroundings of a station as a network of their own: the stations in focus as they are,
- * everything else as delays of known means.
+ * The surroundings of a station as a network of their own: the station, the way that requests take
+ * to it, and everything else as delays of known means.
  *
  * A station is a task with its queue of requests, or a processor with its queue of tasks. A reduced
- * network keeps the reference tasks that reach the focus and the way that requests take to it, so
- * that what is common to several requests (the same customer, the same caller, a fork) stays
- * common. What a request meets outside of the focus is a delay: host demand and waiting at other
- * processors, waiting for and service by tasks that do not lead to the focus. Delays between calls
- * into the focus are merged, so that the chain of a reduced network is small.
+ * network keeps the reference tasks that reach the station and the tasks on the way to it with their
+ * queues, so that what several requests have in common (the same customer, the same caller, a second
+ * phase) stays common. What a request meets elsewhere is a delay: host demand and waiting at other
+ * processors, waiting for and service by tasks that do not lead to the station, and the queue of a
+ * task that is `released`. Delays between two calls on the way are merged into one, so that the
+ * chain of a reduced network is small.
  *
  * @module
  */
@@ -19,16 +20,11 @@ import type {
   NetworkEntry,
   NetworkProcessor,
   NetworkTask,
+  Next,
 } from "../../model/mod.ts";
-import type { Waits } from "./waits.ts";
-
-/** The stations that a reduced network keeps. */
-export interface Focus {
-  /** Indexes of tasks whose queues are kept. */
-  readonly tasks: ReadonlySet<number>;
-  /** Indexes of processors whose queues are kept. */
-  readonly processors: ReadonlySet<number>;
-}
+import type { SolveState } from "../_state.ts";
+import { delayProcessor, delayTask } from "./_delay.ts";
+import { type Focus, type Reach, reachOf } from "./reach.ts";
 
 /** A reduced network, and where its elements come from. */
 export interface Reduced {
@@ -44,52 +40,18 @@ export interface Reduced {
   readonly callOf: readonly (readonly number[])[];
 }
 
-/** Which entries and activities lead to a focus. */
-export interface Reach {
-  /** By entry. */
-  readonly entries: readonly boolean[];
-  /** By activity. */
-  readonly activities: readonly boolean[];
-}
-
-/** What leads to a focus. */
-export function reachOf(network: Network, focus: Focus): Reach {
-  const entries = network.entries.map((entry) => focus.tasks.has(entry.task));
-  const activities = network.activities.map((one) =>
-    one.demand > 0 && focus.processors.has(network.tasks[one.task].processor)
-  );
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const one of network.activities) {
-      if (activities[one.index]) continue;
-      if (one.calls.some((call) => entries[call.entry])) grown = activities[one.index] = true;
-    }
-    for (const entry of network.entries) {
-      if (entries[entry.index]) continue;
-      const forwards = entry.forwarding.some((one) => entries[one.entry]);
-      if (forwards || ownActivities(network, entry).some((a) => activities[a])) {
-        grown = entries[entry.index] = true;
-      }
-    }
-  }
-  return { entries, activities };
-}
-
-/** The activities that a request to an entry can run. */
-function ownActivities(network: Network, entry: NetworkEntry): readonly number[] {
-  const task = network.tasks[entry.task];
-  if (!entry.phased) return task.activities.filter((a) => network.activities[a].entry < 0);
-  return task.activities.filter((a) => network.activities[a].entry === entry.index);
-}
-
-/** The reduced network of a focus. */
-export function reduce(network: Network, waits: Waits, focus: Focus): Reduced {
-  return new Reduction(network, waits, focus).run();
+/**
+ * The reduced network of a focus.
+ *
+ * @param state What is known of waiting and service times.
+ */
+export function reduce(state: SolveState, focus: Focus): Reduced {
+  return new Reduction(state, focus).run();
 }
 
 class Reduction {
+  readonly #state: SolveState;
   readonly #network: Network;
-  readonly #waits: Waits;
   readonly #focus: Focus;
   readonly #reach: Reach;
   readonly #activities: NetworkActivity[] = [];
@@ -103,11 +65,11 @@ class Reduction {
   readonly #newEntry = new Map<number, number>();
   readonly #delays: { readonly activity: number; readonly mean: number }[] = [];
 
-  constructor(network: Network, waits: Waits, focus: Focus) {
-    this.#network = network;
-    this.#waits = waits;
+  constructor(state: SolveState, focus: Focus) {
+    this.#state = state;
+    this.#network = state.plan.network;
     this.#focus = focus;
-    this.#reach = reachOf(network, focus);
+    this.#reach = reachOf(this.#network, focus);
   }
 
   run(): Reduced {
@@ -115,22 +77,37 @@ class Reduction {
       task.entries.some((e) => this.#reach.entries[e]) ||
       task.kind === "reference" && task.activities.some((a) => this.#reach.activities[a])
     );
-    const processors = this.#processors();
+    const station = this.#network.processors[this.#focus.processor];
+    const delay = station === undefined ? 0 : 1;
     for (const task of kept) this.#number(task);
-    for (const task of kept) this.#task(task, processors);
-    this.#delayTask(processors.delay);
-    const list = processors.list.map((one): NetworkProcessor => ({
-      ...one,
-      tasks: this.#tasks.filter((task) => task.processor === one.index).map((task) => task.index),
-    }));
+    for (const task of kept) {
+      this.#task(task, task.processor === this.#focus.processor ? 0 : delay);
+    }
+    const processors = station === undefined ? [] : [{ ...station, index: 0, groups: [] }];
+    this.#addDelays(delay);
+    return {
+      network: this.#finished([...processors, delayProcessor(delay)]),
+      activityOf: this.#activityOf,
+      entryOf: this.#entryOf,
+      taskOf: this.#taskOf,
+      callOf: this.#callOf,
+    };
+  }
+
+  #finished(processors: readonly NetworkProcessor[]): Network {
     const joins = this.#network.joins.filter((join) => this.#newActivity.has(join.activities[0]));
-    const network: Network = {
+    return {
       name: this.#network.name,
-      processors: list,
+      processors: processors.map((one) => ({
+        ...one,
+        tasks: this.#tasks.filter((task) => task.processor === one.index).map((task) => task.index),
+      })),
       groups: [],
       tasks: this.#tasks,
       entries: this.#entries,
-      activities: this.#activities,
+      activities: this.#activities.map((one) =>
+        this.#activityOf[one.index] < 0 ? one : { ...one, next: this.#next(one.next, joins) }
+      ),
       joins: joins.map((join, index) => ({
         ...join,
         index,
@@ -139,37 +116,6 @@ class Reduction {
         next: this.#next(join.next, joins),
       })),
     };
-    return {
-      network: this.#withNexts(network, joins),
-      activityOf: this.#activityOf,
-      entryOf: this.#entryOf,
-      taskOf: this.#taskOf,
-      callOf: this.#callOf,
-    };
-  }
-
-  /** Kept processors, and one that is a delay for all others. */
-  #processors(): { list: NetworkProcessor[]; at: Map<number, number>; delay: number } {
-    const list: NetworkProcessor[] = [];
-    const at = new Map<number, number>();
-    for (const processor of this.#network.processors) {
-      if (!this.#focus.processors.has(processor.index)) continue;
-      at.set(processor.index, list.length);
-      list.push({ ...processor, index: list.length, groups: [] });
-    }
-    const delay = list.length;
-    list.push({
-      index: delay,
-      name: "(delay)",
-      copy: 1,
-      replicas: 1,
-      scheduling: "inf",
-      servers: Infinity,
-      quantum: 0,
-      groups: [],
-      tasks: [],
-    });
-    return { list, at, delay };
   }
 
   /** Gives the entries and activities of a kept task their places. */
@@ -180,35 +126,32 @@ class Reduction {
       this.#entryOf.push(e);
     }
     for (const a of task.activities) {
-      const owner = this.#network.activities[a].entry;
-      if (owner >= 0 && !this.#newEntry.has(owner)) continue;
+      const { entry, phase } = this.#network.activities[a];
+      if (entry >= 0 && !this.#newEntry.has(entry)) continue;
+      if (this.#focus.released.has(task.index) && phase > 1) continue;
       this.#newActivity.set(a, this.#activityOf.length);
       this.#activityOf.push(a);
     }
   }
 
-  #task(
-    task: NetworkTask,
-    processors: { readonly at: ReadonlyMap<number, number>; readonly delay: number },
-  ): void {
+  #task(task: NetworkTask, processor: number): void {
     const index = this.#tasks.length;
-    const held = task.kind !== "server" || this.#focus.tasks.has(task.index);
-    const processor = processors.at.get(task.processor) ?? processors.delay;
+    const released = this.#focus.released.has(task.index);
     const entries = task.entries.filter((e) => this.#newEntry.has(e));
     const activities = task.activities.filter((a) => this.#newActivity.has(a));
     this.#taskOf.push(task.index);
     this.#tasks.push({
       ...task,
       index,
-      threads: held ? task.threads : Infinity,
-      scheduling: held ? task.scheduling : "inf",
+      threads: released ? Infinity : task.threads,
+      scheduling: released ? "inf" : task.scheduling,
       processor,
       group: -1,
       entries: entries.map((e) => this.#newEntry.get(e)!),
       activities: activities.map((a) => this.#newActivity.get(a)!),
     });
     for (const e of entries) this.#entry(this.#network.entries[e], index);
-    for (const a of activities) this.#activity(this.#network.activities[a], index, held);
+    for (const a of activities) this.#activity(this.#network.activities[a], index, released);
   }
 
   #entry(entry: NetworkEntry, task: number): void {
@@ -225,136 +168,140 @@ class Reduction {
     });
   }
 
-  #activity(activity: NetworkActivity, task: number, held: boolean): void {
-    const network = this.#network;
+  #activity(activity: NetworkActivity, task: number, released: boolean): void {
     const index = this.#activities.length;
     const calls: NetworkCall[] = [];
     const callOf: number[] = [];
-    let away = 0;
+    let away = this.#awayTime(activity);
     let awayCalls = 0;
     activity.calls.forEach((call, k) => {
-      if (this.#newEntry.has(call.entry)) {
-        calls.push({ ...call, entry: this.#newEntry.get(call.entry)! });
+      const entry = this.#newEntry.get(call.entry);
+      if (entry === undefined) awayCalls += call.kind === "sync" ? call.mean : 0;
+      else {
+        calls.push({ ...call, entry });
         callOf.push(k);
-      } else if (call.kind === "sync") {
-        away += call.mean * this.#waits.call(activity.index, k);
-        awayCalls += call.mean;
       }
     });
-    const owner = activity.entry >= 0 ? activity.entry : -1;
-    const starts = network.entries.some((entry) => entry.start === activity.index);
-    const queue = held || !starts ? 0 : this.#waits.queue(
-      owner >= 0 ? owner : network.entries.findIndex((entry) => entry.start === activity.index),
-    );
-    const inside = activity.demand > 0 &&
-      this.#focus.processors.has(network.tasks[activity.task].processor);
-    if (inside && awayCalls > 0) {
-      calls.push({ kind: "sync", entry: -1 - this.#delays.length, mean: awayCalls, fanOut: 1, fanIn: 1 });
+    const queue = released ? this.#queueBefore(activity) : 0;
+    const inside = this.#insideFocus(activity);
+    if (inside && away > 0) {
+      const mean = Math.max(awayCalls, 1e-9);
+      calls.push({ kind: "sync", entry: -1, mean, fanOut: 1, fanIn: 1 });
       callOf.push(-1);
-      this.#delays.push({ activity: index, mean: away / awayCalls });
+      this.#delays.push({ activity: index, mean: away / mean });
+      away = 0;
     }
     this.#callOf.push(callOf);
     this.#activities.push({
       ...activity,
       index,
       task,
-      entry: owner < 0 ? -1 : this.#newEntry.get(owner)!,
+      entry: activity.entry < 0 ? -1 : this.#newEntry.get(activity.entry)!,
       demand: inside
         ? activity.demand
-        : activity.demand + activity.thinkTime + queue + away +
-          this.#waits.processor(activity.index),
+        : activity.demand + activity.thinkTime + queue + away + this.#processorWait(activity),
       thinkTime: inside ? activity.thinkTime + queue : 0,
       cvSquared: inside ? activity.cvSquared : 1,
       calls,
-      replies: activity.replies.filter((e) => this.#newEntry.has(e)).map((e) => this.#newEntry.get(e)!),
+      replies: activity.replies.filter((e) => this.#newEntry.has(e)).map((e) =>
+        this.#newEntry.get(e)!
+      ),
       maxServiceTime: Infinity,
     });
   }
 
-  /** One infinite task whose entries are the delays met by activities on kept processors. */
-  #delayTask(processor: number): void {
+  #insideFocus(activity: NetworkActivity): boolean {
+    return activity.demand > 0 &&
+      this.#network.tasks[activity.task].processor === this.#focus.processor;
+  }
+
+  /** Time of calls that do not lead to the focus, per execution, what forwarding adds included. */
+  #awayTime(activity: NetworkActivity): number {
+    const { requests, visits } = this.#state.plan;
+    let time = 0;
+    for (let r = requests.first[activity.index]; r < requests.first[activity.index + 1]; r++) {
+      const called = activity.calls[requests.call[r]].entry;
+      if (!requests.sync[r] || this.#newEntry.has(called)) continue;
+      const wait = this.#state.wait[visits.ofRequest[r]];
+      time += requests.mean[r] * (wait + this.#state.service1[requests.entry[r]]);
+    }
+    return time;
+  }
+
+  /** Waiting at the processor over all slices of an execution. */
+  #processorWait(activity: NetworkActivity): number {
+    const visit = this.#state.plan.visits.ofActivity[activity.index];
+    return visit < 0 ? 0 : this.#state.wait[visit] * slicesOf(activity);
+  }
+
+  /** Mean waiting for the task before the entry that an activity starts. */
+  #queueBefore(activity: NetworkActivity): number {
+    const entry = this.#network.entries.findIndex((one) => one.start === activity.index);
+    if (entry < 0) return 0;
+    const { requests, visits } = this.#state.plan;
+    let sum = 0, rate = 0;
+    for (let r = 0; r < requests.count; r++) {
+      if (requests.entry[r] !== entry) continue;
+      const one = this.#state.activityRate[requests.activity[r]] * requests.mean[r];
+      sum += one * this.#state.wait[visits.ofRequest[r]];
+      rate += one;
+    }
+    return rate > 0 ? sum / rate : 0;
+  }
+
+  /** One infinite task whose entries are the delays met by activities on the kept processor. */
+  #addDelays(processor: number): void {
     if (this.#delays.length === 0) return;
-    const task = this.#tasks.length;
-    const firstEntry = this.#entries.length;
-    const first = this.#activities.length;
-    this.#delays.forEach(({ mean }, k) => {
+    const first = this.#entries.length;
+    const { task, entries, activities } = delayTask(
+      this.#delays.map((one) => one.mean),
+      processor,
+      { task: this.#tasks.length, entry: first, activity: this.#activities.length },
+    );
+    for (let k = 0; k < this.#delays.length; k++) {
+      const { activity } = this.#delays[k];
+      const one = this.#activities[activity];
+      const calls = one.calls.map((call) => call.entry < 0 ? { ...call, entry: first + k } : call);
+      this.#activities[activity] = { ...one, calls };
       this.#entryOf.push(-1);
       this.#activityOf.push(-1);
       this.#callOf.push([]);
-      this.#entries.push({
-        index: firstEntry + k,
-        name: `(delay ${k})`,
-        task,
-        priority: 0,
-        openArrivalRate: 0,
-        start: first + k,
-        phased: true,
-        forwarding: [],
-      });
-      this.#activities.push({
-        index: first + k,
-        key: `(delay ${k}).1`,
-        task,
-        entry: firstEntry + k,
-        phase: 1,
-        demand: mean,
-        cvSquared: 1,
-        thinkTime: 0,
-        deterministic: false,
-        calls: [],
-        maxServiceTime: Infinity,
-        replies: [firstEntry + k],
-        next: { kind: "end" },
-      });
-    });
+    }
     this.#taskOf.push(-1);
-    this.#tasks.push({
-      index: task,
-      name: "(delay)",
-      copy: 1,
-      replicas: 1,
-      kind: "server",
-      scheduling: "inf",
-      threads: Infinity,
-      thinkTime: 0,
-      priority: 0,
-      queueLength: Infinity,
-      initially: 0,
-      processor,
-      group: -1,
-      entries: this.#delays.map((_, k) => firstEntry + k),
-      activities: this.#delays.map((_, k) => first + k),
-    });
-    this.#delays.forEach(({ activity }, k) => {
-      const one = this.#activities[activity];
-      const calls = one.calls.map((call) => call.entry < 0 ? { ...call, entry: firstEntry + k } : call);
-      this.#activities[activity] = { ...one, calls };
-    });
+    this.#tasks.push(task);
+    this.#entries.push(...entries);
+    this.#activities.push(...activities);
   }
 
-  #next(next: NetworkActivity["next"], joins: Network["joins"]): NetworkActivity["next"] {
+  #next(next: Next, joins: Network["joins"]): Next {
     const at = (a: number) => this.#newActivity.get(a)!;
-    if (next.kind === "sequence") return { kind: "sequence", activity: at(next.activity) };
-    if (next.kind === "fork") return { kind: "fork", activities: next.activities.map(at) };
-    if (next.kind === "join") {
-      return { kind: "join", join: joins.findIndex((one) => one.index === next.join) };
+    switch (next.kind) {
+      case "end":
+        return next;
+      case "sequence":
+        return this.#newActivity.has(next.activity)
+          ? { kind: "sequence", activity: at(next.activity) }
+          : { kind: "end" };
+      case "fork":
+        return { kind: "fork", activities: next.activities.map(at) };
+      case "join":
+        return { kind: "join", join: joins.findIndex((one) => one.index === next.join) };
+      case "or":
+        return {
+          kind: "or",
+          branches: next.branches.map((one) => ({ ...one, activity: at(one.activity) })),
+        };
+      case "loop":
+        return {
+          kind: "loop",
+          branches: next.branches.map((one) => ({ ...one, activity: at(one.activity) })),
+          then: this.#next(next.then, joins),
+        };
     }
-    if (next.kind === "end") return next;
-    const branches = next.branches.map((one) => ({ ...one, activity: at(one.activity) }));
-    if (next.kind === "or") {
-      return { kind: "or", branches: branches as { activity: number; probability: number }[] };
-    }
-    return {
-      kind: "loop",
-      branches: branches as { activity: number; count: number }[],
-      then: this.#next(next.then, joins),
-    };
   }
+}
 
-  #withNexts(network: Network, joins: Network["joins"]): Network {
-    const activities = network.activities.map((one) =>
-      this.#activityOf[one.index] < 0 ? one : { ...one, next: this.#next(one.next, joins) }
-    );
-    return { ...network, activities };
-  }
+/** Mean number of slices of an activity. */
+export function slicesOf(activity: NetworkActivity): number {
+  return activity.calls.reduce((sum, call) => sum + call.mean * call.fanOut, 1);
 }

@@ -1,0 +1,176 @@
+/**
+ * Corrects the waiting times of mean value analysis by small Markov chains of single stations with
+ * their surroundings.
+ *
+ * For each station where requests wait, the reduced network of the station (see {@linkcode reduce})
+ * is solved twice: as a Markov chain, W', and by the same mean value analysis as the whole model, W''.
+ * Both have the same delays in place of the rest, so their ratio is what mean value analysis gets
+ * wrong about the station itself: `W := W W' / W''`. A wait that several chains hold is corrected by
+ * the one with the most states. Corrected waits are pinned; flows and the remaining waits follow.
+ *
+ * A chain has at most {@linkcode RefineOptions.maxStates} states. It never holds all stations at
+ * which requests wait, where there are two or more of them: then the queue of the task on the way
+ * that matters least is a delay as well. So no chain is that of the whole model.
+ *
+ * @module
+ */
+
+import { generateChain, measureChain, solveChain } from "../../chain/mod.ts";
+import { LqnRefusal } from "../../model/mod.ts";
+import { iterate, type IterationOptions } from "../_fixedpoint.ts";
+import { discipline, planOf } from "../_plan.ts";
+import { newState, type SolveState } from "../_state.ts";
+import { type Focus, reachOf } from "./reach.ts";
+import { reduce, type Reduced } from "./reduce.ts";
+import { chainWaits, meanValueWaits } from "./waits.ts";
+
+/** Options of {@linkcode refine}. */
+export interface RefineOptions extends IterationOptions {
+  /** The most states of a chain; at most 2,000. */
+  readonly maxStates: number;
+}
+
+/** What a refinement did. */
+export interface Refined {
+  /** How many chains were solved. */
+  readonly chains: number;
+  /** The most states that one of them had. */
+  readonly largest: number;
+}
+
+/** The most customers that a chain is tried for: with more, mean value analysis does better. */
+const mostCustomers = 8;
+/** The most stations that chains are tried for. */
+const mostStations = 24;
+/** A ratio beyond these limits says that both are small: then the chain's own wait is taken. */
+const ratioLimits = [0.2, 5] as const;
+
+/** A corrected wait, and how many states the chain behind it has. */
+interface Correction {
+  readonly states: number;
+  readonly wait: number;
+}
+
+/** Corrects a state that is at rest, and brings it to rest again by `iterate`. */
+export function refine(state: SolveState, options: RefineOptions): Refined {
+  const stations = busyStations(state);
+  const corrections = new Map<number, Correction>();
+  let chains = 0, largest = 0;
+  if (stations.length <= mostStations) {
+    for (const station of stations) {
+      const focus = focusOf(state, station, stations);
+      if (!focus) continue;
+      const states = correct(state, focus, options, corrections);
+      if (states === 0) continue;
+      chains++;
+      largest = Math.max(largest, states);
+    }
+  }
+  for (const [visit, { wait }] of corrections) {
+    state.wait[visit] = wait;
+    state.fixedWait[visit] = 1;
+  }
+  return { chains, largest };
+}
+
+/** The stations at which requests wait, more than rounding. */
+export function busyStations(state: SolveState): number[] {
+  const { stations, visits } = state.plan;
+  const busy: number[] = [];
+  for (let k = 0; k < stations.count; k++) {
+    if (stations.discipline[k] === discipline.delay) continue;
+    for (let v = stations.first[k]; v < stations.first[k + 1]; v++) {
+      const scale = state.visit1[v] + state.visit2[v];
+      if (!(state.rate[v] > 0) || !(state.wait[v] > 1e-6 * scale)) continue;
+      if (visits.station[v] === k) busy.push(k);
+      break;
+    }
+  }
+  return busy;
+}
+
+/** The focus of a station, one task released where all busy stations would be held. */
+export function focusOf(
+  state: SolveState,
+  station: number,
+  busy: readonly number[],
+): Focus | undefined {
+  const { network, stations } = state.plan;
+  const P = stations.processors;
+  const focus: Focus = station < P
+    ? { task: -1, processor: station, released: new Set() }
+    : { task: station - P, processor: -1, released: new Set() };
+  if (busy.length < 2) return focus;
+  const reach = reachOf(network, focus);
+  const held = (k: number) =>
+    k === station || k >= P && network.tasks[k - P].entries.some((e) => reach.entries[e]);
+  if (!busy.every(held)) return focus;
+  const candidates = busy.filter((k) =>
+    k !== station && releasable(state, k - P, reach.activities)
+  );
+  if (candidates.length === 0) return undefined;
+  const load = (k: number) => {
+    let sum = 0;
+    for (let v = stations.first[k]; v < stations.first[k + 1]; v++) {
+      sum += state.rate[v] * state.wait[v];
+    }
+    return sum;
+  };
+  const least = candidates.reduce((a, b) => load(b) < load(a) ? b : a);
+  return { ...focus, released: new Set([least - P]) };
+}
+
+/** Whether the queue of a task can be a delay: nothing after its replies leads to the station. */
+function releasable(state: SolveState, task: number, reaching: readonly boolean[]): boolean {
+  if (task < 0) return false;
+  const { network } = state.plan;
+  return network.tasks[task].activities.every((a) => {
+    const { phase } = network.activities[a];
+    return phase === 1 || phase > 1 && !reaching[a];
+  });
+}
+
+/** Solves one reduced network both ways; answers the states of its chain, 0 where it has none. */
+function correct(
+  state: SolveState,
+  focus: Focus,
+  options: RefineOptions,
+  corrections: Map<number, Correction>,
+): number {
+  const reduced = reduce(state, focus);
+  if (!suitable(reduced)) return 0;
+  const chain = chainOf(reduced, options.maxStates);
+  if (!chain) return 0;
+  const own = newState(planOf(reduced.network));
+  if (!iterate(own, options).converged) return 0;
+  const exact = chainWaits(state.plan, reduced, measureChain(chain, solveChain(chain)));
+  const approximate = meanValueWaits(state.plan, reduced, own);
+  for (const [visit, wait] of exact) {
+    const known = corrections.get(visit);
+    if (known && known.states >= chain.states) continue;
+    const ratio = wait / (approximate.get(visit) ?? 0);
+    const usable = ratio > ratioLimits[0] && ratio < ratioLimits[1];
+    corrections.set(visit, {
+      states: chain.states,
+      wait: usable ? state.wait[visit] * ratio : wait,
+    });
+  }
+  return chain.states;
+}
+
+/** Few customers, none of them open, and no forks: there the waits of branches are not all. */
+function suitable({ network }: Reduced): boolean {
+  const customers = network.tasks.filter((task) => task.kind === "reference");
+  const count = customers.reduce((sum, task) => sum + task.threads, 0);
+  const forks = network.activities.some((one) => one.next.kind === "fork");
+  return count > 0 && count <= mostCustomers && !forks && network.joins.length === 0;
+}
+
+function chainOf(reduced: Reduced, maxStates: number) {
+  try {
+    return generateChain(reduced.network, { maxStates });
+  } catch (error) {
+    if (error instanceof LqnRefusal) return undefined;
+    throw error;
+  }
+}

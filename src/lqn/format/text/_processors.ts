@@ -88,8 +88,10 @@ function readOption(cursor: Cursor, processor: ProcessorDraft): boolean {
   if (token.kind !== "letter" || !"imrR".includes(token.text)) return false;
   cursor.take();
   const what = `option ${token.text} of processor ${processor.name}`;
-  if (token.text === "i") processor.scheduling = "inf";
-  else if (token.text === "m") processor.multiplicity = readParameter(cursor, what);
+  if (token.text === "i") {
+    processor.scheduling = "inf";
+    delete processor.quantum;
+  } else if (token.text === "m") processor.multiplicity = readParameter(cursor, what);
   else if (token.text === "r") processor.replication = readParameter(cursor, what);
   else processor.speed = readParameter(cursor, what);
   return true;

@@ -132,9 +132,10 @@ function generalLines(
   const { convergence, iterationLimit, printInterval, underrelaxation } = solver;
   const numbers = [convergence, iterationLimit, printInterval, underrelaxation];
   const seen = observed.of("model", "");
-  const said = numbers.some((one) => one !== undefined);
-  if (comment === undefined && !said && seen === "") return [];
-  const words = said ? numbers.map((one) => word(one ?? 0)) : [];
+  const last = numbers.findLastIndex((one) => one !== undefined);
+  if (comment === undefined && last < 0 && seen === "") return [];
+  const count = last < 0 ? 0 : last < 2 ? 2 : 4;
+  const words = numbers.slice(0, count).map((one) => word(one ?? 0));
   return [`G ${[textWord(comment ?? ""), ...words, "-1"].join(" ")}${seen}`];
 }
 

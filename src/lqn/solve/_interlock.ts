@@ -23,6 +23,7 @@
  */
 import { handedOver } from "./_handover.ts";
 import type { Pairs } from "./_pairs.ts";
+import { discipline } from "./_plan.ts";
 import type { SolveState } from "./_state.ts";
 
 /** Stations with more visits than this are taken as not interlocked. */
@@ -40,6 +41,8 @@ export class Interlock {
   private readonly sources: readonly Int32Array[];
   private readonly known = new Map<number, number>();
   private readonly own: Float64Array;
+  /** Whether the pair at hand meets at a processor of one server that serves in order. */
+  private inOrder = false;
 
   constructor(private readonly state: SolveState) {
     const { network, requests, threads, visits } = state.plan;
@@ -94,6 +97,10 @@ export class Interlock {
   }
 
   private between(v: number, w: number): number {
+    const { stations } = this.state.plan;
+    const k = this.state.plan.visits.station[v];
+    this.inOrder = k < stations.processors && stations.servers[k] === 1 &&
+      stations.discipline[k] === discipline.fcfs;
     const { visits, requests } = this.state.plan;
     let sum = 0, total = 0;
     for (const a of this.sources[v]) {
@@ -125,15 +132,30 @@ export class Interlock {
   private onArrival(a: number, b: number): number {
     const { network, requests } = this.state.plan;
     const reference = network.tasks[network.activities[a].task].kind === "reference";
-    if (!this.after[a] || reference) return this.meet(a, b);
+    if (!this.after[a] || reference) return this.meet(a, b) + this.firstSlice(a, b);
     const first = 1 / (1 + requests.syncCalls[a]);
     if (first === 1) return this.asHeld(a, b);
     return first * this.asHeld(a, b) + (1 - first) * this.meet(a, b);
   }
 
+  /**
+   * At a processor that serves in order, the first slice of a request can meet the second phase of
+   * its caller's last one; its later slices come after that.
+   */
+  private firstSlice(a: number, b: number): number {
+    const { network, requests } = this.state.plan;
+    const task = network.activities[a].task;
+    if (!this.inOrder || this.after[a] || !this.after[b]) return 0;
+    if (network.activities[b].task !== task || network.tasks[task].threads <= 1) return 0;
+    const later = this.laterWork(task);
+    if (!(later > 0)) return 0;
+    const calls = requests.syncCalls[b];
+    return this.returning(task) / later / (1 + calls) / (1 + requests.syncCalls[a]);
+  }
+
   private asHeld(a: number, b: number): number {
     this.after[a] = 0;
-    const key = a * this.state.plan.network.activities.length + b;
+    const key = this.keyOf(a, b);
     const before = this.known.get(key);
     this.known.delete(key);
     const result = this.meet(a, b);
@@ -146,7 +168,7 @@ export class Interlock {
   /** Share of the requests of activity `b` that a request of activity `a` can meet. */
   private meet(a: number, b: number): number {
     const { network, depth } = this.state.plan;
-    const key = a * network.activities.length + b;
+    const key = this.keyOf(a, b);
     const found = this.known.get(key);
     if (found !== undefined) return found;
     this.known.set(key, 1);
@@ -157,6 +179,10 @@ export class Interlock {
     else result = this.above(b, (caller) => this.meet(a, caller));
     this.known.set(key, result);
     return result;
+  }
+
+  private keyOf(a: number, b: number): number {
+    return (a * this.state.plan.network.activities.length + b) * 2 + (this.inOrder ? 1 : 0);
   }
 
   /** Mean over the callers that `a` holds. */
@@ -217,7 +243,9 @@ export class Interlock {
     }
     if (this.after[a]) return threads;
     if (!this.after[b]) return Math.min(threads, this.callers(task));
-    return this.callers(task) + this.returning(task) / later;
+    const calls = this.state.plan.requests.syncCalls[b];
+    const left = this.inOrder ? calls / (1 + calls) : 1;
+    return this.callers(task) + left * this.returning(task) / later;
   }
 
   /** Threads of a task busy after their reply, mean. */

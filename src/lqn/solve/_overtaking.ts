@@ -37,52 +37,75 @@ export function setOvertaking(state: SolveState): void {
 function setVisit(state: SolveState, v: number): void {
   const mean = state.visit2[v];
   const spread = 2 * state.residual2[v] / mean - 1;
-  const { weights, rates } = survival(mean, spread);
-  const theta = state.behind[v] > 0 ? 1 / state.behind[v] : 0;
-  const later = theta > 0 ? new Return(state, v, theta).chance() : 0;
+  const behind = state.behind[v];
+  const later = behind > 0 ? new Return(state, v, 1 / behind).chance() : 0;
+  const after = afterFirstSlice(state, v);
   let remaining = 0, chance = 0, soon = 0;
+  const { weights, rates } = survival(mean, spread);
   for (let i = 0; i < 2; i++) {
     if (weights[i] === 0) continue;
     const rate = rates[i];
     const back = new Return(state, v, rate).chance();
     chance += weights[i] * back;
     remaining += weights[i] * back / rate;
-    const gap = Math.abs(rate - theta) < 1e-6 * rate ? 1e-6 * rate : rate - theta;
-    if (theta > 0) soon += weights[i] * rate / gap * (later - back);
+    const gap = rate * behind - 1;
+    if (behind > 0) {
+      soon += weights[i] * rate * behind / (Math.abs(gap) < 1e-6 ? 1e-6 : gap) * (later - back);
+    }
   }
-  const left = leftAtReturn(state, v);
   chance = Math.min(1, Math.max(0, chance));
-  state.overtaking[v] = chance * left;
-  state.overtaken[v] = Math.max(0, remaining) * left;
-  const rest = 1 - chance;
+  const all = chance;
+  if (after) {
+    const met = after.chance * new Return(state, v, 1 / after.mean).chance();
+    remaining = met * after.mean;
+    chance = Math.min(chance, met);
+  }
+  state.overtaking[v] = chance;
+  state.overtaken[v] = Math.max(0, remaining);
+  setSoon(state, v, all, chance, soon);
+}
+
+/** Sets the chance to come while those are served that waited behind, and the rest of that work. */
+function setSoon(state: SolveState, v: number, all: number, chance: number, soon: number): void {
+  const behind = state.behind[v];
+  const rest = 1 - all;
   const share = rest > 1e-9 ? Math.min(0.999999, Math.max(1e-6, soon / rest)) : 0.5;
-  const blend = mean / (mean + state.visit1[v]);
+  const blend = state.visit2[v] / (state.visit2[v] + state.visit1[v]);
   const n = Math.max(1, state.behindCount[v]);
-  const gapTime = state.behind[v] * (1 - share) / share;
-  const met = state.behind[v] > 0 ? 1 - Math.pow(1 + state.behind[v] / (n * gapTime), -n) : 0;
-  state.soonAfter[v] = rest * met * blend + chance * (1 - left);
-  state.soonWork[v] = (rest * Math.max(0, state.behind[v] - gapTime * met)) * blend +
-    chance * (1 - left) * state.behind[v];
+  const gap = behind * (1 - share) / share;
+  const met = behind > 0 ? 1 - Math.pow(1 + behind / (n * gap), -n) : 0;
+  state.soonAfter[v] = rest * met * blend + all - chance;
+  state.soonWork[v] = rest * Math.max(0, behind - gap * met) * blend + (all - chance) * behind;
 }
 
 /**
  * Where caller and server share a processor that serves in order, the caller's next slice comes
- * after the second phase's first: what is left is what follows the calls of the second phase.
+ * after the second phase's first: what can be met is what follows the calls of the second phase.
  */
-function leftAtReturn(state: SolveState, v: number): number {
+function afterFirstSlice(
+  state: SolveState,
+  v: number,
+): { chance: number; mean: number } | undefined {
   const { network, chains, visits, stations, requests, threads } = state.plan;
   const caller = network.tasks[chains.task[visits.chain[v]]];
   const server = network.tasks[visits.station[v] - stations.processors];
   const processor = network.processors[caller.processor];
   const inOrder = processor.servers === 1 && processor.scheduling === "fcfs";
-  if (caller.processor !== server.processor || !inOrder) return 1;
-  let calls = 0, runs = 0;
+  if (caller.processor !== server.processor || !inOrder) return undefined;
+  let goesOn = 0, first = 0;
+  const rate = state.taskRate[server.index];
   for (const a of server.activities) {
-    if (!threads.afterReply[a]) continue;
-    runs += state.activityRate[a];
-    calls += state.activityRate[a] * requests.syncCalls[a];
+    if (!threads.afterReply[a] || !(rate > 0)) continue;
+    const share = state.activityRate[a] / rate, calls = requests.syncCalls[a];
+    goesOn += share * calls / (1 + calls);
+    first += share *
+      Math.min(
+        state.activityTime[a],
+        network.activities[a].demand / (1 + calls) + sliceWait(state, a),
+      );
   }
-  return runs > 0 ? calls / (runs + calls) : 1;
+  const chance = Math.min(1, goesOn);
+  return { chance, mean: chance > 0 ? Math.max(1e-9, (state.visit2[v] - first) / chance) : 1 };
 }
 
 /** `P(S > x) = sum of w_i exp(-r_i x)` with the given mean and squared coefficient of variation. */

@@ -158,12 +158,15 @@ function correct(
   return chain.states;
 }
 
-/** Few customers, none of them open, and no forks: there the waits of branches are not all. */
+/** Few customers, nothing open or asynchronous, and no forks: there waits are not all there is. */
 function suitable({ network }: Reduced): boolean {
   const customers = network.tasks.filter((task) => task.kind === "reference");
   const count = customers.reduce((sum, task) => sum + task.threads, 0);
-  const forks = network.activities.some((one) => one.next.kind === "fork");
-  return count > 0 && count <= mostCustomers && !forks && network.joins.length === 0;
+  return count > 0 && count <= mostCustomers && network.joins.length === 0 &&
+    network.entries.every((entry) => entry.openArrivalRate === 0) &&
+    network.activities.every((one) =>
+      one.next.kind !== "fork" && one.calls.every((call) => call.kind === "sync")
+    );
 }
 
 function chainOf(reduced: Reduced, maxStates: number) {

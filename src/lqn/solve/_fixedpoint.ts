@@ -8,6 +8,7 @@ import { setFlows, setOpenShare, setVisits } from "./_flows.ts";
 import { setEntryTimes } from "./_graph.ts";
 import { Interlock } from "./_interlock.ts";
 import { Multiservers } from "./_multiserver.ts";
+import { setMeetings } from "./_meeting.ts";
 import { setOvertaking } from "./_overtaking.ts";
 import { newPairs, type Pairs } from "./_pairs.ts";
 import { discipline } from "./_plan.ts";
@@ -60,7 +61,7 @@ export function iterate(state: SolveState, options: IterationOptions): Iterated 
     multiservers.update(pairs);
     smaller.update(iterations < 3 ? 1 : damping);
     newWaits(state, pairs, found, next);
-    residual = 0;
+    residual = setMeetings(state, 0.5);
     for (let v = 0; v < next.length; v++) {
       if (state.fixedWait[v]) continue;
       const scale = state.wait[v] + state.visit1[v];

@@ -108,6 +108,14 @@ class Walk {
         return sequence(body.reduce(sequence, nothing), this.then(next.then));
       }
       case "join":
+        if (this.state.plan.meetings.some((one) => one.join === next.join)) {
+          const wait: Segment = {
+            ...nothing,
+            before: this.state.meetingWait[this.entry],
+            beforeVariance: this.state.meetingVariance[this.entry],
+          };
+          return sequence(wait, this.then(this.state.plan.network.joins[next.join].next));
+        }
         return { ...nothing, join: next.join };
       case "fork":
         return this.fork(next.activities);

@@ -15,11 +15,20 @@
  * @module
  */
 import type { Network } from "../model/mod.ts";
+import { type Meeting, meetingsOf } from "./_meeting.ts";
 import { type Requests, requestsOf } from "./_requests.ts";
 import { type Threads, threadsOf } from "./_threads.ts";
 
 /** How a station serves. */
-export const discipline = { fcfs: 0, headOfLine: 1, preemptive: 2, sharing: 3, delay: 4 } as const;
+export const discipline = {
+  fcfs: 0,
+  headOfLine: 1,
+  preemptive: 2,
+  sharing: 3,
+  delay: 4,
+  fair: 5,
+  meeting: 6,
+} as const;
 
 /** The chains. */
 export interface Chains {
@@ -59,7 +68,7 @@ export interface Visits {
   readonly chain: Int32Array;
   /** Its station. */
   readonly station: Int32Array;
-  /** Its urgency; larger is served first. */
+  /** Its urgency; larger is served first. At a completely fair processor: its group, or -1. */
   readonly rank: Float64Array;
   /** Visits of each chain: `byChain[byChainFirst[c]]` and so on. */
   readonly byChain: Int32Array;
@@ -89,6 +98,8 @@ export interface Plan {
   readonly visits: Visits;
   /** Tasks so that callers come before the called. */
   readonly order: Int32Array;
+  /** Joins where requests to different entries meet. */
+  readonly meetings: readonly Meeting[];
   /** Depth of each task: 0 of a reference task. */
   readonly depth: Int32Array;
 }
@@ -100,8 +111,13 @@ export function planOf(network: Network): Plan {
   const { order, depth } = orderOf(network, requests);
   const chains = chainsOf(network, threads, requests, order);
   const stations = stationsOf(network);
+  const meetings = meetingsOf(network);
+  for (const one of meetings) {
+    const k = stations.processors + network.joins[one.join].task;
+    stations.discipline[k] = discipline.meeting;
+  }
   const visits = visitsOf(network, threads, chains, requests, stations);
-  return { network, threads, chains, stations, requests, visits, order, depth };
+  return { network, threads, chains, stations, requests, visits, order, depth, meetings };
 }
 
 function orderOf(network: Network, requests: Requests): { order: Int32Array; depth: Int32Array } {
@@ -209,8 +225,9 @@ function processorDiscipline(scheduling: Network["processors"][number]["scheduli
     case "pp":
     case "ps-pp":
       return discipline.preemptive;
-    case "ps":
     case "cfs":
+      return discipline.fair;
+    case "ps":
       return discipline.sharing;
     case "inf":
       return discipline.delay;
@@ -252,10 +269,12 @@ function visitsOf(
     if (!(one.demand > 0)) return -1;
     const chain = chains.ofActivity[one.index];
     const station = network.tasks[one.task].processor;
-    const ranked = stations.discipline[station] === discipline.headOfLine ||
-      stations.discipline[station] === discipline.preemptive;
+    const how = stations.discipline[station];
+    const ranked = how === discipline.headOfLine || how === discipline.preemptive;
+    const rank = ranked ? chains.rank[chain] : 0;
+    const group = network.tasks[one.task].group;
     const later = threads.afterReply[one.index] > 0;
-    return visit(chain, station, ranked ? chains.rank[chain] : 0, later);
+    return visit(chain, station, how === discipline.fair ? group : rank, later);
   });
   const asked = Array.from(requests.entry, (entry, r) => {
     const activity = requests.activity[r];

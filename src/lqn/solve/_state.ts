@@ -93,6 +93,10 @@ export interface SolveState {
   readonly joinTime: Float64Array;
   /** Per join: the variance. */
   readonly joinVariance: Float64Array;
+  /** Per entry of a synchronization server: mean time that its request waits for the others. */
+  readonly meetingWait: Float64Array;
+  /** Per entry of a synchronization server: the variance of that. */
+  readonly meetingVariance: Float64Array;
   /** Per fork: mean time of each branch. */
   readonly branchTime: readonly Float64Array[];
   /** Per fork: mean time that two branches run at once, as a square table. */
@@ -143,6 +147,8 @@ export function newState(plan: Plan): SolveState {
     taskBusy: new Float64Array(network.tasks.length),
     joinTime: new Float64Array(network.joins.length),
     joinVariance: new Float64Array(network.joins.length),
+    meetingWait: perEntry(),
+    meetingVariance: perEntry(),
     branchTime: threads.forks.map((one) => new Float64Array(one.activities.length)),
     branchOverlap: threads.forks.map((one) => new Float64Array(one.activities.length ** 2)),
     openShare: 1,

@@ -27,7 +27,8 @@ export function sliceWait(state: SolveState, activity: number): number {
   const { network, visits, requests, stations } = state.plan;
   const v = visits.ofActivity[activity];
   if (v < 0) return 0;
-  if (stations.discipline[visits.station[v]] !== discipline.sharing) return state.wait[v];
+  const how = stations.discipline[visits.station[v]];
+  if (how !== discipline.sharing && how !== discipline.fair) return state.wait[v];
   const slice = network.activities[activity].demand / (1 + requests.syncCalls[activity]);
   return state.visit1[v] > 0 ? state.wait[v] * slice / state.visit1[v] : 0;
 }

@@ -76,6 +76,13 @@ export function waitingTime(
     case discipline.delay:
       out.time = out.chance = out.behind = 0;
       return;
+    case discipline.meeting:
+      out.time = state.overtaken[v];
+      out.chance = state.overtaking[v];
+      out.behind = 0;
+      return;
+    case discipline.fair:
+      return fair(state, k, v, found, out);
     case discipline.sharing:
       return sharing(state, k, v, found, out);
     default:
@@ -98,6 +105,29 @@ function sharing(state: SolveState, k: number, v: number, found: Found, out: Wai
   const chance = allBusy(state, k, busy, found.population);
   out.time = state.visit1[v] * (extra + chance) / m / Math.max(1e-6, 1 - load / m);
   out.chance = chance;
+}
+
+/**
+ * A group of a completely fair processor shares what it has: its share, and what the others leave
+ * unless the share is a ceiling.
+ */
+function fair(state: SolveState, k: number, v: number, found: Found, out: Waiting): void {
+  const { stations, visits, network } = state.plan;
+  const m = stations.servers[k], first = stations.first[k];
+  const group = visits.rank[v];
+  let queue = 0, busy = 0, left = m;
+  for (let w = first; w < stations.first[k + 1]; w++) {
+    if (visits.rank[w] === group) {
+      queue += found.queue[w - first];
+      busy += found.busy1[w - first];
+    } else left -= Math.min(m, state.rate[w] * state.visit1[w]);
+  }
+  let free = 1;
+  for (const g of network.processors[k].groups) free -= network.groups[g].share;
+  const share = m * (group < 0 ? Math.max(0.01, free) : network.groups[group].share);
+  const capacity = group >= 0 && network.groups[group].cap ? share : Math.max(share, left);
+  out.time = state.visit1[v] * Math.max(0, (1 + queue) / capacity - 1);
+  out.chance = Math.min(1, busy);
 }
 
 function queueing(

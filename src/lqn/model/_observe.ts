@@ -135,15 +135,33 @@ function callOf(name: string, key: string, phase: number | undefined, results: R
   return results.phases(metrics, phase, (p) => `${from}.${p}>${to}`);
 }
 
+/** Student's quantiles at 0.995 and 0.975 for 1 to 5 degrees of freedom, from its table. */
+const fewSamples: readonly (readonly [number, number])[] = [
+  [63.6567, 12.7062],
+  [9.9248, 4.3027],
+  [5.8409, 3.1824],
+  [4.6041, 2.7764],
+  [4.0321, 2.5706],
+];
+
 /**
  * How much wider an interval of 99% is than one of 95%, for means of some samples. The quantiles of
  * Student's distribution are expanded in 1 / degrees of freedom (Abramowitz and Stegun 26.7.5).
  */
 function widening(samples = Infinity): number {
-  const freedom = Math.max(2, samples - 1);
-  const quantile = (z: number) =>
-    z + (z ** 3 + z) / (4 * freedom) +
-    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * freedom ** 2) +
-    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * freedom ** 3);
-  return quantile(2.5758293035489) / quantile(1.9599639845401);
+  const freedom = Math.max(1, samples - 1);
+  const [high, low] = fewSamples[freedom - 1] ??
+    [quantile(2.5758293035489, freedom), quantile(1.9599639845401, freedom)];
+  return high / low;
+}
+
+function quantile(z: number, freedom: number): number {
+  const terms = [
+    z,
+    (z ** 3 + z) / 4,
+    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
+    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
+    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92160,
+  ];
+  return terms.reduce((sum, term, power) => sum + term / freedom ** power, 0);
 }

@@ -215,7 +215,8 @@ async function solvePoint(
   const limit = setting("$spex_convergence", 0.001);
   const most = setting("$spex_iteration_limit", 50);
   const share = setting("$spex_underrelaxation", 1);
-  let values = start;
+  const fedBack = document.convergence.map(({ variable }) => [variable, setting(variable, NaN)]);
+  let values: SpexPoint = { ...start, ...Object.fromEntries(fedBack) };
   for (let iterations = 1;; iterations++) {
     const model = instantiate(document, values);
     const result = await solve(model);

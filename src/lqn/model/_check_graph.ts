@@ -160,9 +160,9 @@ function checkProbabilities(task: LqnTask<Parameter>, path: string, faults: Faul
   });
 }
 
-/** Every activity is reached from an entry, and none from itself; `false` where not. */
+/** No activity is reached from itself, else `false`; one that is never reached is a warning. */
 function checkOrder(task: LqnTask<Parameter>, path: string, faults: Faults): boolean {
-  const before = faults.list.length;
+  let ordered = true;
   const after = successors(task);
   const state = new Map<string, "open" | "done">();
   const visit = (start: string) => {
@@ -175,6 +175,7 @@ function checkOrder(task: LqnTask<Parameter>, path: string, faults: Faults): boo
         state.set(top.name, "done");
         stack.pop();
       } else if (state.get(name) === "open") {
+        ordered = false;
         faults.add(
           "activity-cycle",
           path,
@@ -194,10 +195,11 @@ function checkOrder(task: LqnTask<Parameter>, path: string, faults: Faults): boo
     faults.add(
       "unreached-activity",
       `${path}.activities[${a}]`,
-      `Cannot reach activity "${activity.name}" of task "${task.name}" from any entry: lead to it or leave it out`,
+      `Activity "${activity.name}" of task "${task.name}" never runs as nothing leads to it: lead to it or leave it out`,
+      "warning",
     );
   });
-  return faults.list.length === before;
+  return ordered;
 }
 
 function successors(task: LqnTask<Parameter>): Map<string, string[]> {

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { forkTargets } from "./_check_graph.ts";
 import { fanOf } from "./_fan.ts";
 import { nextsOf } from "./_nexts.ts";
 import type {
@@ -188,7 +189,7 @@ function addActivities(
   starts: Map<string, number>,
 ): void {
   const first = activities.length;
-  const all = task.activities ?? [];
+  const all = reachedActivities(task);
   const at = new Map(all.map((one, k) => [one.name, first + k]));
   const nexts = nextsOf(task, index, at, joins);
   all.forEach((activity: LqnActivity, k) => {
@@ -203,6 +204,24 @@ function addActivities(
       next: nexts.get(activity.name) ?? { kind: "end" },
     });
   });
+}
+
+/** The activities that a request can get to; the others never run. */
+function reachedActivities(task: LqnTask): LqnActivity[] {
+  const all = task.activities ?? [];
+  const after = new Map<string, readonly string[]>();
+  for (const { from, to } of task.precedences ?? []) {
+    for (const name of from.activities) after.set(name, forkTargets(to));
+  }
+  const reached = new Set<string>();
+  const open = all.filter((one) => one.boundTo !== undefined).map((one) => one.name);
+  while (open.length > 0) {
+    const name = open.pop()!;
+    if (reached.has(name)) continue;
+    reached.add(name);
+    open.push(...after.get(name) ?? []);
+  }
+  return all.filter((one) => reached.has(one.name));
 }
 
 function work(task: LqnTask, index: number, phase: LqnPhase, names: Names): Pick<

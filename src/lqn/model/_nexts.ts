@@ -10,7 +10,7 @@ import type { LqnFork, LqnTask } from "./types.ts";
 /**
  * What follows each activity that something follows. Joins are appended to `joins`.
  *
- * @param at The index of each activity.
+ * @param at The index of each activity that a request can get to.
  */
 export function nextsOf(
   task: LqnTask,
@@ -20,20 +20,22 @@ export function nextsOf(
 ): Map<string, Next> {
   const nexts = new Map<string, Next>();
   for (const { from, to } of task.precedences ?? []) {
+    const ending = from.activities.filter((name) => at.has(name));
+    if (ending.length === 0) continue;
     let next: Next = forkOf(to, at);
-    if (from.kind === "and" && from.activities.length > 1) {
+    if (from.kind === "and" && ending.length > 1) {
       const join = joins.length;
       joins.push({
         index: join,
         key: `${task.name}:${from.activities.join("&")}`,
         task: index,
-        activities: from.activities.map((name) => at.get(name)!),
-        quorum: from.quorum || from.activities.length,
+        activities: ending.map((name) => at.get(name)!),
+        quorum: from.quorum || ending.length,
         next,
       });
       next = { kind: "join", join };
     }
-    for (const name of from.activities) nexts.set(name, next);
+    for (const name of ending) nexts.set(name, next);
   }
   return nexts;
 }

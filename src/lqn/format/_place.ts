@@ -54,9 +54,13 @@ function placesIn(processor: LqnProcessor<Parameter>, tasks: readonly Task[]): P
   const index = new Map(groups.map((group, at) => [group.name, at]));
   const places: Place[] = [];
   let written = 0;
+  const members = new Map(groups.map(({ name }): [string, Task[]] => [name, []]));
+  for (const task of tasks) {
+    if (task.group !== undefined) members.get(task.group)?.push(task);
+  }
   const upTo = (end: number) => {
     for (const group of groups.slice(written, end)) {
-      places.push({ group, tasks: tasks.filter((task) => task.group === group.name) });
+      places.push({ group, tasks: members.get(group.name)! });
     }
     written = Math.max(written, end);
   };

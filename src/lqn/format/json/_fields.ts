@@ -28,8 +28,8 @@ export class JsonFields {
   readonly #source: LqnSource;
   readonly #what: string;
 
-  /** Takes a value that must be an object, what it is, and the keys it may have beside comments. */
-  constructor(source: LqnSource, value: JsonValue, what: string, allowed: readonly string[]) {
+  /** Takes a value that must be an object, what it is, and the keys it may have beside comments; any without them. */
+  constructor(source: LqnSource, value: JsonValue, what: string, allowed?: readonly string[]) {
     this.#source = source;
     this.#what = what;
     if (value.kind !== "object") {
@@ -37,6 +37,7 @@ export class JsonFields {
       throw source.fault("json-type", value.index, words);
     }
     this.object = value;
+    if (!allowed) return;
     for (const [key, { index }] of value.fields) {
       if (allowed.includes(key) || key === "comment" || key === "#") continue;
       const words = `Cannot use key ${quoted(key)} of ${what}` +

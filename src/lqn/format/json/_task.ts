@@ -119,11 +119,14 @@ function bound(
   entries: readonly ReadEntry[],
 ): LqnActivity<Parameter>[] {
   const result = [...activities];
+  const places = new Map(activities.map(({ name }, index) => [name, index]));
   for (const { entry, start, histograms } of entries) {
     if (start === undefined) continue;
-    const index = result.findIndex(({ name }) => name === start);
-    if (index < 0 || result[index].boundTo !== undefined) {
-      const state = index < 0 ? "the task has no such activity" : "another entry starts with it";
+    const index = places.get(start);
+    if (index === undefined || result[index].boundTo !== undefined) {
+      const state = index === undefined
+        ? "the task has no such activity"
+        : "another entry starts with it";
       const words =
         `Cannot start entry ${entry.name} with activity ${start} as ${state}: name another`;
       throw context.source.fault("unknown-activity", fields.object.index, words);

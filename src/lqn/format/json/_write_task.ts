@@ -32,6 +32,7 @@ import {
 /** A task. */
 export function taskOutput(output: JsonOutput, task: LqnTask<Parameter>): Output {
   const { name, activities = [], precedences = [] } = task;
+  const starts = new Map(activities.map((activity) => [activity.boundTo, activity.name]));
   return {
     "name": name,
     "scheduling": task.scheduling ?? "fcfs",
@@ -46,7 +47,7 @@ export function taskOutput(output: JsonOutput, task: LqnTask<Parameter>): Output
     "fan-out": fansOutput(task.fanOut),
     "observe": observeOutput(output.observations.take("task", name)),
     "results": resultsOutput(output, "task", name),
-    "entry": task.entries.map((entry) => entryOutput(output, entry, activities)),
+    "entry": task.entries.map((entry) => entryOutput(output, entry, starts)),
     "activity": listOutput(checkedActivities(task).map((one) => activityOutput(output, one, name))),
     "precedence": listOutput(precedences.map((one) => precedenceOutput(output, one, name))),
   };
@@ -59,9 +60,10 @@ function fansOutput(fans: readonly LqnFan<Parameter>[] = []): Output {
 /** The activities of a task; an entry can say where it starts once only. */
 function checkedActivities(task: LqnTask<Parameter>): readonly LqnActivity<Parameter>[] {
   const bound = new Set<string>();
+  const entries = new Map(task.entries.map((entry) => [entry.name, entry]));
   for (const { name, boundTo } of task.activities ?? []) {
     if (boundTo === undefined) continue;
-    const entry = task.entries.find((one) => one.name === boundTo);
+    const entry = entries.get(boundTo);
     if (!bound.has(boundTo) && entry && !entry.phases) {
       bound.add(boundTo);
       continue;
@@ -86,10 +88,9 @@ const lockWords: Readonly<Record<ReadWriteLockRole, string>> = {
 function entryOutput(
   output: JsonOutput,
   entry: LqnEntry<Parameter>,
-  activities: readonly LqnActivity<Parameter>[],
+  starts: ReadonlyMap<string | undefined, string>,
 ): Output {
   const { name, phases, forwarding = [] } = entry;
-  const start = activities.find(({ boundTo }) => boundTo === name);
   return {
     "name": name,
     "open-arrival-rate": valueOutput(entry.openArrivalRate),
@@ -102,7 +103,7 @@ function entryOutput(
       "observe": observeOutput(output.observations.take("forwarding", `${name}>${to}`)),
       "results": resultsOutput(output, "forward", `${name}>${to}`),
     }))),
-    "start-activity": phases ? undefined : start?.name ?? null,
+    "start-activity": phases ? undefined : starts.get(name) ?? null,
     "observe": observeOutput(output.observations.takeEntry(entry)),
     "phase": phases?.flatMap((phase, index) => {
       const missing = index + 1 < phases.length && Object.keys(phase).length === 0;

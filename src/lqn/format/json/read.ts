@@ -143,7 +143,7 @@ function sections<T>(
 function readSolver(source: LqnSource, general: JsonFields): SolverParameters<Parameter> {
   const pragmas = general.list("pragma").flatMap((value): [string, string][] => {
     if (value.kind !== "object") throw general.wrong("pragma", 'a list of { "name": "value" }');
-    const fields = new JsonFields(source, value, "pragma", [...value.fields.keys()]);
+    const fields = new JsonFields(source, value, "pragma");
     return [...value.fields.keys()].map((key) => [key, String(fields.scalar(key) ?? "")]);
   });
   return withoutUndefined({

@@ -49,31 +49,37 @@ export function readGraph(
     },
     "reply-entry": (child) => replies.push(child),
   });
-  for (const reply of replies) addReplies(context, reply, activities);
-  return { activities, precedences };
+  return { activities: withReplies(context, activities, replies), precedences };
 }
 
-/** Adds `<reply-entry>` to the activities that reply. */
-function addReplies(
+/** Adds what `<reply-entry>` says to the activities that reply. */
+function withReplies(
   context: XmlContext,
-  element: XmlElement,
-  activities: LqnActivity<Parameter>[],
-): void {
-  const entry = new XmlFields(context.source, element, ["name", "comment"]).need("name");
-  readChildren(context.source, element, {
-    "reply-activity": (child) => {
-      const fields = new XmlFields(context.source, child, ["name", "comment"]);
-      const name = fields.need("name");
-      const index = activities.findIndex((one) => one.name === name);
-      if (index < 0) {
-        const words = `Cannot reply from activity ${quoted(name)} as the task has no such ` +
-          "activity: define it, or name another";
-        throw fields.fault("unknown-activity", "name", words);
-      }
-      const activity = activities[index];
-      activities[index] = { ...activity, replies: [...activity.replies ?? [], entry] };
-    },
-  });
+  activities: readonly LqnActivity<Parameter>[],
+  elements: readonly XmlElement[],
+): readonly LqnActivity<Parameter>[] {
+  if (elements.length === 0) return activities;
+  const replies = new Map(activities.map(({ name }): [string, string[]] => [name, []]));
+  for (const element of elements) {
+    const entry = new XmlFields(context.source, element, ["name", "comment"]).need("name");
+    readChildren(context.source, element, {
+      "reply-activity": (child) => {
+        const fields = new XmlFields(context.source, child, ["name", "comment"]);
+        const name = fields.need("name");
+        const list = replies.get(name);
+        if (!list) throw fields.fault("unknown-activity", "name", noActivity(name));
+        list.push(entry);
+      },
+    });
+  }
+  return activities.map((one) => ({ ...one, replies: replies.get(one.name) }));
+}
+
+function noActivity(name: string): string {
+  return `Cannot reply from activity ${
+    quoted(name)
+  } as the task has no such activity: define it, ` +
+    "or name another";
 }
 
 const joins: ReadonlyMap<string, LqnJoin["kind"]> = new Map([

@@ -31,7 +31,7 @@ export function readSpex(source: LqnSource, sections: SpexSections): SpexParts {
       const words = `Cannot use an element inside <${element.name}>: write text`;
       throw source.fault("xml-unknown-element", element.children[0].index, words);
     }
-    return source.piece(Math.max(element?.textIndex ?? 0, 0), element?.text ?? "");
+    return source.piece(element?.textIndex ?? 0, element?.text ?? "");
   };
   return {
     variables: readSpexVariables(piece(sections.parameters)),

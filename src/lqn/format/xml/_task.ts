@@ -157,14 +157,12 @@ function withHistograms(
   entries: readonly ReadEntry[],
 ): LqnActivity<Parameter>[] {
   const result = [...activities];
+  const starts = new Map(activities.map(({ boundTo }, index) => [boundTo, index]));
   for (const { entry, histograms } of entries) {
-    for (const [histogram, element] of histograms) {
-      const index = result.findIndex((one) => one.boundTo === entry.name);
-      if (index < 0 || result[index].histogram) throw noPlace(context, element);
-      result[index] = {
-        ...result[index],
-        histogram: { ...histogram, phase: histogram.phase ?? 1 },
-      };
+    for (const [{ phase = 1, ...histogram }, element] of histograms) {
+      const index = starts.get(entry.name);
+      if (index === undefined || result[index].histogram) throw noPlace(context, element);
+      result[index] = { ...result[index], histogram: { ...histogram, phase } };
     }
   }
   return result;

@@ -34,7 +34,7 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** The text directly inside it, markup removed. */
   readonly text: string;
-  /** Where that text starts, -1 where there is none. */
+  /** Where its tag ends, and that text starts. */
   readonly textIndex: number;
 }
 
@@ -57,6 +57,7 @@ export function parseXml(source: LqnSource): XmlElement {
   if (text.length > lqnLimits.characters) {
     throw source.fault("too-large", 0, tooMany("characters", lqnLimits.characters, "file"));
   }
+  checkSurrogates(source);
   const parser = new SaxesParser({ position: true });
   const stack: Open[] = [];
   let root: XmlElement | undefined;
@@ -72,10 +73,13 @@ export function parseXml(source: LqnSource): XmlElement {
     const index = text.lastIndexOf("<", parser.position - 1);
     nodes++;
     checkSize(source, index, nodes, stack.length);
-    stack.push({ name, index, attributes: new Map(), children: [], text: "", textIndex: -1 });
+    stack.push({ name, index, attributes: new Map(), children: [], text: "", textIndex: index });
   });
   parser.on("attribute", ({ name, value }) => {
     addAttribute(source, stack[stack.length - 1], name, value, parser.position);
+  });
+  parser.on("opentag", () => {
+    stack[stack.length - 1].textIndex = parser.position;
   });
   parser.on("closetag", () => {
     const element = stack.pop()!;
@@ -84,14 +88,22 @@ export function parseXml(source: LqnSource): XmlElement {
   });
   const addText = (part: string) => {
     const open = stack[stack.length - 1];
-    if (!open) return;
-    if (open.textIndex < 0) open.textIndex = text.indexOf(">", open.index) + 1;
-    open.text += part;
+    if (open) open.text += part;
   };
   parser.on("text", addText);
   parser.on("cdata", addText);
   parser.write(text).close();
   return root!;
+}
+
+/** The parser takes the half of a surrogate pair and what follows for one character. */
+function checkSurrogates(source: LqnSource): void {
+  if (source.text.isWellFormed()) return;
+  const index = source.text.search(
+    /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/,
+  );
+  const words = "Cannot read half of a surrogate pair as XML has no such character: remove it";
+  throw source.fault("xml-character", index, words);
 }
 
 const doctypeMessage = "Cannot read a document type declaration (<!DOCTYPE>): remove it, " +

@@ -133,12 +133,13 @@ function withoutRepeats(
   observations: readonly SpexObservation[],
   attribute: (one: SpexObservation) => string,
 ): SpexObservation[][] {
-  const groups: Map<string, SpexObservation>[] = [];
+  const seen = new Map<string, number>();
+  const groups: SpexObservation[][] = [];
   for (const one of observations) {
     const key = attribute(one);
-    const group = groups.find((some) => !some.has(key));
-    if (group) group.set(key, one);
-    else groups.push(new Map([[key, one]]));
+    const repeat = seen.get(key) ?? 0;
+    seen.set(key, repeat + 1);
+    (groups[repeat] ??= []).push(one);
   }
-  return groups.map((group) => [...group.values()]);
+  return groups;
 }

@@ -168,7 +168,9 @@ function repliesOf(task: LqnTask<Parameter>): Map<string, string[]> {
   const replies = new Map<string, string[]>(task.entries.map(({ name }) => [name, []]));
   for (const activity of task.activities ?? []) {
     for (const entry of activity.replies ?? []) {
-      replies.set(entry, [...replies.get(entry) ?? [], activity.name]);
+      const list = replies.get(entry);
+      if (list) list.push(activity.name);
+      else replies.set(entry, [activity.name]);
     }
   }
   for (const [entry, names] of replies) if (names.length === 0) replies.delete(entry);

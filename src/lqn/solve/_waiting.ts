@@ -159,7 +159,8 @@ function queueing(
       load += state.rate[w] * service;
     } else waiting += Math.max(0, found.queue[i] - b1) * service;
   }
-  rest += (full - rest) * Math.min(1, busy / m) ** 2;
+  rest += (full - rest) *
+    (open ? 0 : Math.max(Math.min(1, busy / m) ** 2, 1 / (1 + (found.population / 10) ** 2)));
   const own = state.overtaking[v];
   if (own > 0 && m > 1) {
     busy += own;

@@ -290,6 +290,31 @@ class Finder {
     this.state = { rates, busy, queueing, driver };
   }
 
+  /**
+   * Queueing with what comes in the same interrupt: the bursts of one gap are taken in one poll, whose effects come when it is done, so that each
+   * waits for the others.
+   */
+  #inBatch(index: number, sharing: readonly VmLoad[], pace: number): Queueing {
+    const { host, split, state, clients, points } = this;
+    const gap = host.nic.interruptGap;
+    const population = sharing.reduce((sum, load) => sum + load.population, 0);
+    const bursts = sharing.reduce((sum, { rate, rounds }) => sum + rate * rounds, 0);
+    const mates = bursts * gap * (1 - 1 / population) * -Math.expm1(-pace * gap);
+    const { demand } = points[index];
+    const turn = split
+      ? sumOver(
+        demand,
+        ({ driverIn, driverOut }) => allCycles(driverIn) + allCycles(driverOut) / 2,
+      ) /
+        host.clockRate
+      : clients[index].pollSeconds;
+    const { mean, chance } = state.queueing[index];
+    return {
+      mean: mean + mates * turn / clients[index].rounds,
+      chance: 1 - (1 - chance) * Math.exp(-mates),
+    };
+  }
+
   #count(): void {
     const { host, costs, clients, state, split, given } = this;
     const loads: VmLoad[] = clients.map((client, index) => ({
@@ -306,7 +331,6 @@ class Finder {
       pollSeconds: client.pollSeconds,
       mapped: client.mapped,
     }));
-    const all = loads.reduce((sum, load) => sum + load.rate * load.alone, 0);
     this.points = clients.map((client, index) => {
       const load = loads[index];
       const counted = split
@@ -314,8 +338,10 @@ class Finder {
         : directEvents(host, load, loads);
       const events = given ? given(client.vm) : blend(this.points[index].events, counted);
       const demand = connectionDemand(host, costs, client.vm, events);
-      const pace = split ? all : load.rate * load.alone;
-      const interruptWait = interruptWaits(host, client, demand, state.queueing[index], pace);
+      const sharing = split ? loads : [load];
+      const pace = sharing.reduce((sum, { rate, alone }) => sum + rate * alone, 0);
+      const queueing = this.#inBatch(index, sharing, pace);
+      const interruptWait = interruptWaits(host, client, demand, queueing, pace);
       return { vm: client.vm, rate: state.rates[index], events, demand, interruptWait };
     });
   }

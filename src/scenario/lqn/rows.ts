@@ -37,11 +37,16 @@ class Answers {
     ]));
   }
 
+  /** A value; not a number where the solver has none, as of an entry that was never called. */
   of(metric: LqnMetric, element: string): Found {
-    const found = this.byName.get(`${metric} ${element}`);
-    if (found) return found;
+    return this.byName.get(`${metric} ${element}`) ?? { value: NaN };
+  }
+
+  /** Refuses the answer for another model. */
+  check(entry: string): void {
+    if (this.has(entry) && this.byName.has(`entryThroughput ${entry}`)) return;
     throw new InputError(
-      `Cannot read a result as it must have ${metric} of "${element}": it is of another model`,
+      `Cannot read a result as it must have the throughput of "${entry}": it is of another model`,
       { code: "scenario/lqn-other-result" },
     );
   }
@@ -82,18 +87,20 @@ interface VmAnswer {
 
 function vmAnswer(host: Host, vm: number, name: string, answers: Answers): VmAnswer {
   const workload = host.vms[vm].workload as HttperfWorkload;
-  const requests = workload.requestsPerConnection;
+  answers.check(`connection_${name}`);
   const connections = answers.of("entryThroughput", `connection_${name}`);
   const rounds = roundKinds.filter((kind) => answers.has(`path_${kind}_${name}`));
   const seconds = (kind: string): Found => answers.of("phaseServiceTime", `path_${kind}_${name}.1`);
-  const countOf = (kind: string) =>
-    answers.of("entryThroughput", `path_${kind}_${name}`).value / connections.value;
+  const replies = answers.of("entryThroughput", `path_request_${name}`);
   const only = seconds("request");
-  const more = rounds.includes("more") ? countOf("more") / requests * seconds("more").value : 0;
+  const more = rounds.includes("more")
+    ? answers.of("entryThroughput", `path_more_${name}`).value / replies.value *
+      seconds("more").value
+    : 0;
   return {
     entity: `vm:${host.vms[vm].name}`,
     connections,
-    replies: scaled(connections, requests),
+    replies,
     response: more > 0 ? { value: only.value + more } : only,
     connection: answers.of("phaseServiceTime", `connection_${name}.1`),
     requestBytes: distribution(workload.requestBytes).mean,

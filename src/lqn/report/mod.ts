@@ -23,10 +23,17 @@ export {
 export { distributionTables } from "./distributions.ts";
 export { estimateText } from "./estimate.ts";
 export { lqnSummary, lqnTableList, type LqnTables, lqnTables } from "./tables.ts";
-export { lqnResultColumns, type LqnResultRow, lqnRows } from "./rows.ts";
+export {
+  lqnResultColumns,
+  type LqnResultRow,
+  lqnResultRows,
+  lqnValues,
+  type LqnValueTable,
+} from "./rows.ts";
 export {
   type CompareOptions,
   compareResults,
   comparisonTables,
   type LqnComparison,
 } from "./compare.ts";
+export { intervalOf, type LqnInterval, lqnSideBySide, type LqnSideBySideOptions } from "./side.ts";

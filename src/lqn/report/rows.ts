@@ -42,15 +42,15 @@ export const lqnResultColumns = [
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { lqnRows } from "@iovlab/iovlab/lqn/report";
+ * import { lqnResultRows } from "@iovlab/iovlab/lqn/report";
  *
  * const values = [{ metric: "processorUtilization", element: "p", value: 0.5 }] as const;
- * const [row] = lqnRows({ model: "web", solver: "exact", status: "solved", values });
+ * const [row] = lqnResultRows({ model: "web", solver: "exact", status: "solved", values });
  * assert.equal(row.metric, "proc_util");
  * assert.equal(row.value, 0.5);
  * ```
  */
-export function lqnRows(result: LqnResult): LqnResultRow[] {
+export function lqnResultRows(result: LqnResult): LqnResultRow[] {
   const { model, solver, status } = result;
   return result.values.map(({ metric, element, value, halfWidth }) => ({
     model,
@@ -61,4 +61,35 @@ export function lqnRows(result: LqnResult): LqnResultRow[] {
     value,
     ...(halfWidth === undefined ? {} : { half_width: halfWidth }),
   }));
+}
+
+/** Rows with their columns, in the shape that `show` and `writeCsv` take. */
+export interface LqnValueTable {
+  /** The names of the columns in order. */
+  columnNames(): string[];
+  /** The rows. */
+  objects(): LqnResultRow[];
+}
+
+/**
+ * All values of some results as one table, to be shown or written as CSV.
+ *
+ * @param results The results.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { lqnValues } from "@iovlab/iovlab/lqn/report";
+ * import { csvText } from "@iovlab/iovlab/store";
+ *
+ * const values = [{ metric: "processorUtilization", element: "p", value: 0.5 }] as const;
+ * const table = lqnValues([{ model: "web", solver: "exact", status: "solved", values }]);
+ * assert.equal(csvText(table).split("\n")[1], "web,exact,solved,proc_util,p,0.5,");
+ * ```
+ */
+export function lqnValues(results: readonly LqnResult[]): LqnValueTable {
+  return {
+    columnNames: () => [...lqnResultColumns],
+    objects: () => results.flatMap(lqnResultRows),
+  };
 }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { LqnResult } from "../../../src/lqn/model/mod.ts";
 import {
   estimateText,
-  lqnRows,
+  lqnResultRows,
   lqnSummary,
   lqnTableList,
   lqnTables,
@@ -65,8 +65,8 @@ Deno.test("lqnSummary() names the layer that moved last only where it did not co
   assert.match(lqnSummary(result(false)), /not converged, .*, task server moved last$/);
 });
 
-Deno.test("lqnRows() has a row for each value, in order, with the metric's key", () => {
-  const rows = lqnRows(simulated);
+Deno.test("lqnResultRows() has a row for each value, in order, with the metric's key", () => {
+  const rows = lqnResultRows(simulated);
   assert.equal(rows.length, simulated.values.length);
   assert.deepEqual(rows[0], {
     model: "shop",

@@ -35,7 +35,10 @@ function valueOf(metric: LqnMetric, element: string, flow: Flow, part: number): 
   return { metric, element, value: flow.numbers[part][0], ...width };
 }
 
-/** Table FQ: throughputs and utilizations; older files have a number in place of the colon. */
+/**
+ * Table FQ: throughputs and utilizations; older files have a number in place of the colon. A task of
+ * one entry has no totals: its values are the entry's, but the interval of its utilization is not.
+ */
 export function flowTable(scanner: PScanner, content: PContent): void {
   const what = "throughputs and utilizations";
   scanner.number(`the number of ${what}`);
@@ -50,20 +53,27 @@ export function flowTable(scanner: PScanner, content: PContent): void {
       entryFlow(content, task, entry, flow);
     }
     if (scanner.takeSymbol(":")) activityFlows(scanner, content, task);
-    const totals = scanner.atNumber && !scanner.atTitle &&
-      (flows.length > 1 || !/^\d+$/.test(scanner.word));
-    const total = totals
-      ? readFlow(scanner, what, true)
-      : flows.length === 1
-      ? flows[0]
-      : undefined;
+    taskFlow(scanner, content, task, flows);
     if (scanner.takeSymbol(":")) activityFlows(scanner, content, task);
-    if (!total) continue;
-    content.values.push(
-      valueOf("taskThroughput", task, total, 0),
-      valueOf("taskUtilization", task, total, 2),
-    );
   }
+}
+
+function taskFlow(
+  scanner: PScanner,
+  content: PContent,
+  task: string,
+  flows: readonly Flow[],
+): void {
+  const stated = scanner.atNumber && !scanner.atTitle &&
+    (flows.length > 1 || !/^\d+$/.test(scanner.word));
+  const total = stated ? readFlow(scanner, "the totals of a task", true) : flows[0];
+  if (!stated && flows.length !== 1) return;
+  const { halfWidth, ...utilization } = valueOf("taskUtilization", task, total, 2);
+  const width = stated && halfWidth !== undefined ? { halfWidth } : {};
+  content.values.push(
+    valueOf("taskThroughput", task, total, 0),
+    { ...utilization, ...width },
+  );
 }
 
 function entryFlow(content: PContent, task: string, entry: string, flow: Flow): void {

@@ -8,6 +8,8 @@
  *   phase from the second on is taken to be there where any of its values is above 0, and a call is
  *   taken to be of the first phase where all its values are 0.
  * - Of a join the file names the first and the last activity; the model gives the others.
+ * - The waiting at the processor of an entry with an activity graph is always 0 in the file; with
+ *   the model it is left out.
  * - Half-widths are those of 95%. Bounds of throughputs and overtaking are passed over.
  *
  * @module
@@ -125,6 +127,7 @@ function readTable(scanner: PScanner, content: PContent, phases: number): void {
 class PresentPhases {
   readonly #present = new Set<string>();
   readonly #known = new Set<string>();
+  readonly #graphs = new Set<string>();
 
   constructor(rows: readonly PRow[], model?: LqnModel<Parameter>) {
     for (const { entry, to, values } of rows) {
@@ -137,6 +140,7 @@ class PresentPhases {
     }
     for (const task of model?.tasks ?? []) {
       for (const { name, phases } of task.entries) {
+        if (!phases) this.#graphs.add(name);
         if (!phases) continue;
         this.#known.add(name);
         phases.forEach(({ calls = [] }, p) => {
@@ -145,6 +149,11 @@ class PresentPhases {
         });
       }
     }
+  }
+
+  /** Whether the entry is known to have an activity graph. */
+  hasGraph(entry: string): boolean {
+    return this.#graphs.has(entry);
   }
 
   /** Whether the entry has the phase, or makes the call in it. */
@@ -172,6 +181,7 @@ function phaseValues(rows: readonly PRow[], model?: LqnModel<Parameter>): LqnVal
     });
     if (entry === undefined) return values.length > 0 ? [at(0, `${task}:${activity}`)] : [];
     if (row.forwarding) return [at(0, entry)];
+    if (metric === "processorWaiting" && present.hasGraph(entry)) return [];
     return values.flatMap((_, p) => present.has(entry, to, p) ? [at(p, `${entry}.${p + 1}`)] : []);
   });
 }

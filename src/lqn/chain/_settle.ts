@@ -10,7 +10,8 @@
 
 import { LqnRefusal } from "../model/mod.ts";
 import { expectedVisits } from "./_visits.ts";
-import { copy, type Way, type Work, type Workshop } from "./_work.ts";
+import { copy, type Way, type Work } from "./_lines.ts";
+import type { Workshop } from "./_work.ts";
 
 /** Most steps of a walk that is not looked at for loops. */
 const patience = 400;

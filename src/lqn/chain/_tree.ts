@@ -70,33 +70,43 @@ export type Path = readonly number[];
 export class Trees {
   readonly controls: Control[] = [];
   readonly threads: Thread[] = [];
-  readonly #controls = new Map<string, number>();
-  readonly #threads = new Map<string, number>();
+  readonly #controls = new Map<number, number[]>();
+  readonly #threads = new Map<number, number[]>();
 
   /** The number of a control. */
   control(control: Partial<Control> & Pick<Control, "point" | "mode">): number {
     const { point, mode, stage = -1, position = 0, entry = -1, source = -1, child = -1 } = control;
-    const key = `${point},${mode},${stage},${position},${entry},${source},${child}`;
-    let at = this.#controls.get(key);
-    if (at === undefined) {
-      at = this.controls.push({ point, mode, stage, position, entry, source, child }) - 1;
-      this.#controls.set(key, at);
+    let hash = mix(point * 16 + mode, stage * 4096 + position);
+    hash = mix(hash, source * 4096 + entry);
+    const bucket = bucketOf(this.#controls, mix(hash, child));
+    for (const at of bucket) {
+      const one = this.controls[at];
+      if (
+        one.point === point && one.mode === mode && one.stage === stage && one.child === child &&
+        one.position === position && one.source === source && one.entry === entry
+      ) return at;
     }
+    const at = this.controls.push({ point, mode, stage, position, entry, source, child }) - 1;
+    bucket.push(at);
     return at;
   }
 
   /** The number of a thread. */
-  thread(thread: Thread): number {
-    const { task, entry, replied, joins } = thread;
-    const controls = thread.controls.length > 1
-      ? thread.controls.toSorted((a, b) => a - b)
-      : thread.controls;
-    const key = `${task},${entry},${replied ? 1 : 0},${joins.join(";")},${controls.join()}`;
-    let at = this.#threads.get(key);
-    if (at === undefined) {
-      at = this.threads.push({ task, entry, replied, joins, controls }) - 1;
-      this.#threads.set(key, at);
+  thread({ task, entry, replied, joins, controls }: Thread): number {
+    const sorted = controls.length > 1 ? controls.toSorted((a, b) => a - b) : controls;
+    let hash = mix(task * 4096 + entry, replied ? 1 : 0);
+    for (const one of sorted) hash = mix(hash, one);
+    for (const [join, arrivals] of joins) hash = mix(hash, join * 64 + arrivals);
+    const bucket = bucketOf(this.#threads, hash);
+    for (const at of bucket) {
+      const one = this.threads[at];
+      if (
+        one.task === task && one.entry === entry && one.replied === replied &&
+        sameNumbers(one.controls, sorted) && sameJoins(one.joins, joins)
+      ) return at;
     }
+    const at = this.threads.push({ task, entry, replied, joins, controls: sorted }) - 1;
+    bucket.push(at);
     return at;
   }
 
@@ -147,4 +157,29 @@ export class Trees {
     controls[at] = this.control({ ...control, child });
     return this.thread({ ...thread, controls });
   }
+}
+
+function mix(hash: number, value: number): number {
+  const mixed = Math.imul(hash ^ value, 0x9e3779b1);
+  return mixed ^ (mixed >>> 15);
+}
+
+function bucketOf(table: Map<number, number[]>, hash: number): number[] {
+  let bucket = table.get(hash);
+  if (!bucket) table.set(hash, bucket = []);
+  return bucket;
+}
+
+function sameNumbers(a: readonly number[], b: readonly number[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) if (a[k] !== b[k]) return false;
+  return true;
+}
+
+function sameJoins(a: Thread["joins"], b: Thread["joins"]): boolean {
+  if (a.length !== b.length) return false;
+  for (let k = 0; k < a.length; k++) {
+    if (a[k][0] !== b[k][0] || a[k][1] !== b[k][1]) return false;
+  }
+  return true;
 }

@@ -26,7 +26,8 @@ import { settle, type Settled } from "./_settle.ts";
 import { Steps } from "./_steps.ts";
 import { StateTable } from "./_table.ts";
 import { Trees } from "./_tree.ts";
-import { addTo, type Way, type Work, Workshop } from "./_work.ts";
+import { addTo, type Way, type Work } from "./_lines.ts";
+import { Workshop } from "./_work.ts";
 
 /** Requests in one queue that show that the queue has no limit. */
 const mostOpen = 500;

@@ -23,7 +23,7 @@ function one(value: (x: number) => number): SpexFunction {
   return { least: 1, most: 1, value: ([x]) => value(x) };
 }
 
-/** The functions by name. */
+/** The functions by name; a source that is not random gives `NaN`, not a search without end. */
 export const spexFunctions: Readonly<Record<string, SpexFunction>> = {
   abs: one(Math.abs),
   ceil: one(Math.ceil),
@@ -67,12 +67,13 @@ function gamma(mean: number, shape: number, random: () => number): number {
   if (!(mean >= 0 && shape > 0 && shape < Infinity)) return NaN;
   const boost = shape < 1 ? (1 - random()) ** (1 / shape) : 1;
   const d = (shape < 1 ? shape + 1 : shape) - 1 / 3;
-  for (;;) {
+  for (let attempt = 0; attempt < 1000; attempt++) {
     const x = standardNormal(random);
     const v = (1 + x / Math.sqrt(9 * d)) ** 3;
     const accepted = v > 0 && Math.log(1 - random()) < x * x / 2 + d - d * v + d * Math.log(v);
     if (accepted) return mean / shape * d * v * boost;
   }
+  return NaN;
 }
 
 /** Counts exponential gaps within `mean`; means above 100,000 are refused as not a number. */
@@ -82,7 +83,7 @@ function poisson(mean: number, random: () => number): number {
   let time = 0;
   while (time <= mean) {
     time -= Math.log(1 - random());
-    count++;
+    if (++count > 10 * mean + 1000) return NaN;
   }
   return count;
 }

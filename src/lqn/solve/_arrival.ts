@@ -97,10 +97,8 @@ export class SmallerNetworks {
     change.fill(0);
     this.eachPair(c, (w, p) => {
       const j = visits.chain[w];
-      if (this.firstOfChainAtStation(c, w)) {
-        change[j] += this.state.rate[w] * (this.state.wait[w] - pairs.wait[p]) /
-          chains.population[j];
-      }
+      const time = this.state.rate[w] * (this.state.wait[w] - pairs.wait[p]);
+      change[j] += time / chains.population[j];
     });
     this.eachPair(c, (w, p) => {
       const j = visits.chain[w];
@@ -109,11 +107,6 @@ export class SmallerNetworks {
       const faster = Number.isFinite(n) ? 1 / Math.max(0.2, 1 - change[j]) : 1;
       pairs.ratio[p] = left * faster;
     });
-  }
-
-  /** Where a chain has two visits at a station, only the first one's row counts. */
-  private firstOfChainAtStation(_c: number, _w: number): boolean {
-    return true;
   }
 
   private eachPair(c: number, use: (visit: number, pair: number) => void): void {

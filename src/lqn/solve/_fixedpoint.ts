@@ -54,14 +54,14 @@ export function iterate(state: SolveState, options: IterationOptions): Iterated 
     iterations++;
     setFlows(state);
     setVisits(state);
-    setOpenShare(state, openCeiling);
+    const openMoves = setOpenShare(state, openCeiling);
     const fresh = stale || iterations < 4 || (iterations & (iterations - 1)) === 0;
     if (fresh) interlock.update(pairs);
     setOvertaking(state);
     multiservers.update(pairs);
     smaller.update(iterations < 3 ? 1 : damping);
     newWaits(state, pairs, found, next);
-    residual = setMeetings(state, 0.5);
+    residual = Math.max(openMoves, setMeetings(state, 0.5));
     for (let v = 0; v < next.length; v++) {
       if (state.fixedWait[v]) continue;
       const scale = state.wait[v] + state.visit1[v];

@@ -115,8 +115,11 @@ function addEntry(state: SolveState, v: number, e: number, x: number): void {
   state.residual2[v] += x * (variance2[e] + service2[e] * service2[e]);
 }
 
-/** Sets the share of open arrivals that fits, and which station limits it. */
-export function setOpenShare(state: SolveState, ceiling: number): void {
+/**
+ * Sets the share of open arrivals that fits, and which station limits it; returns how far the share
+ * still is from that.
+ */
+export function setOpenShare(state: SolveState, ceiling: number): number {
   const { visits, stations, chains } = state.plan;
   let most = 0, where = -1;
   for (let k = 0; k < stations.count; k++) {
@@ -134,6 +137,7 @@ export function setOpenShare(state: SolveState, ceiling: number): void {
   const full = most / state.openShare;
   state.saturatedStation = full > ceiling ? where : -1;
   const share = full > ceiling ? ceiling / full : 1;
-  state.openShare += 0.5 * (share - state.openShare);
-  if (Math.abs(share - state.openShare) < 1e-12) state.openShare = share;
+  const off = Math.abs(share - state.openShare);
+  state.openShare = off < 1e-12 ? share : state.openShare + 0.5 * (share - state.openShare);
+  return off;
 }

@@ -140,7 +140,7 @@ export function comparisonTables(comparison: LqnComparison): [byValue: Table, by
     ],
   };
   const byMetric: Table = {
-    rows: errors,
+    rows: errors.filter(({ values }) => values > 0),
     columns: [
       { column: "metric" },
       { column: "values" },

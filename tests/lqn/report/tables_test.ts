@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import type { LqnResult } from "../../../src/lqn/model/mod.ts";
 import {
+  distributionTables,
   estimateText,
+  intervalOf,
+  lqnResultColumns,
   lqnResultRows,
+  lqnSideBySide,
   lqnSummary,
   lqnTableList,
   lqnTables,
+  lqnValues,
 } from "../../../src/lqn/report/mod.ts";
 import { printTable, tableGrid } from "../../../src/plot/mod.ts";
 import { shop, simulated } from "./_models.ts";
@@ -86,4 +91,67 @@ Deno.test("estimateText() prints what the interval makes meaningful, at every si
   assert.equal(estimateText(0.25, 0), "0.25 ± 0");
   assert.equal(estimateText(NaN, 1), "–");
   assert.equal(estimateText(0.5, Infinity), "0.5");
+});
+
+Deno.test("lqnSideBySide() has a column for each result, and gaps where one has no value", () => {
+  const other = {
+    ...simulated,
+    values: simulated.values.filter(({ element }) => element !== "look"),
+  };
+  const table = lqnSideBySide([simulated, other]);
+  assert.deepEqual(tableGrid(table).headers, ["quantity", "of", "simulation", "simulation (2)"]);
+  const rows = table.rows as Record<string, string | null>[];
+  const look = rows.find(({ of, quantity }) => of === "look" && quantity === "entry throughput");
+  assert.deepEqual(look, {
+    quantity: "entry throughput",
+    of: "look",
+    simulation: "1.600 ± 0.016",
+    "simulation (2)": null,
+  });
+  assert.ok(!rows.some(({ quantity }) => quantity?.includes("variance")));
+  const chosen = lqnSideBySide([simulated], { metrics: ["exceedsMaximum"], names: ["ours"] });
+  assert.deepEqual(chosen.rows, [{ quantity: "exceeds maximum", of: "look.1", ours: "0.01" }]);
+});
+
+Deno.test("intervalOf() gives the ends of the interval, and names the elements there are", () => {
+  const { value, low, high } = intervalOf(simulated, "entryThroughput", "visit");
+  assert.deepEqual([value, low.toFixed(3), high.toFixed(3)], [0.8, "0.792", "0.808"]);
+  assert.ok(Number.isNaN(intervalOf(simulated, "phaseServiceTime", "look.2").low));
+  assert.throws(
+    () => intervalOf(simulated, "entryThroughput", "vist"),
+    /Cannot read entryThroughput .* "vist" must be one of its elements: there is visit, look/,
+  );
+});
+
+Deno.test("lqnValues() puts results one below the other under the same columns", () => {
+  const table = lqnValues([simulated, { ...simulated, solver: "exact" }]);
+  assert.deepEqual(table.columnNames(), [...lqnResultColumns]);
+  assert.equal(table.objects().length, 2 * simulated.values.length);
+});
+
+Deno.test("distributionTables() has quantiles in one table and each histogram in one of its own", () => {
+  const [moments, bins, ...more] = distributionTables({
+    ...simulated,
+    distributions: [
+      { element: "visit.1", mean: 2, standardDeviation: 1, quantiles: [[0.5, 1.5], [0.999, 9]] },
+      {
+        element: "look.1",
+        mean: 0.25,
+        standardDeviation: 0.2,
+        bins: [
+          { begin: 0, end: 1, probability: 0.99, halfWidth: 0.002 },
+          { begin: 1, end: Infinity, probability: 0.01 },
+        ],
+      },
+    ],
+  });
+  assert.deepEqual(more, []);
+  assert.deepEqual(tableGrid(moments), {
+    headers: ["service time", "mean", "standard deviation", "50%", "99.9%"],
+    right: [false, true, true, true, true],
+    below: [false, false, false, false, false],
+    cells: [["visit.1", "2", "1", "1.5", "9"], ["look.1", "0.25", "0.2", "", ""]],
+  });
+  assert.equal(bins.caption, "Histogram of look.1");
+  assert.deepEqual(tableGrid(bins).cells, [["0", "1", "0.9900 ± 0.0020"], ["1", "", "0.01"]]);
 });

@@ -39,54 +39,27 @@ export interface EliminationPlan {
 
 /** The plan for the recurrent states of a chain; `null` where it takes more than `most` products. */
 export function planElimination(
-  chain: Pick<Chain, "rowStart" | "target">,
+  chain: Structure,
   recurrent: Int32Array,
   most: number,
 ): EliminationPlan | null {
-  const { rowStart, target } = chain;
-  const outOf = new Map<number, Map<number, number>>();
-  const into = new Map<number, Map<number, number>>();
-  for (const state of recurrent) {
-    outOf.set(state, new Map());
-    into.set(state, new Map());
-  }
-  let slots = 0;
-  const flow = (from: number, to: number): number => {
-    const row = outOf.get(from)!;
-    let slot = row.get(to);
-    if (slot === undefined) {
-      slot = slots++;
-      row.set(to, slot);
-      into.get(to)!.set(from, slot);
-    }
-    return slot;
-  };
-  const slot = new Int32Array(target.length).fill(-1);
-  for (const from of recurrent) {
-    for (let k = rowStart[from]; k < rowStart[from + 1]; k++) slot[k] = flow(from, target[k]);
-  }
-  const left = new Cheapest(recurrent, outOf, into);
+  const graph = new Graph(recurrent);
+  const slot = graph.fill(chain, recurrent);
+  const left = new Cheapest(recurrent, graph);
   const parts = { outs: new Ints(), ins: new Ints(), sources: new Ints(), pairs: new Ints(256) };
+  const order = new Int32Array(recurrent.length);
   const outEnd = new Int32Array(recurrent.length);
   const inEnd = new Int32Array(recurrent.length);
-  const order = new Int32Array(recurrent.length);
   for (let step = 0; step < order.length; step++) {
     const state = left.take();
     order[step] = state;
-    const outs = [...outOf.get(state)!];
-    const ins = [...into.get(state)!];
+    const { outs, ins } = graph.remove(state);
     if (parts.pairs.length + outs.length * ins.length > most) return null;
-    for (const [to, one] of outs) {
-      parts.outs.push(one);
-      into.get(to)!.delete(state);
-    }
+    for (const [, one] of outs) parts.outs.push(one);
     for (const [from, one] of ins) {
       parts.ins.push(one);
       parts.sources.push(from);
-      outOf.get(from)!.delete(state);
-    }
-    for (const [from] of ins) {
-      for (const [to] of outs) parts.pairs.push(from === to ? -1 : flow(from, to));
+      for (const [to] of outs) parts.pairs.push(from === to ? -1 : graph.flow(from, to));
     }
     for (const [one] of outs) left.update(one);
     for (const [one] of ins) left.update(one);
@@ -94,7 +67,7 @@ export function planElimination(
     inEnd[step] = parts.ins.length;
   }
   return {
-    slots,
+    slots: graph.slots,
     slot,
     order,
     outEnd,
@@ -103,31 +76,74 @@ export function planElimination(
     ins: parts.ins.toArray(),
     sources: parts.sources.toArray(),
     pairs: parts.pairs.toArray(),
-    values: new Float64Array(slots),
+    values: new Float64Array(graph.slots),
   };
+}
+
+/** Transitions of a chain, without their rates. */
+type Structure = Pick<Chain, "rowStart" | "target">;
+
+/** The flows between the states that are left. */
+class Graph {
+  readonly outOf = new Map<number, Map<number, number>>();
+  readonly into = new Map<number, Map<number, number>>();
+  slots = 0;
+
+  constructor(states: Int32Array) {
+    for (const state of states) {
+      this.outOf.set(state, new Map());
+      this.into.set(state, new Map());
+    }
+  }
+
+  /** The flow of each transition. */
+  fill({ rowStart, target }: Structure, states: Int32Array): Int32Array {
+    const slot = new Int32Array(target.length).fill(-1);
+    for (const from of states) {
+      for (let k = rowStart[from]; k < rowStart[from + 1]; k++) {
+        slot[k] = this.flow(from, target[k]);
+      }
+    }
+    return slot;
+  }
+
+  /** The number of the flow between two states, a new one where there is none. */
+  flow(from: number, to: number): number {
+    const row = this.outOf.get(from)!;
+    let slot = row.get(to);
+    if (slot === undefined) {
+      slot = this.slots++;
+      row.set(to, slot);
+      this.into.get(to)!.set(from, slot);
+    }
+    return slot;
+  }
+
+  /** Takes a state out; its flows, each with the state at the other end. */
+  remove(state: number): { outs: [number, number][]; ins: [number, number][] } {
+    const outs = [...this.outOf.get(state)!];
+    const ins = [...this.into.get(state)!];
+    for (const [to] of outs) this.into.get(to)!.delete(state);
+    for (const [from] of ins) this.outOf.get(from)!.delete(state);
+    return { outs, ins };
+  }
 }
 
 /** States by the work that their elimination takes, the least first. */
 class Cheapest {
   readonly #buckets: number[][] = [];
   readonly #cost = new Map<number, number>();
-  readonly #outOf: ReadonlyMap<number, ReadonlyMap<number, number>>;
-  readonly #into: ReadonlyMap<number, ReadonlyMap<number, number>>;
+  readonly #graph: Graph;
   #from = 0;
 
-  constructor(
-    states: Int32Array,
-    outOf: ReadonlyMap<number, ReadonlyMap<number, number>>,
-    into: ReadonlyMap<number, ReadonlyMap<number, number>>,
-  ) {
-    this.#outOf = outOf;
-    this.#into = into;
+  constructor(states: Int32Array, graph: Graph) {
+    this.#graph = graph;
     for (const state of states) this.update(state);
   }
 
   /** Puts a state where it belongs now. */
   update(state: number): void {
-    const cost = this.#outOf.get(state)!.size * this.#into.get(state)!.size;
+    const cost = this.#graph.outOf.get(state)!.size * this.#graph.into.get(state)!.size;
     if (this.#cost.get(state) === cost) return;
     this.#cost.set(state, cost);
     (this.#buckets[cost] ??= []).push(state);

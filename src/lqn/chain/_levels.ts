@@ -57,7 +57,7 @@ const mostGrouped = 4;
 /** Groups states that exchange the most and makes the coarser chain, its rates still to be set. */
 export function coarsen(level: Level): Level {
   const { group, count } = groupsOf(level);
-  const { size, start, from } = level;
+  const { start, from } = level;
   const members = membersOf(group, count);
   const coarseStart = new Int32Array(count + 1);
   const coarseFrom: number[] = [];
@@ -76,7 +76,6 @@ export function coarsen(level: Level): Level {
     }
     coarseStart[one + 1] = coarseFrom.length;
   }
-  void size;
   const coarse: Level = {
     size: count,
     start: coarseStart,
@@ -104,7 +103,8 @@ export function project(level: Level): void {
       if (place[k] < 0) continue;
       const source = from[k];
       const one = group[source];
-      const flow = x[source] / coarse.x[one] * rate[k];
+      const total = coarse.x[one];
+      const flow = (total > 0 ? x[source] / total : 1) * rate[k];
       coarse.rate[place[k]] += flow;
       coarse.leaving[one] += flow;
     }

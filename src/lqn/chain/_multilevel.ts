@@ -60,7 +60,8 @@ function cycle(level: Level): void {
     cycle(coarse);
     if (coarse.size > coarsest) cycle(coarse);
     for (let state = 0; state < size; state++) {
-      x[state] *= coarse.x[group[state]] / before[group[state]];
+      const one = group[state];
+      if (before[one] > 0) x[state] *= coarse.x[one] / before[one];
     }
   }
   sweep(level, false);

@@ -51,7 +51,31 @@ export interface ChainMeans {
   readonly held: Float64Array;
 }
 
-/** The means of a solved chain, without approximation. */
+/**
+ * The means of a solved chain, without approximation.
+ *
+ * @example Response time by Little's law
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { generateChain, measureChain, solveChain } from "@iovlab/iovlab/lqn/chain";
+ * import { lqn, resolve } from "@iovlab/iovlab/lqn/model";
+ *
+ * const chain = generateChain(resolve(lqn({
+ *   name: "one",
+ *   processors: [{ name: "p" }],
+ *   tasks: [{
+ *     name: "t",
+ *     processor: "p",
+ *     scheduling: "ref",
+ *     multiplicity: 2,
+ *     entries: [{ name: "e", phases: [{ demand: 0.5 }] }],
+ *   }],
+ * })));
+ * const means = measureChain(chain, solveChain(chain));
+ * assert.ok(Math.abs(means.entryThroughput[0] - 2) < 1e-12);
+ * assert.ok(Math.abs(means.entryFirst[0] / means.entryThroughput[0] - 1) < 1e-12);
+ * ```
+ */
 export function measureChain(chain: Chain, solution: ChainSolution): ChainMeans {
   const measuring = remembered(chain, "measuring", () => measuringOf(chain));
   const { network } = chain;

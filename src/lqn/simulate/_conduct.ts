@@ -13,7 +13,7 @@
  * @module
  */
 
-import { commonWarmUp } from "../../stats/mod.ts";
+import { mser5, Tally } from "../../stats/mod.ts";
 import type { LqnResult } from "../model/mod.ts";
 import { distributionsOf, exceedances } from "./_distributions.ts";
 import { Engine } from "./_engine.ts";
@@ -33,6 +33,8 @@ const probeCycles = 3;
 const probeLimit = 200_000;
 /** Pilots, each twice as long as the one before, at most. */
 const pilotLimit = 5;
+/** Standard errors by which the start must differ from the rest. */
+const evidence = 3;
 /** What a round may be longer than the one before, at least and at most. */
 const growth = { least: 1.2, most: 4, margin: 1.05 };
 
@@ -224,13 +226,37 @@ function callsOf(reports: readonly Report[]): number {
 
 /** Blocks to remove: at least the first, in which the customers start in step. */
 function cutOf(reports: readonly Report[]): { cut: number; unsettled: boolean } {
-  const byCompletions = commonWarmUp(reports.map((one) => one.completions!));
-  const byPresent = commonWarmUp(reports.map((one) => one.present!));
+  const byCompletions = evidentCut(averageOf(reports.map((one) => one.completions!)));
+  const byPresent = evidentCut(averageOf(reports.map((one) => one.present!)));
   const last = Math.max(byCompletions.cut, byPresent.cut) / intervalsPerBlock;
   return {
     cut: Math.min(blocks / 2, Math.max(1, Math.ceil(last))),
     unsettled: byCompletions.unsettled || byPresent.unsettled,
   };
+}
+
+function averageOf(series: readonly Float64Array[]): Float64Array {
+  return series[0].map((_, at) => series.reduce((sum, one) => sum + one[at], 0) / series.length);
+}
+
+/**
+ * MSER-5's cut, where there is evidence for it: of a series that is stationary MSER-5 likes to cut off a run of high values. So its
+ * cut is taken only where the mean of what it removes differs from the mean of the rest by three standard errors of means of
+ * blocks.
+ */
+function evidentCut(series: Float64Array): { cut: number; unsettled: boolean } {
+  const { cut, unsettled } = mser5(series);
+  const head = new Tally();
+  const tail = new Tally();
+  for (let at = 0; at < series.length; at += intervalsPerBlock) {
+    const mean = series.subarray(at, at + intervalsPerBlock).reduce((a, b) => a + b) /
+      intervalsPerBlock;
+    (at < cut ? head : tail).add(mean);
+  }
+  if (head.count === 0) return { cut: 0, unsettled: false };
+  const error = tail.standardDeviation * Math.sqrt(1 / head.count + 1 / tail.count);
+  const evident = Math.abs(head.mean - tail.mean) > evidence * error;
+  return evident ? { cut, unsettled } : { cut: 0, unsettled: false };
 }
 
 /** The samples of one round: one per replication, or the pieces of the one run. */

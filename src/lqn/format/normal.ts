@@ -135,12 +135,12 @@ function normalEntry(entry: LqnEntry<Parameter>): LqnEntry<Parameter> {
   };
 }
 
-function normalPhase<T extends LqnPhase<Parameter>>(phase: T): T {
+function normalPhase<T extends LqnPhase<Parameter> & { readonly boundTo?: string }>(phase: T): T {
   return without(
     {
       ...phase,
       calls: phase.calls && normalCalls(phase.calls),
-      histogram: phase.histogram && normalHistogram(phase.histogram),
+      histogram: phase.histogram && normalHistogram(phase.histogram, phase.boundTo),
     },
     {
       demand: 0,
@@ -184,6 +184,11 @@ function normalJoin(join: LqnJoin<Parameter>): LqnJoin<Parameter> {
   return without({ ...join, histogram }, { quorum: 0 }, ["activities"]);
 }
 
-function normalHistogram(histogram: LqnHistogram<Parameter>): LqnHistogram<Parameter> {
-  return without(histogram, { bins: 20, spacing: "linear" });
+/** A phase is kept at the first activity of an entry only. */
+function normalHistogram(
+  histogram: LqnHistogram<Parameter>,
+  boundTo?: string,
+): LqnHistogram<Parameter> {
+  const phase = boundTo === undefined ? undefined : histogram.phase;
+  return without({ ...histogram, phase }, { bins: 20, spacing: "linear" });
 }

@@ -4,7 +4,13 @@
  * @module
  */
 
-import type { LqnDocument, LqnModel, LqnResult, Parameter } from "../model/mod.ts";
+import {
+  instantiate,
+  type LqnDocument,
+  type LqnModel,
+  type LqnResult,
+  type Parameter,
+} from "../model/mod.ts";
 import { writeLqnJson } from "./json/write.ts";
 import { normalDocument } from "./normal.ts";
 import type { LqnForm } from "./read.ts";
@@ -54,10 +60,11 @@ export type LqnResultForm = "lqxo" | "lqjo";
  * A model with the values of a result as a file: `"lqxo"` is XML, `"lqjo"` JSON, as LQNS 5.x reads
  * and writes them.
  *
+ * A document's variables get their first values; for others, hand in `instantiate(document, values)`.
  * The values are those of elements that are in the model; `NaN` is left out. How iovlab's solvers
  * ended stands in the name of the solver, and {@linkcode readLqnResult} reads it back.
  *
- * @throws {InputError} As {@linkcode writeLqn}.
+ * @throws {InputError} As {@linkcode writeLqn}, and where a variable has no value.
  *
  * @example
  * ```ts
@@ -82,7 +89,7 @@ export function writeLqnResult(
   result: LqnResult,
   form: LqnResultForm,
 ): string {
-  const document = documentOf(input);
+  const document = documentOf("model" in input ? instantiate(input) : input);
   return form === "lqxo" ? writeLqnXml(document, result) : writeLqnJson(document, result);
 }
 

@@ -61,7 +61,9 @@ lines" conv_val="1e-05" it_limit="$n" print_int="10" underrelax_coeff="0.9">
     <group name="rest" share="0.3">
       <task name="db">
         <entry name="commit" type="NONE"/>
-        <entry name="query" type="NONE"/>
+        <entry name="query" type="NONE">
+          <service-time-distribution min="0" max="3" number-bins="6" phase="2"/>
+        </entry>
         <task-activities>
           <activity name="a1" bound-to-entry="commit" host-demand-mean="0.1">
             <synch-call dest="take" calls-mean="1"/>

@@ -80,6 +80,8 @@ Deno.test("readLqnXml() reads forks, joins, loops and replies, in whatever order
   const { activities = [], precedences } = taskOf("db");
   assert.equal(activities.find(({ name }) => name === "a1")?.boundTo, "commit");
   assert.deepEqual(activities.find(({ name }) => name === "a8")?.replies, ["query"]);
+  const query = activities.find(({ boundTo }) => boundTo === "query");
+  assert.deepEqual(query?.histogram, { min: 0, max: 3, bins: 6, phase: 2 });
   assert.deepEqual(precedences, [
     {
       from: { kind: "sequence", activities: ["a1"] },
@@ -208,4 +210,11 @@ Deno.test("writeLqnXml() refuses what XML cannot hold and parts that have no pla
       code,
     );
   }
+});
+
+Deno.test("an expression in an attribute is a variable of its own, as LQNS takes no expression", () => {
+  const text = writeLqnXml(document);
+  assert.match(text, /^\$iovlab_inline_1 = \$s \/ 2$/m);
+  assert.match(text, /phase="3" host-demand-mean="\$iovlab_inline_1"/);
+  assert.deepEqual(readLqnXml(text).variables, document.variables);
 });

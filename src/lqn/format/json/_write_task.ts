@@ -10,6 +10,7 @@ import type {
   LqnCall,
   LqnEntry,
   LqnFan,
+  LqnHistogram,
   LqnPhase,
   LqnPrecedence,
   LqnTask,
@@ -17,6 +18,7 @@ import type {
   ReadWriteLockRole,
   SpexObservation,
 } from "../../model/mod.ts";
+import { activityHistogram, entryHistograms } from "../_entry_histogram.ts";
 import { quoted } from "../_words.ts";
 import {
   entryResultsOutput,
@@ -32,6 +34,7 @@ import {
 /** A task. */
 export function taskOutput(output: JsonOutput, task: LqnTask<Parameter>): Output {
   const { name, activities = [], precedences = [] } = task;
+  const histograms = entryHistograms(task);
   const starts = new Map(activities.map((activity) => [activity.boundTo, activity.name]));
   return {
     "name": name,
@@ -47,7 +50,9 @@ export function taskOutput(output: JsonOutput, task: LqnTask<Parameter>): Output
     "fan-out": fansOutput(task.fanOut),
     "observe": observeOutput(output.observations.take("task", name)),
     "results": resultsOutput(output, "task", name),
-    "entry": task.entries.map((entry) => entryOutput(output, entry, starts)),
+    "entry": task.entries.map((entry) =>
+      entryOutput(output, entry, starts, histograms.get(entry.name))
+    ),
     "activity": listOutput(checkedActivities(task).map((one) => activityOutput(output, one, name))),
     "precedence": listOutput(precedences.map((one) => precedenceOutput(output, one, name))),
   };
@@ -89,6 +94,7 @@ function entryOutput(
   output: JsonOutput,
   entry: LqnEntry<Parameter>,
   starts: ReadonlyMap<string | undefined, string>,
+  histogram: LqnHistogram<Parameter> | undefined,
 ): Output {
   const { name, phases, forwarding = [] } = entry;
   return {
@@ -103,6 +109,7 @@ function entryOutput(
       "observe": observeOutput(output.observations.take("forwarding", `${name}>${to}`)),
       "results": resultsOutput(output, "forward", `${name}>${to}`),
     }))),
+    "histogram": entryHistogramOutput(output, histogram, name),
     "start-activity": phases ? undefined : starts.get(name) ?? null,
     "observe": observeOutput(output.observations.takeEntry(entry)),
     "phase": phases?.flatMap((phase, index) => {
@@ -111,6 +118,20 @@ function entryOutput(
     }),
     "results": entryResultsOutput(output, name, phases === undefined),
   };
+}
+
+/** A list by phase. */
+function entryHistogramOutput(
+  output: JsonOutput,
+  histogram: LqnHistogram<Parameter> | undefined,
+  entry: string,
+): Output {
+  if (!histogram) return undefined;
+  const { phase = 1 } = histogram;
+  return [
+    ...Array.from({ length: phase - 1 }, () => null),
+    histogramOutput(output, histogram, `${entry}.${phase}`),
+  ];
 }
 
 function phaseOutput(
@@ -174,7 +195,7 @@ function bodyOutput(
     "think-time": valueOutput(phase.thinkTime),
     "max-service-time": valueOutput(phase.maxServiceTime),
     "determinstic-calls": phase.callOrder === "deterministic" ? true : undefined,
-    "histogram": histogramOutput(output, phase.histogram, from),
+    "histogram": histogramOutput(output, activityHistogram(phase), from),
     "synch-call": calls("sync"),
     "asynch-call": calls("async"),
   };

@@ -118,6 +118,9 @@ class JsonResultReader {
   #entry(value: JsonValue): void {
     const name = this.#name(value);
     this.#results(value, "entry", name);
+    for (const [index, histogram] of listOf(value, "histogram").entries()) {
+      this.#bins(histogram, `${name}.${index + 1}`);
+    }
     const results = at(value, "results");
     for (const field of resultFields.entryPhase) {
       for (const [index, item] of listOf(results, field.json).entries()) {
@@ -162,7 +165,10 @@ class JsonResultReader {
   }
 
   #distribution(parent: JsonValue, element: string): void {
-    const histogram = at(parent, "histogram") ?? at(at(parent, "results"), "histogram");
+    this.#bins(at(parent, "histogram") ?? at(at(parent, "results"), "histogram"), element);
+  }
+
+  #bins(histogram: JsonValue | undefined, element: string): void {
     const bins = listOf(histogram, "bin");
     if (bins.length === 0) return;
     const max = this.#number(at(histogram, "max"));

@@ -9,12 +9,14 @@ import type {
   LqnCall,
   LqnEntry,
   LqnForwarding,
+  LqnHistogram,
   LqnPhase,
   LqnPrecedence,
   LqnTask,
   Parameter,
   SpexObservation,
 } from "../../model/mod.ts";
+import { activityHistogram, entryHistograms } from "../_entry_histogram.ts";
 import {
   writeEntryResults,
   writeHistogram,
@@ -46,12 +48,17 @@ export function writeTask(output: XmlOutput, task: LqnTask<Parameter>): void {
     for (const fan of task.fanOut ?? []) {
       printer.element("fan-out", { dest: fan.task, value: fan.value });
     }
-    for (const entry of task.entries) writeEntry(output, entry);
+    const histograms = entryHistograms(task);
+    for (const entry of task.entries) writeEntry(output, entry, histograms.get(entry.name));
     writeGraph(output, task);
   });
 }
 
-function writeEntry(output: XmlOutput, entry: LqnEntry<Parameter>): void {
+function writeEntry(
+  output: XmlOutput,
+  entry: LqnEntry<Parameter>,
+  histogram: LqnHistogram<Parameter> | undefined,
+): void {
   const { name, phases } = entry;
   const attributes = {
     name,
@@ -63,6 +70,7 @@ function writeEntry(output: XmlOutput, entry: LqnEntry<Parameter>): void {
   };
   output.printer.element("entry", attributes, () => {
     writeObservations(output, output.observations.takeEntry(entry));
+    writeHistogram(output, histogram, `${name}.${histogram?.phase}`);
     writeEntryResults(output, name, phases === undefined);
     for (const one of entry.forwarding ?? []) writeForwarding(output, one, name);
     if (!phases || phases.length === 0) return;
@@ -132,7 +140,7 @@ function writeBody(
   kind: "phase" | "activity",
   element: string,
 ): void {
-  writeHistogram(output, phase.histogram, element);
+  writeHistogram(output, activityHistogram(phase), element);
   writeResults(output, "result-activity", kind, element);
 }
 

@@ -20,6 +20,7 @@ import { normalDocument } from "../normal.ts";
 import { type LqnLocatedDocument, type LqnReadOptions, LqnSource, stemOf } from "../source.ts";
 import { booleans, processorSchedulings } from "../_schedulings.ts";
 import { readChildren, tidy, type XmlContext, XmlFields } from "./_fields.ts";
+import { withInlined } from "./_inline.ts";
 import { readObservation } from "./_observe.ts";
 import { attributesOf } from "./_schema.ts";
 import { readSpex, type SpexSections } from "./_spex.ts";
@@ -108,7 +109,7 @@ export function readXmlModel(source: LqnSource, root: XmlElement): LqnLocatedDoc
   const model = tidy({ name, comment, description, solver, processors, tasks });
   const { observations, positions } = context;
   const document = { model, observations, ...readSpex(source, sections) };
-  return { document: normalDocument(document), positions };
+  return { document: normalDocument(withInlined(document)), positions };
 }
 
 function refuseLqx(source: LqnSource, element: XmlElement): void {

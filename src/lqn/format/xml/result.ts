@@ -113,6 +113,9 @@ class XmlResultReader {
   #entry(element: XmlElement): void {
     const name = this.#name(element);
     this.#results(element, "entry", name, "result-entry");
+    for (const histogram of named(element, "service-time-distribution")) {
+      this.#bins(histogram, `${name}.${histogram.attributes.get("phase")?.value ?? "1"}`);
+    }
     for (const result of named(element, "result-entry")) {
       for (const phase of [1, 2, 3]) {
         this.#values(result, "entryPhase", `${name}.${phase}`, `phase${phase}-`);
@@ -164,13 +167,17 @@ class XmlResultReader {
 
   #distribution(parent: XmlElement, element: string): void {
     for (const histogram of named(parent, "service-time-distribution")) {
-      const bins = named(histogram, "underflow-bin", "histogram-bin", "overflow-bin");
-      if (bins.length === 0) continue;
-      this.collected.addDistribution(element, bins.map((bin) => this.#bin(bin)), {
-        mean: this.#number(histogram, "mean"),
-        standardDeviation: this.#number(histogram, "std-dev"),
-      });
+      this.#bins(histogram, element);
     }
+  }
+
+  #bins(histogram: XmlElement, element: string): void {
+    const bins = named(histogram, "underflow-bin", "histogram-bin", "overflow-bin");
+    if (bins.length === 0) return;
+    this.collected.addDistribution(element, bins.map((bin) => this.#bin(bin)), {
+      mean: this.#number(histogram, "mean"),
+      standardDeviation: this.#number(histogram, "std-dev"),
+    });
   }
 
   #bin(bin: XmlElement): NonNullable<LqnDistribution["bins"]>[number] {

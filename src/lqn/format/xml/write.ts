@@ -58,7 +58,7 @@ export function writeLqnXml(document: LqnDocument, result?: LqnResult): string {
     if (lines.length > 0) printer.element(name, {}, () => printer.text(lines));
   };
   printer.element("lqn-model", attributes, () => {
-    section("parameters", variableLines(spex.variables));
+    printer.mark();
     writeSolver(output, model.comment, model.solver ?? {}, result);
     for (const { processor, places } of placesOf(model)) {
       writeProcessor(output, processor, places);
@@ -66,6 +66,8 @@ export function writeLqnXml(document: LqnDocument, result?: LqnResult): string {
     section("results-collection", columnLines(spex.report));
     section("convergence-collection", convergenceLines(spex.convergence));
   });
+  const variables = [...spex.variables, ...printer.inlined];
+  printer.insert(() => section("parameters", variableLines(variables)));
   output.observations.finish();
   return printer.result;
 }

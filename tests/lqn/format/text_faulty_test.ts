@@ -34,6 +34,7 @@ const faults: readonly (readonly [code: string, line: number, column: number])[]
   ["number-range", 8, 9],
   ["phase-number", 9, 9],
   ["repeated-record", 9, 3],
+  ["second-histogram", 10, 3],
   ["short-name", 5, 5],
   ["text-after-end", 10, 1],
   ["too-deep", 1, 70],

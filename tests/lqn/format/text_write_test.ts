@@ -135,6 +135,16 @@ Deno.test("calls whose order differs between phases get a line for each phase th
   assert.deepEqual(readLqnText(written, { file: "m.lqn" }), document);
 });
 
+Deno.test("the histogram of an entry with activities is kept with its first activity", () => {
+  const document = readLqnText(
+    `P 1 p pc i -1 T 1 t cc r run -1 pc -1 E 1 A run aa H run 2 0 : 10 5 -1 A cc s aa 1 -1`,
+    { file: "m.lqn" },
+  );
+  const [activity] = document.model.tasks[0].activities ?? [];
+  assert.deepEqual(activity.histogram, { min: 0, max: 10, bins: 5, phase: 2 });
+  assert.deepEqual(readLqnText(writeLqnText(document), { file: "m.lqn" }), document);
+});
+
 function refusal(change: (document: LqnDocument) => LqnDocument): string {
   const plain = readLqnText("P 1 p pc i -1 T 1 t client r run -1 pc -1 E 1 s run 1 -1 -1");
   try {

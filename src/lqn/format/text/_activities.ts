@@ -51,6 +51,7 @@ function readRecord(cursor: Cursor, task: TaskDraft): void {
   task.activities.set(name, activity);
   if (at.text === "y" || at.text === "z") readCall(cursor, task, activity, at);
   else if (at.text === "H") {
+    once(cursor, activity.histogram, `the histogram of activity ${name}`, at);
     activity.histogram = readHistogram(cursor, `activity ${name}`);
   } else if (at.text === "f") {
     const order = readCallOrder(cursor, `the call order of activity ${name}`);

@@ -33,9 +33,10 @@ const records: Readonly<Record<string, EntryRecord>> = {
     observe(cursor, entry);
   },
   F: readForwarding,
-  H: (cursor, entry) => {
-    const phase = readPhaseNumber(cursor, entry);
-    entry.phases[phase - 1].histogram = readHistogram(cursor, `entry ${entry.name}`);
+  H: (cursor, entry, at) => {
+    const phase = touch(entry, readPhaseNumber(cursor, entry) - 1, at);
+    once(cursor, phase.histogram, `the histogram of a phase of entry ${entry.name}`, at);
+    phase.histogram = readHistogram(cursor, `entry ${entry.name}`);
   },
   M: (cursor, entry, at) => readPhases(cursor, entry, "maxServiceTime", at),
   P: (_cursor, entry) => void (entry.semaphore = "signal"),

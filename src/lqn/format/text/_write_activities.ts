@@ -52,7 +52,9 @@ function recordsOf(
   if (thinkTime !== undefined) lines.push(`Z ${name} ${word(thinkTime)}`);
   if (maxServiceTime !== undefined) lines.push(`M ${name} ${word(maxServiceTime)}`);
   if (callOrder === "deterministic") lines.push(`f ${name} 1`);
-  if (histogram) lines.push(`H ${name} ${histogramWords(histogram)}`);
+  if (histogram && histogram.phase === undefined) {
+    lines.push(`H ${name} ${histogramWords(histogram)}`);
+  }
   refuseRepeated(`activity ${name}`, calls);
   const last = new Map(calls.map(({ to }, c) => [to, c]));
   calls.forEach(({ kind, to, mean }, c) => {

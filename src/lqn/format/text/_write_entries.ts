@@ -5,6 +5,7 @@
  */
 
 import type {
+  LqnActivity,
   LqnCall,
   LqnEntry,
   LqnPhase,
@@ -32,27 +33,30 @@ const roles: Readonly<Record<SemaphoreRole | ReadWriteLockRole, string>> = {
 
 /** The lines of section E about the entries of one task. */
 export function entryLines(task: LqnTask<Parameter>, observed: ObservationWords): string[] {
-  const starts = new Map<string, string>();
-  for (const { name, boundTo } of task.activities ?? []) {
-    if (boundTo !== undefined) starts.set(boundTo, name);
+  const starts = new Map<string, LqnActivity<Parameter>>();
+  for (const activity of task.activities ?? []) {
+    if (activity.boundTo !== undefined) starts.set(activity.boundTo, activity);
   }
   return task.entries.flatMap((entry) => linesOf(entry, starts.get(entry.name), observed));
 }
 
 function linesOf(
   entry: LqnEntry<Parameter>,
-  start: string | undefined,
+  start: LqnActivity<Parameter> | undefined,
   observed: ObservationWords,
 ): string[] {
   const { name, phases = [] } = entry;
   if (phases.length > 3) throw cannotSay(`entry ${name} with ${phases.length} phases`, "use three");
   const seen = observed.of("entry", name);
   const lines: string[] = [];
-  if (start !== undefined) lines.push(`A ${name} ${nameWord(start, "an activity")}`);
+  if (start) lines.push(`A ${name} ${nameWord(start.name, "an activity")}`);
   if (entry.openArrivalRate !== undefined) lines.push(`a ${name} ${word(entry.openArrivalRate)}`);
   if (phases.length > 0) lines.unshift(`s ${name} ${listOf(phases, "demand", 0)}`);
   if (lines.length > 0) lines[0] += seen;
   else if (seen !== "") throw cannotSay(`an observation of empty entry ${name}`, "give it a phase");
+  if (start?.histogram?.phase !== undefined) {
+    lines.push(`H ${name} ${start.histogram.phase} ${histogramWords(start.histogram)}`);
+  }
   if (entry.priority !== undefined) lines.push(`p ${name} ${word(entry.priority)}`);
   const role = entry.semaphore ?? entry.rwlock;
   if (role !== undefined) lines.push(`${roles[role]} ${name}`);

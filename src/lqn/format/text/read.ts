@@ -8,6 +8,7 @@
  * - A 0 in a list of phases is the same as no value (but a coefficient of variation of 0 is kept),
  *   and phases at the end of the list that do nothing are left out.
  * - The flag `i` of a processor or server makes its scheduling `inf`.
+ * - The histogram of an entry with activities is kept with its first activity.
  * - Unary minus, and comparisons and `? :` in parentheses, are taken in expressions; expressions are
  *   taken wherever a number stands.
  *
@@ -25,7 +26,7 @@ import { type LqnLocatedDocument, type LqnReadOptions, LqnSource, stemOf } from 
 import { readActivities } from "./_activities.ts";
 import { Assembler } from "./_assemble.ts";
 import { Cursor } from "./_cursor.ts";
-import { Draft } from "./_draft.ts";
+import { type ActivityDraft, Draft, type EntryDraft } from "./_draft.ts";
 import { readEntries } from "./_entries.ts";
 import { readGeneral, readPragmas, readVariables } from "./_general.ts";
 import { readGroups, readProcessors } from "./_processors.ts";
@@ -115,7 +116,8 @@ export function readLqnTextWithPositions(
 /** Ties each entry to the activity that it starts. */
 function startActivities(cursor: Cursor, draft: Draft): void {
   for (const task of draft.tasks) {
-    for (const { name, start } of task.entries) {
+    for (const entry of task.entries) {
+      const { name, start } = entry;
       if (!start) continue;
       const activity = task.activities.get(start.activity);
       if (!activity) {
@@ -134,6 +136,24 @@ function startActivities(cursor: Cursor, draft: Draft): void {
         );
       }
       activity.boundTo = name;
+      moveHistograms(cursor, entry, activity);
     }
   }
+}
+
+/** The histogram of an entry with a graph is kept with its first activity. */
+function moveHistograms(cursor: Cursor, entry: EntryDraft, activity: ActivityDraft): void {
+  entry.phases.forEach((phase, p) => {
+    const { histogram } = phase;
+    if (!histogram) return;
+    if (activity.histogram) {
+      throw cursor.source.fault(
+        "second-histogram",
+        phase.index,
+        `Cannot take a second histogram of entry ${entry.name} as an entry with activities, with its first activity, must have one: remove the other`,
+      );
+    }
+    delete phase.histogram;
+    activity.histogram = { ...histogram, phase: p + 1 };
+  });
 }

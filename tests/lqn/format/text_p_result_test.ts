@@ -200,6 +200,8 @@ Deno.test("what is no parseable output is refused with its place", () => {
   };
   assert.deepEqual(refusal(""), ["lqn/expected-section", 1, 1]);
   assert.deepEqual(refusal(`${general}\nQ 1`), ["lqn/unknown-table", 2, 1]);
+  const faulty = new URL("../../fixtures/lqn/faulty/unknown-table.p", import.meta.url);
+  assert.deepEqual(refusal(readFileSync(faulty, "utf8")), ["lqn/unknown-table", 7, 1]);
   assert.deepEqual(refusal(`${general}\nX 1 t1 : e1 fast -1`), ["lqn/expected-number", 2, 13]);
   assert.deepEqual(refusal(`${general}\nX 1 t1 : :`), ["lqn/expected-name", 2, 10]);
 });

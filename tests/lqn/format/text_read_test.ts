@@ -5,7 +5,9 @@
  */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { readLqnText, readLqnTextWithPositions } from "@iovlab/iovlab/lqn/format";
+import { checkModel, instantiate, sweepOf } from "@iovlab/iovlab/lqn/model";
 
 const frame = { processors: "p pc i", tasks: "t client r run -1 pc", entries: "s run 1 -1" };
 
@@ -329,4 +331,12 @@ A client
   assert.deepEqual(at("tasks[1].entries[0].forwarding[0]"), ["web.lqn", 15, 3]);
   assert.deepEqual(at("tasks[0].activities[1]"), ["web.lqn", 19, 3]);
   assert.deepEqual(at("tasks[0].precedences[0]"), ["web.lqn", 21, 3]);
+});
+
+Deno.test("the example on the page of the language is a model", () => {
+  const page = readFileSync(new URL("../../../docs/lqn-language.md", import.meta.url), "utf8");
+  const [, example] = /```\n(#pragma[^`]*)```/.exec(page) ?? [];
+  const document = readLqnText(example);
+  assert.deepEqual(checkModel(instantiate(document)), []);
+  assert.equal(sweepOf(document).length, 3);
 });

@@ -17,8 +17,6 @@
 const intervals = 80;
 const maxStages = 30;
 
-const survivals: Float64Array[] = [];
-
 /** Moments of the longest branch. */
 export interface Longest {
   /** Mean. */
@@ -42,8 +40,7 @@ export function longestBranch(
   for (let i = 0; i < n; i++) end = Math.max(end, means[i] + 9 * Math.sqrt(variances[i]));
   if (!(end > 0)) return { mean: 0, variance: 0 };
   const step = end / intervals;
-  while (survivals.length < n) survivals.push(new Float64Array(intervals + 1));
-  for (let i = 0; i < n; i++) fillSurvival(survivals[i], means[i], variances[i], step);
+  const survivals = Array.from({ length: n }, (_, i) => survivalOf(means[i], variances[i], step));
   let first = 0, second = 0;
   for (let x = 0; x <= intervals; x++) {
     let below = 1;
@@ -52,7 +49,7 @@ export function longestBranch(
     first += weight * (1 - below);
     second += weight * (1 - below) * 2 * x * step;
   }
-  if (overlap) fillOverlap(overlap, n, step);
+  if (overlap) fillOverlap(overlap, survivals, step);
   const mean = first * step / 3;
   return { mean, variance: Math.max(0, second * step / 3 - mean * mean) };
 }
@@ -61,7 +58,12 @@ function weightOf(x: number): number {
   return x === 0 || x === intervals ? 1 : x % 2 ? 4 : 2;
 }
 
-function fillOverlap(overlap: Float64Array, n: number, step: number): void {
+function fillOverlap(
+  overlap: Float64Array,
+  survivals: readonly Float64Array[],
+  step: number,
+): void {
+  const n = survivals.length;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < n; j++) {
       let sum = 0;
@@ -72,13 +74,13 @@ function fillOverlap(overlap: Float64Array, n: number, step: number): void {
 }
 
 /** P(T > x) at the points of the rule. */
-function fillSurvival(out: Float64Array, mean: number, variance: number, step: number): void {
+function survivalOf(mean: number, variance: number, step: number): Float64Array {
+  const out = new Float64Array(intervals + 1);
   const squared = mean > 0 ? variance / (mean * mean) : 0;
-  if (!(mean > 0)) {
-    out.fill(0);
-    out[0] = 0;
-  } else if (squared >= 1) hyperexponential(out, mean, squared, step);
+  if (!(mean > 0)) return out;
+  if (squared >= 1) hyperexponential(out, mean, squared, step);
   else erlangMixture(out, mean, Math.max(squared, 1 / maxStages), step);
+  return out;
 }
 
 function hyperexponential(out: Float64Array, mean: number, squared: number, step: number): void {

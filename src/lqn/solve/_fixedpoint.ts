@@ -4,7 +4,8 @@
  * @module
  */
 import { findOnArrival, SmallerNetworks } from "./_arrival.ts";
-import { setFlows, setOpenShare, setVisits } from "./_flows.ts";
+import { keepCapacity } from "./_capacity.ts";
+import { setFlows, setVisits } from "./_flows.ts";
 import { setEntryTimes } from "./_graph.ts";
 import { Interlock } from "./_interlock.ts";
 import { Multiservers } from "./_multiserver.ts";
@@ -14,7 +15,7 @@ import { newPairs, type Pairs } from "./_pairs.ts";
 import { discipline } from "./_plan.ts";
 import type { SolveState } from "./_state.ts";
 import { setActivityTime } from "./_times.ts";
-import { newFound, type Waiting, waitingTime } from "./_waiting.ts";
+import { type Found, newFound, type Waiting, waitingTime } from "./_waiting.ts";
 
 /** When to stop. */
 export interface IterationOptions {
@@ -36,9 +37,6 @@ export interface Iterated {
   readonly station: number;
 }
 
-/** Largest utilization that open arrivals may cause. */
-const openCeiling = 0.9999;
-
 /** Iterates a state to rest. */
 export function iterate(state: SolveState, options: IterationOptions): Iterated {
   const pairs = newPairs(state.plan);
@@ -54,20 +52,20 @@ export function iterate(state: SolveState, options: IterationOptions): Iterated 
     iterations++;
     setFlows(state);
     setVisits(state);
-    const openMoves = setOpenShare(state, openCeiling);
+    const pushed = keepCapacity(state);
     const fresh = stale || iterations < 4 || (iterations & (iterations - 1)) === 0;
     if (fresh) interlock.update(pairs);
     setOvertaking(state);
     multiservers.update(pairs);
     smaller.update(iterations < 3 ? 1 : damping);
     newWaits(state, pairs, found, next);
-    residual = Math.max(openMoves, setMeetings(state, 0.5));
+    residual = Math.max(pushed, setMeetings(state, 0.5));
     for (let v = 0; v < next.length; v++) {
       if (state.fixedWait[v]) continue;
       const scale = state.wait[v] + state.visit1[v];
       const moved = scale > 0 ? Math.abs(next[v] - state.wait[v]) / scale : 0;
-      if (moved > residual) {
-        residual = moved;
+      if (!(moved <= residual)) {
+        residual = Number.isNaN(moved) ? Infinity : moved;
         station = state.plan.visits.station[v];
       }
       state.wait[v] += damping * (next[v] - state.wait[v]);
@@ -75,12 +73,19 @@ export function iterate(state: SolveState, options: IterationOptions): Iterated 
     setTimes(state);
     stale = residual <= options.tolerance;
     if (stale && fresh && iterations >= 4) break;
-    damping = residual > last ? Math.max(0.1, damping * 0.8) : Math.min(0.9, damping * 1.02);
+    damping = residual > last
+      ? Math.max(0.05, damping * 0.8)
+      : Math.min(mostStep(iterations), damping * 1.02);
     last = residual;
   }
   setFlows(state);
   setVisits(state);
   return { converged: residual <= options.tolerance, iterations, residual, station };
+}
+
+/** The largest step: the longer it takes, the smaller. */
+function mostStep(iterations: number): number {
+  return iterations < 100 ? 0.9 : Math.max(0.1, 90 / iterations);
 }
 
 /** Times of activities and entries, the lowest first. */
@@ -93,15 +98,14 @@ function setTimes(state: SolveState): void {
   }
 }
 
-const waiting: Waiting = { time: 0, chance: 0, behind: 0, count: 0 };
-
 function newWaits(
   state: SolveState,
   pairs: Pairs,
-  found: ReturnType<typeof newFound>,
+  found: Found,
   next: Float64Array,
 ): void {
   const { visits, stations } = state.plan;
+  const waiting: Waiting = { time: 0, chance: 0, behind: 0, count: 0 };
   for (let v = 0; v < visits.count; v++) {
     if (state.fixedWait[v]) {
       next[v] = state.wait[v];
@@ -112,25 +116,26 @@ function newWaits(
     findOnArrival(state, pairs, v, found);
     waiting.behind = 0;
     waitingTime(state, k, v, found, waiting);
-    next[v] = waiting.time;
+    next[v] = waiting.time + state.pressure[k];
     state.waitChance[v] = waiting.chance;
     state.behind[v] = waiting.behind;
     state.behindCount[v] = waiting.count;
-    setOwnWait(state, k, v, found);
+    setOwnWait(state, v, found, waiting);
   }
 }
 
 /** The part of the queueing time that goes away where nobody else of the own chain is met. */
 function setOwnWait(
   state: SolveState,
-  k: number,
   v: number,
-  found: ReturnType<typeof newFound>,
+  found: Found,
+  waiting: Waiting,
 ): void {
   const { visits, stations, chains } = state.plan;
   const c = visits.chain[v];
   const n = chains.population[c];
-  if (!(n > 1) || !Number.isFinite(n) || k === undefined) return;
+  if (!(n > 1) || !Number.isFinite(n)) return;
+  const k = visits.station[v];
   const whole = waiting.time;
   const first = stations.first[k];
   for (let w = first; w < stations.first[k + 1]; w++) {

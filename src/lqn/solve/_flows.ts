@@ -3,8 +3,8 @@
  * time, and everything below follows by the mean numbers of calls. So the flows agree with each
  * other in every sweep, also before the waiting times have come to rest.
  *
- * Open arrivals are let in as they come, or, where they would take more than a station has, in
- * the share that it can serve: {@linkcode SolveState.openShare}.
+ * Open and asynchronous requests are served as they come, or, where they would take more than a
+ * station has, in the share that it can serve: {@linkcode SolveState.openShare}.
  *
  * @module
  */
@@ -20,7 +20,8 @@ export function setFlows(state: SolveState): void {
   activityRate.fill(0);
   for (const entry of network.entries) {
     if (!(entry.openArrivalRate > 0)) continue;
-    entryRate[entry.index] = entryOpenRate[entry.index] = entry.openArrivalRate * state.openShare;
+    entryRate[entry.index] = entryOpenRate[entry.index] = entry.openArrivalRate *
+      state.openShare[entry.task];
   }
   for (const t of order) {
     const task = network.tasks[t];
@@ -36,7 +37,7 @@ export function setFlows(state: SolveState): void {
     state.taskBusy[t] = Math.min(busy, task.threads);
     for (const a of task.activities) {
       for (let r = requests.first[a]; r < requests.first[a + 1]; r++) {
-        const sent = activityRate[a] * requests.mean[r];
+        const sent = requestRate(state, r);
         entryRate[requests.entry[r]] += sent;
         if (!ofAsync[r]) entryOpenRate[requests.entry[r]] += sent;
       }
@@ -49,7 +50,7 @@ function startCycles(state: SolveState, t: number): void {
   let time = 0;
   for (const e of task.entries) time += state.service1[e] + state.service2[e];
   const cycle = task.thinkTime + time / task.entries.length;
-  const each = cycle > 0 ? task.threads / cycle / task.entries.length : 0;
+  const each = cycle > 0 && cycle < Infinity ? task.threads / cycle / task.entries.length : 0;
   for (const e of task.entries) state.entryRate[e] = each;
 }
 
@@ -81,12 +82,7 @@ export function setVisits(state: SolveState): void {
     residual1[v] += x * slice * slice * (1 + activity.cvSquared);
   }
   for (let r = 0; r < requests.count; r++) {
-    addEntry(
-      state,
-      visits.ofRequest[r],
-      requests.entry[r],
-      state.activityRate[requests.activity[r]] * requests.mean[r],
-    );
+    addEntry(state, visits.ofRequest[r], requests.entry[r], requestRate(state, r));
   }
   for (const entry of network.entries) {
     if (visits.ofArrivals[entry.index] < 0) continue;
@@ -94,7 +90,7 @@ export function setVisits(state: SolveState): void {
       state,
       visits.ofArrivals[entry.index],
       entry.index,
-      entry.openArrivalRate * state.openShare,
+      entry.openArrivalRate * state.openShare[entry.task],
     );
   }
   for (let v = 0; v < visits.count; v++) {
@@ -115,29 +111,9 @@ function addEntry(state: SolveState, v: number, e: number, x: number): void {
   state.residual2[v] += x * (variance2[e] + service2[e] * service2[e]);
 }
 
-/**
- * Sets the share of open arrivals that fits, and which station limits it; returns how far the share
- * still is from that.
- */
-export function setOpenShare(state: SolveState, ceiling: number): number {
-  const { visits, stations, chains } = state.plan;
-  let most = 0, where = -1;
-  for (let k = 0; k < stations.count; k++) {
-    if (!Number.isFinite(stations.servers[k])) continue;
-    let load = 0;
-    for (let v = stations.first[k]; v < stations.first[k + 1]; v++) {
-      if (Number.isFinite(chains.population[visits.chain[v]])) continue;
-      load += state.rate[v] * (state.visit1[v] + state.visit2[v]);
-    }
-    if (load / stations.servers[k] > most) {
-      most = load / stations.servers[k];
-      where = k;
-    }
-  }
-  const full = most / state.openShare;
-  state.saturatedStation = full > ceiling ? where : -1;
-  const share = full > ceiling ? ceiling / full : 1;
-  const off = Math.abs(share - state.openShare);
-  state.openShare = off < 1e-12 ? share : state.openShare + 0.5 * (share - state.openShare);
-  return off;
+/** Requests per time, of those that are served. */
+function requestRate(state: SolveState, r: number): number {
+  const { network, requests } = state.plan;
+  const sent = state.activityRate[requests.activity[r]] * requests.mean[r];
+  return requests.sync[r] ? sent : sent * state.openShare[network.entries[requests.entry[r]].task];
 }

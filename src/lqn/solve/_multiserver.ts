@@ -70,7 +70,7 @@ export class Multiservers {
 
   /** How much of the busy servers an arrival finds on average. */
   private reduction(k: number, pairs: Pairs): number {
-    const { stations, visits } = this.state.plan;
+    const { stations } = this.state.plan;
     const { rate, visit1, visit2 } = this.state;
     const first = stations.first[k], last = stations.first[k + 1];
     let sum = 0, total = 0;
@@ -82,14 +82,13 @@ export class Multiservers {
         sum += load * pairs.ratio[p] * pairs.factor[p];
       }
     }
-    void visits;
     return total > 0 ? sum / total : 1;
   }
 
   /** Time of a request with all threads busy, relative to with one busy; sets `state.slowness`. */
   private slowness(k: number, m: number, pairs: Pairs): number {
     const { state } = this;
-    const { stations, network, chains, visits } = state.plan;
+    const { stations, chains, visits } = state.plan;
     state.slowness[k] = 1;
     if (k < stations.processors) return 1;
     const t = k - stations.processors;
@@ -111,7 +110,6 @@ export class Multiservers {
     const each = Math.min(alone, waited / others);
     const full = Math.max(mean, alone + each * (limit - 1));
     state.slowness[k] = full / mean;
-    void network;
     return Math.max(1, full / alone);
   }
 }

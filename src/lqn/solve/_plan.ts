@@ -15,7 +15,7 @@
  * @module
  */
 import type { Network } from "../model/mod.ts";
-import { type Meeting, meetingsOf } from "./_meeting.ts";
+import { type Meeting, meetingsOf } from "./_meetings.ts";
 import { type Requests, requestsOf } from "./_requests.ts";
 import { type Threads, threadsOf } from "./_threads.ts";
 
@@ -107,7 +107,7 @@ export interface Plan {
 /** Lays out a network. */
 export function planOf(network: Network): Plan {
   const threads = threadsOf(network);
-  const requests = requestsOf(network, threads);
+  const requests = requestsOf(network);
   const { order, depth } = orderOf(network, requests);
   const chains = chainsOf(network, threads, requests, order);
   const stations = stationsOf(network);

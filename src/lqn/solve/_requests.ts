@@ -6,7 +6,6 @@
  * @module
  */
 import type { Network } from "../model/mod.ts";
-import type { Threads } from "./_threads.ts";
 
 /** All requests, sorted by activity. */
 export interface Requests {
@@ -43,7 +42,7 @@ interface Row {
 }
 
 /** The requests of a network. */
-export function requestsOf(network: Network, _threads: Threads): Requests {
+export function requestsOf(network: Network): Requests {
   const rows: Row[] = [];
   const first = new Int32Array(network.activities.length + 1);
   const syncCalls = new Float64Array(network.activities.length);

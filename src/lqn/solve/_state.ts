@@ -101,8 +101,12 @@ export interface SolveState {
   readonly branchTime: readonly Float64Array[];
   /** Per fork: mean time that two branches run at once, as a square table. */
   readonly branchOverlap: readonly Float64Array[];
-  /** Share of the open arrivals that is let in: 1 unless they saturate a station. */
-  openShare: number;
+  /** Per station: what keeps the load of callers that wait below capacity, added to every wait. */
+  readonly pressure: Float64Array;
+  /** Per station: how strongly the pressure follows the load; its sign is that of the last change. */
+  readonly gain: Float64Array;
+  /** Per task: share of its open requests that is served; 1 unless they saturate a station. */
+  readonly openShare: Float64Array;
   /** The station that open arrivals saturate, or -1. */
   saturatedStation: number;
 }
@@ -151,7 +155,9 @@ export function newState(plan: Plan): SolveState {
     meetingVariance: perEntry(),
     branchTime: threads.forks.map((one) => new Float64Array(one.activities.length)),
     branchOverlap: threads.forks.map((one) => new Float64Array(one.activities.length ** 2)),
-    openShare: 1,
+    pressure: new Float64Array(plan.stations.count),
+    gain: new Float64Array(plan.stations.count).fill(0.3),
+    openShare: new Float64Array(network.tasks.length).fill(1),
     saturatedStation: -1,
   };
 }

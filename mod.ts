@@ -85,8 +85,68 @@ export {
   type SimulationResult,
 } from "./src/scenario/mod.ts";
 
+// hosts as layered queueing networks
+export {
+  type EventCounts,
+  type HostEngineName,
+  hostEngineNames,
+  lqnAnalytic,
+  lqnOf,
+  type LqnOptions,
+  lqnRows,
+  lqnSimulation as lqnSimulationEngine,
+  type OperatingPoint,
+  operatingPoint,
+  sideBySide,
+} from "./src/scenario/mod.ts";
+
+// layered queueing networks
+export {
+  checkModel,
+  instantiate,
+  lqn,
+  type LqnDocument,
+  type LqnMetric,
+  lqnMetrics,
+  type LqnModel,
+  LqnRefusal,
+  type LqnResult,
+  type LqnTask,
+  type LqnValue,
+  resolve as resolveLqn,
+  sweep,
+  sweepOf,
+  valueOf,
+} from "./src/lqn/model/mod.ts";
+export {
+  readLqn,
+  readLqnModel,
+  readLqnResult,
+  writeLqn,
+  writeLqnResult,
+} from "./src/lqn/format/mod.ts";
+export { type ExactOptions, solveExact } from "./src/lqn/exact/mod.ts";
+export { solve, type SolveOptions } from "./src/lqn/solve/mod.ts";
+export { simulateLqn, type SimulateLqnOptions } from "./src/lqn/simulate/mod.ts";
+export { simulateLqnParallel, type SimulateLqnParallelOptions } from "./src/lqn/run/mod.ts";
+export { drawModel, type DrawModelOptions } from "./src/lqn/draw/mod.ts";
+export {
+  compareResults,
+  comparisonTables,
+  distributionTables,
+  intervalOf,
+  type LqnComparison,
+  lqnResultRows,
+  lqnSideBySide,
+  lqnSummary,
+  lqnTableList,
+  type LqnTables,
+  lqnTables,
+  lqnValues,
+} from "./src/lqn/report/mod.ts";
+
 // store and study
-export { openStore, Store, type StoreOptions } from "./src/store/mod.ts";
+export { csvText, openStore, Store, type StoreOptions, writeCsv } from "./src/store/mod.ts";
 export {
   type Engine,
   engineOf,

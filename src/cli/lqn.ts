@@ -12,7 +12,7 @@ import { runCompare } from "./_lqn/compare.ts";
 import { type ConvertFlags, modelFormOf, runConvert } from "./_lqn/convert.ts";
 import { type DrawFlags, pictureFormOf, runDraw } from "./_lqn/draw.ts";
 import type { Face } from "./_lqn/face.ts";
-import { engineOf, type SimulateFlags, simulateOptions } from "./_lqn/options.ts";
+import { engineOf, exactOptions, type SimulateFlags, simulateOptions } from "./_lqn/options.ts";
 import { type SinkOptions, sinkOptions } from "./_lqn/sink.ts";
 import { runCheck, runSolve } from "./_lqn/solve.ts";
 import { assignmentOf, runSweep, type SweepFlags } from "./_lqn/sweep.ts";
@@ -42,13 +42,13 @@ function addSolvers(program: Command, face: Face, finish: Finish): void {
     .action(async (files: string[]) => finish(await runCheck(files, face)));
   sinkOptions(program.command("solve <file...>"))
     .description("solve models by layered mean value analysis")
-    .action(async (files: string[], flags: SinkOptions) =>
-      finish(await runSolve(files, "analytic", flags as SinkOptions & SimulateFlags, face))
+    .action(async (files: string[], flags: SinkOptions & SimulateFlags) =>
+      finish(await runSolve(files, "analytic", flags, face))
     );
-  sinkOptions(program.command("exact <file...>"))
+  sinkOptions(exactOptions(program.command("exact <file...>")))
     .description("solve small models as Markov chains, exactly")
-    .action(async (files: string[], flags: SinkOptions) =>
-      finish(await runSolve(files, "exact", flags as SinkOptions & SimulateFlags, face))
+    .action(async (files: string[], flags: SinkOptions & SimulateFlags) =>
+      finish(await runSolve(files, "exact", flags, face))
     );
   sinkOptions(simulateOptions(program.command("simulate <file...>")))
     .description("simulate models; each value comes with half the width of its 95% interval")
@@ -58,7 +58,7 @@ function addSolvers(program: Command, face: Face, finish: Finish): void {
 }
 
 function addSweep(program: Command, face: Face, finish: Finish): void {
-  sinkOptions(simulateOptions(program.command("sweep <file...>")), false)
+  sinkOptions(exactOptions(simulateOptions(program.command("sweep <file...>"))), false)
     .description("solve models at every point of their sweep and print the report's columns")
     .option("--solver <name>", "exact, analytic or simulation", engineOf, "analytic")
     .option("--set <assignment>", "x=1,2,3: values of a variable; may be repeated", assignmentOf)
@@ -77,7 +77,7 @@ function addOthers(program: Command, face: Face, finish: Finish): void {
     .action(async (files: string[], flags: ConvertFlags) =>
       finish(await runConvert(files, flags, face))
     );
-  sinkOptions(simulateOptions(program.command("compare <operands...>")), false)
+  sinkOptions(exactOptions(simulateOptions(program.command("compare <operands...>"))), false)
     .description("relative errors: RESULT RESULT (.p, .lqxo, .lqjo), or MODEL SOLVER SOLVER")
     .action(async (operands: string[], flags: SinkOptions & SimulateFlags) =>
       finish(await runCompare(operands, flags, face))

@@ -213,6 +213,16 @@ Deno.test("draw writes SVG, PDF and PNG, each by its extension", async () => {
   assert.equal(`${out}\n`, readFileSync(join(folder, "shop.svg"), "utf8"));
 });
 
+Deno.test("docs/lqn.md shows what exact prints, and names every command", async () => {
+  const guide = readFileSync(path("docs/lqn.md"), "utf8");
+  const { out } = await lqn(["exact", page]);
+  const tables = out.split("\n").slice(2).join("\n");
+  assert.ok(guide.includes(`\`\`\`text\n${tables}\n\`\`\``), "put the output into docs/lqn.md");
+  for (const name of "check solve exact simulate sweep convert compare draw".split(" ")) {
+    assert.match(guide, new RegExp(`lqn ${name}\\b`), name);
+  }
+});
+
 Deno.test("--help names all commands, and each command its options", async () => {
   const { code, out } = await lqn(["--help"]);
   assert.equal(code, 0);

@@ -6,6 +6,7 @@
 import { InputError } from "../../core/mod.ts";
 import { type LqnPositions, placeOf } from "../../lqn/format/mod.ts";
 import { checkModel, type LqnModel, type LqnResult, type ModelFault } from "../../lqn/model/mod.ts";
+import type { ExactOptions } from "../../lqn/exact/mod.ts";
 import type { SimulateLqnOptions } from "../../lqn/simulate/mod.ts";
 
 /** The solvers by the names that commands take. */
@@ -14,8 +15,10 @@ export const engines = ["exact", "analytic", "simulation"] as const;
 /** One of {@linkcode engines}. */
 export type EngineName = (typeof engines)[number];
 
-/** What a simulation is asked for; the other solvers take none of it. */
+/** What the solvers are asked for; all but one field are of the simulation. */
 export interface EngineOptions extends SimulateLqnOptions {
+  /** What the exact solver is asked for. */
+  readonly exact?: ExactOptions;
   /** Worker threads; one runs in this thread. */
   readonly workers?: number;
 }
@@ -39,10 +42,6 @@ export function refuseFaults(model: LqnModel, positions: LqnPositions): LqnModel
   return model;
 }
 
-async function load<Names>(module: string): Promise<Names> {
-  return await import(new URL(`../../lqn/${module}/mod.ts`, import.meta.url).href);
-}
-
 /**
  * Solves a model.
  *
@@ -56,15 +55,14 @@ export async function solveWith(
   engine: EngineName,
   options: EngineOptions = {},
 ): Promise<LqnResult> {
+  const { workers = 1, exact = {}, ...rest } = options;
   if (engine === "exact") {
-    type Exact = { solveExact(model: LqnModel): LqnResult };
-    return (await load<Exact>("exact")).solveExact(model);
+    return (await import("../../lqn/exact/mod.ts")).solveExact(model, exact);
   }
   if (engine === "analytic") return (await import("../../lqn/solve/mod.ts")).solve(model);
-  const { workers = 1, ...rest } = options;
   if (workers === 1) {
     return (await import("../../lqn/simulate/mod.ts")).simulateLqn(model, rest);
   }
-  type Run = { simulateLqnParallel(model: LqnModel, options: EngineOptions): Promise<LqnResult> };
-  return await (await load<Run>("run")).simulateLqnParallel(model, options);
+  const { simulateLqnParallel } = await import("../../lqn/run/mod.ts");
+  return await simulateLqnParallel(model, { ...rest, workers });
 }

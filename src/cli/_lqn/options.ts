@@ -29,6 +29,8 @@ export interface SimulateFlags {
   readonly quantiles?: readonly number[];
   /** Worker threads. */
   readonly workers?: number;
+  /** The most states of a chain. */
+  readonly maxStates?: number;
   /** Whether progress is shown. */
   readonly progress?: boolean;
 }
@@ -80,6 +82,17 @@ export function simulateOptions(command: Command): Command {
     .option("--no-progress", "show no progress");
 }
 
+const isStates = (value: number) => Number.isInteger(value) && value >= 1 && value <= 1e9;
+
+/** Adds the option of exact solutions to a command. */
+export function exactOptions(command: Command): Command {
+  return command.option(
+    "--max-states <n>",
+    "the most states of a Markov chain; larger models are refused (default: 2000000)",
+    numberOf("--max-states", "a whole number from 1 to 1e9", isStates),
+  );
+}
+
 const lineEvery = 5000;
 
 /** Tells of a long simulation from time to time. */
@@ -101,7 +114,8 @@ function reporter(face: Face): NonNullable<EngineOptions["onProgress"]> {
 /** What was given of the options of a simulation. */
 export function engineOptions(flags: SimulateFlags, face: Face): EngineOptions {
   const { seed, precision, time: duration, replications, quantiles, workers } = flags;
-  const given = { seed, precision, duration, replications, quantiles, workers };
+  const exact = flags.maxStates === undefined ? undefined : { maxStates: flags.maxStates };
+  const given = { seed, precision, duration, replications, quantiles, workers, exact };
   const known = Object.entries(given).filter(([, value]) => value !== undefined);
   return {
     ...Object.fromEntries(known),

@@ -12,7 +12,7 @@ import {
   type LqnResult,
   sweepOf,
 } from "../../lqn/model/mod.ts";
-import { lqnResultColumns, lqnRows, lqnTableList } from "../../lqn/report/mod.ts";
+import { lqnResultColumns, lqnResultRows, lqnTableList } from "../../lqn/report/mod.ts";
 import { printTable } from "../../plot/mod.ts";
 import { readLqnWithPositions, writeLqnResult } from "../../lqn/format/mod.ts";
 import { type EngineName, faultError, refuseFaults, solveWith } from "./engines.ts";
@@ -29,7 +29,7 @@ export function resultAnswer(model: LqnModel, result: LqnResult): Answer {
     text: () =>
       lqnTableList(model, result).map((table) => printTable(table, tableWidth)).join("\n\n"),
     json: () => result,
-    csv: () => ({ columns: lqnResultColumns, rows: lqnRows(result) }),
+    csv: () => ({ columns: lqnResultColumns, rows: lqnResultRows(result) }),
     xml: () => writeLqnResult(model, result, "lqxo"),
   };
 }

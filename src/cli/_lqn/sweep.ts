@@ -6,7 +6,7 @@
 import { InputError } from "../../core/mod.ts";
 import { readLqnWithPositions } from "../../lqn/format/mod.ts";
 import { instantiate, type LqnDocument, type SpexSolution, sweep } from "../../lqn/model/mod.ts";
-import { lqnResultColumns, lqnRows } from "../../lqn/report/mod.ts";
+import { lqnResultColumns, lqnResultRows } from "../../lqn/report/mod.ts";
 import { printTable } from "../../plot/mod.ts";
 import { randomStream } from "../../random/mod.ts";
 import { type EngineName, refuseFaults, solveWith } from "./engines.ts";
@@ -106,7 +106,7 @@ function answerOf(document: LqnDocument, solutions: readonly SpexSolution[]): An
       document.report.length > 0 ? { columns, rows } : {
         columns: [...Object.keys(solutions[0].values), ...lqnResultColumns],
         rows: solutions.flatMap(({ values, result }) =>
-          lqnRows(result).map((row) => ({ ...values, ...row }))
+          lqnResultRows(result).map((row) => ({ ...values, ...row }))
         ),
       },
   };

@@ -86,6 +86,9 @@ export function compareResults(
   };
 }
 
+/** An error without what is only rounding. */
+const printed = (error: number) => Math.round(error * 1e7) / 1e7 + 0;
+
 const percent = (column: string, label = column): TableColumn => ({
   column,
   label,
@@ -126,7 +129,7 @@ export function comparisonTables(comparison: LqnComparison): [byValue: Table, by
       reference: row.reference,
       value: row.value,
       halfWidth: row.halfWidth ?? null,
-      error: row.relativeError ?? null,
+      error: row.relativeError === undefined ? null : printed(row.relativeError),
     })),
     columns: [
       { column: "metric" },
@@ -140,7 +143,13 @@ export function comparisonTables(comparison: LqnComparison): [byValue: Table, by
     ],
   };
   const byMetric: Table = {
-    rows: errors.filter(({ values }) => values > 0),
+    rows: errors.filter(({ values }) => values > 0).map((row) => ({
+      ...row,
+      median: printed(row.median),
+      mean: printed(row.mean),
+      p95: printed(row.p95),
+      worst: printed(row.worst),
+    })),
     columns: [
       { column: "metric" },
       { column: "values" },

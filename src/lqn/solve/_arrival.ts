@@ -58,6 +58,11 @@ export class SmallerNetworks {
     this.change = new Float64Array(state.plan.chains.count);
   }
 
+  /** Takes every network as it is, one customer less or not. */
+  omit(): void {
+    for (let c = 0; c < this.state.plan.chains.count; c++) this.copyWaits(c);
+  }
+
   /** One step of the smaller network of every chain. */
   update(step: number): void {
     const { chains } = this.state.plan;

@@ -17,6 +17,9 @@ import type { SolveState } from "./_state.ts";
 import { setActivityTime } from "./_times.ts";
 import { type Found, newFound, type Waiting, waitingTime } from "./_waiting.ts";
 
+/** Sweeps of the second attempt after which interlock and overtaking stay as they are. */
+const frozenAfter = 300;
+
 /** When to stop. */
 export interface IterationOptions {
   /** Largest relative change of a visit's time that counts as none. */
@@ -37,50 +40,118 @@ export interface Iterated {
   readonly station: number;
 }
 
-/** Iterates a state to rest. */
+/** Sweeps of the first attempt. */
+const firstAttempt = 600;
+
+/**
+ * Iterates a state to rest: first with everything, and where that does not come to rest, from there
+ * with small steps, no smaller networks and, after a while, interlock and overtaking as they are.
+ */
 export function iterate(state: SolveState, options: IterationOptions): Iterated {
-  const pairs = newPairs(state.plan);
-  const interlock = new Interlock(state);
-  const multiservers = new Multiservers(state);
-  const smaller = new SmallerNetworks(state, pairs);
-  const found = newFound(pairs.widest);
-  const next = new Float64Array(state.plan.visits.count);
-  let damping = 0.7, last = Infinity, iterations = 0, residual = Infinity, station = -1;
-  let stale = false;
-  setTimes(state);
-  for (; iterations < options.iterationLimit;) {
-    iterations++;
+  const first = Math.min(firstAttempt, options.iterationLimit);
+  const ended = new Sweeps(state, false).run(options.tolerance, first);
+  if (ended.converged || first === options.iterationLimit) return ended;
+  state.gain.fill(0.1);
+  const again = new Sweeps(state, true).run(options.tolerance, options.iterationLimit - first);
+  return { ...again, iterations: again.iterations + first };
+}
+
+/** One attempt. */
+class Sweeps {
+  private readonly pairs: Pairs;
+  private readonly interlock: Interlock;
+  private readonly multiservers: Multiservers;
+  private readonly smaller: SmallerNetworks;
+  private readonly found: Found;
+  private readonly next: Float64Array;
+  private readonly waiting: Waiting = { time: 0, chance: 0, behind: 0, count: 0 };
+  private step: number;
+  private station = -1;
+
+  constructor(private readonly state: SolveState, private readonly calm: boolean) {
+    this.pairs = newPairs(state.plan);
+    this.interlock = new Interlock(state);
+    this.multiservers = new Multiservers(state);
+    this.smaller = new SmallerNetworks(state, this.pairs);
+    this.found = newFound(this.pairs.widest);
+    this.next = new Float64Array(state.plan.visits.count);
+    this.step = calm ? 0.2 : 0.7;
+  }
+
+  run(tolerance: number, limit: number): Iterated {
+    let last = Infinity, residual = Infinity, sweep = 0, atRest = false;
+    setTimes(this.state);
+    while (sweep < limit) {
+      sweep++;
+      const fresh = atRest || sweep < 4 || (sweep & (sweep - 1)) === 0;
+      residual = this.sweep(sweep, fresh);
+      atRest = residual <= tolerance;
+      if (atRest && fresh && sweep >= 4) break;
+      this.step = residual > last
+        ? Math.max(0.05, this.step * 0.8)
+        : Math.min(this.calm ? 0.2 : mostStep(sweep), this.step * 1.02);
+      last = residual;
+    }
+    setFlows(this.state);
+    setVisits(this.state);
+    return { converged: atRest, iterations: sweep, residual, station: this.station };
+  }
+
+  /** One sweep; returns the largest relative change. */
+  private sweep(sweep: number, fresh: boolean): number {
+    const { state, pairs } = this;
+    const frozen = this.calm && sweep > frozenAfter;
     setFlows(state);
     setVisits(state);
     const pushed = keepCapacity(state);
-    const fresh = stale || iterations < 4 || (iterations & (iterations - 1)) === 0;
-    if (fresh) interlock.update(pairs);
-    setOvertaking(state);
-    multiservers.update(pairs);
-    smaller.update(iterations < 3 ? 1 : damping);
-    newWaits(state, pairs, found, next);
-    residual = Math.max(pushed, setMeetings(state, 0.5));
+    if (fresh && !frozen) this.interlock.update(pairs);
+    if (!frozen) {
+      setOvertaking(state);
+      this.multiservers.update(pairs);
+    }
+    if (this.calm) this.smaller.omit();
+    else this.smaller.update(sweep < 3 ? 1 : this.step);
+    this.setNext();
+    const residual = this.move(Math.max(pushed, setMeetings(state, 0.5)));
+    setTimes(state);
+    return residual;
+  }
+
+  /** Takes a step towards the new waits; returns the largest relative change. */
+  private move(pushed: number): number {
+    const { state, next } = this;
+    let residual = pushed;
     for (let v = 0; v < next.length; v++) {
       if (state.fixedWait[v]) continue;
       const scale = state.wait[v] + state.visit1[v];
       const moved = scale > 0 ? Math.abs(next[v] - state.wait[v]) / scale : 0;
       if (!(moved <= residual)) {
         residual = Number.isNaN(moved) ? Infinity : moved;
-        station = state.plan.visits.station[v];
+        this.station = state.plan.visits.station[v];
       }
-      state.wait[v] += damping * (next[v] - state.wait[v]);
+      state.wait[v] += this.step * (next[v] - state.wait[v]);
     }
-    setTimes(state);
-    stale = residual <= options.tolerance;
-    if (stale && fresh && iterations >= 4) break;
-    damping = residual > last
-      ? Math.max(0.05, damping * 0.8)
-      : Math.min(mostStep(iterations), damping * 1.02);
-    last = residual;
+    return residual;
   }
-  setFlows(state);
-  setVisits(state);
-  return { converged: residual <= options.tolerance, iterations, residual, station };
+
+  /** What an arrival of each visit would wait now. */
+  private setNext(): void {
+    const { state, next, found, waiting } = this;
+    const { visits, stations } = state.plan;
+    for (let v = 0; v < visits.count; v++) {
+      const k = visits.station[v];
+      next[v] = state.wait[v];
+      if (state.fixedWait[v] || stations.discipline[k] === discipline.delay) continue;
+      findOnArrival(state, this.pairs, v, found);
+      waiting.behind = 0;
+      waitingTime(state, k, v, found, waiting);
+      next[v] = waiting.time + state.pressure[k];
+      state.waitChance[v] = waiting.chance;
+      state.behind[v] = waiting.behind;
+      state.behindCount[v] = waiting.count;
+      setOwnWait(state, v, found, waiting);
+    }
+  }
 }
 
 /** The largest step: the longer it takes, the smaller. */
@@ -95,32 +166,6 @@ function setTimes(state: SolveState): void {
     const task = network.tasks[order[i]];
     for (const a of task.activities) setActivityTime(state, a);
     for (const e of task.entries) setEntryTimes(state, e);
-  }
-}
-
-function newWaits(
-  state: SolveState,
-  pairs: Pairs,
-  found: Found,
-  next: Float64Array,
-): void {
-  const { visits, stations } = state.plan;
-  const waiting: Waiting = { time: 0, chance: 0, behind: 0, count: 0 };
-  for (let v = 0; v < visits.count; v++) {
-    if (state.fixedWait[v]) {
-      next[v] = state.wait[v];
-      continue;
-    }
-    const k = visits.station[v];
-    if (stations.discipline[k] === discipline.delay) continue;
-    findOnArrival(state, pairs, v, found);
-    waiting.behind = 0;
-    waitingTime(state, k, v, found, waiting);
-    next[v] = waiting.time + state.pressure[k];
-    state.waitChance[v] = waiting.chance;
-    state.behind[v] = waiting.behind;
-    state.behindCount[v] = waiting.count;
-    setOwnWait(state, v, found, waiting);
   }
 }
 

@@ -69,6 +69,10 @@ export {
 } from "./lqn/events.ts";
 export { type OperatingPoint, operatingPoint, type VmPoint } from "./lqn/operating_point.ts";
 export type { LqnArchitecture, LqnParts } from "./lqn/architecture.ts";
+export type { CoreMap } from "./lqn/_cores.ts";
+export type { RoundKind } from "./lqn/_conversation.ts";
+export type { VmInModel } from "./lqn/_network_tasks.ts";
+export type { TaskParts } from "./lqn/_vcpu_task.ts";
 export { lqnArchitectures } from "./lqn/architectures.ts";
 export { lqnOf, type LqnOptions } from "./lqn/lqn_of.ts";
 export { lqnRows } from "./lqn/rows.ts";

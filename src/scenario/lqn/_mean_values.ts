@@ -67,6 +67,17 @@ function residenceOf(one: MeanClass, index: number, { queues, busy, left }: Stat
   });
 }
 
+/** Rates that no station is overloaded by: half of a service for what is in it is too little where one follows the other. */
+function feasible(values: readonly MeanValue[], classes: readonly MeanClass[]): MeanValue[] {
+  const stations = classes[0]?.demands.length ?? 0;
+  let most = 1;
+  for (let station = 0; station < stations; station++) {
+    const load = values.reduce((sum, { rate }, i) => sum + rate * classes[i].demands[station], 0);
+    most = Math.max(most, load);
+  }
+  return values.map(({ rate, residence }) => ({ rate: rate / most, residence }));
+}
+
 /** Mean values of all classes. */
 export function meanValues(classes: readonly MeanClass[]): MeanValue[] {
   const stations = classes[0]?.demands.length ?? 0;
@@ -101,5 +112,5 @@ export function meanValues(classes: readonly MeanClass[]): MeanValue[] {
     });
     if (moved < ENOUGH) break;
   }
-  return values;
+  return feasible(values, classes);
 }

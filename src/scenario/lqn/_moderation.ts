@@ -35,7 +35,7 @@ export function interruptsAlone(
 ): number {
   let count = 0;
   let arrival = 0;
-  let last = -gap;
+  let last = -Infinity;
   rounds.forEach(({ service, away }, index) => {
     const at = Math.max(arrival, last + gap);
     if (at > last + LEAST) count++;

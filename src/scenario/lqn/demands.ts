@@ -99,14 +99,31 @@ interface Part {
   readonly forDriver: number;
 }
 
-/** Everything about a VM that its demands follow from. */
-interface Setting {
+/** The packets of one kind of round: cycles by way, and seconds of the wires. */
+interface RoundPackets {
+  readonly rounds: number;
+  readonly inward: PacketCycles;
+  readonly outward: PacketCycles;
+  readonly wireIn: number;
+  readonly wireOut: number;
+  readonly pause: number;
+}
+
+/** All of a VM's demands that its events do not change. */
+export interface DemandBasis {
   readonly host: Host;
   readonly costs: CostModel;
-  readonly conversation: Conversation;
-  readonly events: EventCounts;
-  readonly charge: PacketCharge;
   readonly driverDomain: boolean;
+  readonly requests: number;
+  readonly roundCount: number;
+  readonly byRound: Readonly<Record<RoundKind, RoundPackets>>;
+  /** Cycles of the server program for a connection. */
+  readonly program: number;
+}
+
+/** A basis with events. */
+interface Setting extends DemandBasis {
+  readonly events: EventCounts;
 }
 
 /** The share of a repeated event that comes on the packets' way. */
@@ -167,20 +184,60 @@ function eventParts(setting: Setting, roundCount: number): Record<"in" | "out" |
   };
 }
 
-/** Seconds that both ways of the NIC are busy with packets: the wire or the transfer to memory, whichever is longer. */
-function wireSeconds(
-  { host, costs }: Setting,
-  packets: readonly ConversationPacket[],
-  way: "in" | "out",
-): number {
+/** Seconds that a way of the NIC is busy with packets: the wire or the transfer to memory, whichever is longer. */
+function wireSeconds(host: Host, costs: CostModel, packets: readonly ConversationPacket[]): number {
   const check = architectures[host.architecture].checkedContexts ? costs.contextCheck : 0;
-  return packets.filter((packet) => packet.way === way).reduce((sum, packet) => {
-    const { payload, frames, weight } = packet;
+  return packets.reduce((sum, { way, payload, frames, weight }) => {
     const line = wireBytes(payload, frames) * 8 / host.link.rate;
     const transfers = way === "in" ? frames : 1;
     const transfer = transfers * (costs.dmaSetup + check) + payload * 8 / costs.dmaRate;
     return sum + weight * Math.max(line, transfer);
   }, 0);
+}
+
+function roundPackets(
+  host: Host,
+  costs: CostModel,
+  charge: PacketCharge,
+  conversation: Conversation,
+  kind: RoundKind,
+): RoundPackets {
+  const rounds = conversation.rounds[kind];
+  const of = (wanted: "in" | "out") =>
+    conversation.packets.filter(({ round, way }) => round === kind && way === wanted)
+      .map((packet) => ({ ...packet, weight: packet.weight / rounds }));
+  const [inward, outward] = [of("in"), of("out")];
+  return {
+    rounds,
+    inward: packetCycles(charge, host, costs, inward),
+    outward: packetCycles(charge, host, costs, outward),
+    wireIn: wireSeconds(host, costs, inward),
+    wireOut: wireSeconds(host, costs, outward),
+    pause: rounds > 0 ? conversation.pauses[kind] / rounds : 0,
+  };
+}
+
+/** The demands of a VM's connection that its events do not change. */
+export function demandBasis(
+  host: Host,
+  costs: CostModel,
+  vm: number,
+  conversation: Conversation,
+): DemandBasis {
+  const { driverDomain } = architectures[host.architecture];
+  const charge = driverDomain ? splitCharge : directCharge;
+  const { requests, rounds } = conversation;
+  return {
+    host,
+    costs,
+    driverDomain,
+    requests,
+    roundCount: roundKinds.reduce((sum, kind) => sum + rounds[kind], 0),
+    byRound: Object.fromEntries(
+      roundKinds.map((kind) => [kind, roundPackets(host, costs, charge, conversation, kind)]),
+    ) as Record<RoundKind, RoundPackets>,
+    program: programCycles(costs, host.vms[vm], conversation),
+  };
 }
 
 const noVcpu: VcpuCycles = {
@@ -191,12 +248,14 @@ const noVcpu: VcpuCycles = {
 type Parts = Record<"in" | "out" | "after", Part>;
 
 /** The guest's cycles of a round: all that is not the driver domain's. */
-function guestCycles(packets: PacketCycles, parts: Parts, program: number): VcpuCycles {
-  const before = sumOfAccounts([[1, packets.before], [1, parts.in.accounts], [
-    1,
-    parts.out.accounts,
-  ]]);
-  const after = sumOfAccounts([[1, packets.after], [1, parts.after.accounts]]);
+function guestCycles({ inward, outward }: RoundPackets, parts: Parts, program: number): VcpuCycles {
+  const before = sumOfAccounts([
+    [1, inward.before],
+    [1, outward.before],
+    [1, parts.in.accounts],
+    [1, parts.out.accounts],
+  ]);
+  const after = sumOfAccounts([[1, inward.after], [1, outward.after], [1, parts.after.accounts]]);
   return {
     own: before.guest + program,
     inVmm: before.guestVmm,
@@ -222,27 +281,20 @@ function driverCycles(packets: PacketCycles, events: Part, late?: Part): VcpuCyc
 }
 
 function roundDemand(
-  setting: Setting,
-  kind: RoundKind,
+  packets: RoundPackets,
+  driverDomain: boolean,
   program: number,
   parts: Parts,
 ): RoundDemand {
-  const { conversation, host, costs, charge, driverDomain } = setting;
-  const rounds = conversation.rounds[kind];
-  const packets = conversation.packets.filter((packet) => packet.round === kind)
-    .map((packet) => ({ ...packet, weight: rounds > 0 ? packet.weight / rounds : 0 }));
-  const cyclesOf = (which: readonly ConversationPacket[]) =>
-    packetCycles(charge, host, costs, which);
-  const inward = cyclesOf(packets.filter(({ way }) => way === "in"));
-  const outward = cyclesOf(packets.filter(({ way }) => way === "out"));
+  const { rounds, inward, outward, wireIn, wireOut, pause } = packets;
   return {
     rounds,
-    guest: guestCycles(cyclesOf(packets), parts, program),
+    guest: guestCycles(packets, parts, program),
     driverIn: driverDomain ? driverCycles(inward, parts.in) : noVcpu,
     driverOut: driverDomain ? driverCycles(outward, parts.out, parts.after) : noVcpu,
-    wireIn: wireSeconds(setting, packets, "in"),
-    wireOut: wireSeconds(setting, packets, "out"),
-    pause: rounds > 0 ? conversation.pauses[kind] / rounds : 0,
+    wireIn,
+    wireOut,
+    pause,
   };
 }
 
@@ -255,22 +307,34 @@ function workloadOf(host: Host, vm: number): HttperfWorkload {
   });
 }
 
-function programWakeCycles(setting: Setting): number {
-  const { guest = 0 } = eventCycles(setting.host, setting.costs).programWakes;
-  return setting.events.programWakes * guest;
-}
-
 /** All cycles of a connection, by account. */
-function totals(setting: Setting, program: number): Accounts {
-  const { host, costs, conversation, events, charge } = setting;
-  const { before, after } = packetCycles(charge, host, costs, conversation.packets);
+function totals({ host, costs, events, byRound, program }: Setting): Accounts {
   const cycles = Object.entries(eventCycles(host, costs)) as [EventName, Partial<Accounts>][];
+  const packets = roundKinds.flatMap((kind) => {
+    const { rounds, inward, outward } = byRound[kind];
+    if (rounds === 0) return [];
+    return [inward.before, inward.after, outward.before, outward.after]
+      .map((each) => [rounds, each] as const);
+  });
   return sumOfAccounts([
-    [1, before],
-    [1, after],
+    ...packets,
     [1, { ...noCycles, guest: program }],
     ...cycles.map(([name, each]) => [events[name], each] as const),
   ]);
+}
+
+/** The demands of a connection with its events. */
+export function demandAt(basis: DemandBasis, events: EventCounts): ConnectionDemand {
+  const setting: Setting = { ...basis, events };
+  const { host, costs, driverDomain, roundCount, program } = basis;
+  const parts = eventParts(setting, roundCount);
+  const wake = events.programWakes * (eventCycles(host, costs).programWakes.guest ?? 0);
+  const perRequest = (program + wake) / basis.byRound.request.rounds;
+  const byRound = Object.fromEntries(roundKinds.map((kind) => [
+    kind,
+    roundDemand(basis.byRound[kind], driverDomain, kind === "request" ? perRequest : 0, parts),
+  ])) as Record<RoundKind, RoundDemand>;
+  return { requests: basis.requests, roundCount, byRound, accounts: totals(setting) };
 }
 
 /**
@@ -303,19 +367,7 @@ export function connectionDemand(
   events: EventCounts,
 ): ConnectionDemand {
   const conversation = conversationOf(host, workloadOf(host, vm));
-  const { driverDomain } = architectures[host.architecture];
-  const charge = driverDomain ? splitCharge : directCharge;
-  const setting: Setting = { host, costs, conversation, events, charge, driverDomain };
-  const { requests, rounds } = conversation;
-  const roundCount = roundKinds.reduce((sum, kind) => sum + rounds[kind], 0);
-  const parts = eventParts(setting, roundCount);
-  const program = programCycles(costs, host.vms[vm], conversation);
-  const perRequest = (program + programWakeCycles(setting)) / rounds.request;
-  const byRound = Object.fromEntries(roundKinds.map((kind) => [
-    kind,
-    roundDemand(setting, kind, kind === "request" ? perRequest : 0, parts),
-  ])) as Record<RoundKind, RoundDemand>;
-  return { requests, roundCount, byRound, accounts: totals(setting, program) };
+  return demandAt(demandBasis(host, costs, vm, conversation), events);
 }
 
 /** All cycles of a vCPU's part in a round. */

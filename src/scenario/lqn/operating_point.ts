@@ -20,7 +20,9 @@ import { directCharge, packetCycles, splitCharge } from "./_packet_cycles.ts";
 import {
   allCycles,
   type ConnectionDemand,
-  connectionDemand,
+  demandAt,
+  type DemandBasis,
+  demandBasis,
   type RoundDemand,
   type VcpuCycles,
 } from "./demands.ts";
@@ -58,6 +60,7 @@ interface Client {
   readonly population?: number;
   readonly arrivals?: number;
   readonly conversation: Conversation;
+  readonly basis: DemandBasis;
   readonly rounds: number;
   readonly pollSeconds: number;
   readonly mapped: number;
@@ -89,6 +92,7 @@ function clientsOf(host: Host, costs: CostModel): Client[] {
       population: workload.sessions,
       arrivals: workload.arrivals && arrivalProcess(workload.arrivals).rate,
       conversation,
+      basis: demandBasis(host, costs, vm, conversation),
       rounds: roundKinds.reduce((sum, kind) => sum + rounds[kind], 0),
       pollSeconds: before.guest / host.clockRate,
       mapped: costs.grantUnmap > 0 ? mapped : 0,
@@ -201,7 +205,7 @@ class Finder {
     };
     this.points = this.clients.map((client) => {
       const events = given ? given(client.vm) : { ...noEvents, interrupts: 2 * client.rounds };
-      const demand = connectionDemand(host, costs, client.vm, events);
+      const demand = demandAt(client.basis, events);
       const interruptWait = interruptWaits(host, client, demand, prompt, 0);
       return { vm: client.vm, rate: 0, events, demand, interruptWait };
     });
@@ -316,7 +320,7 @@ class Finder {
   }
 
   #count(): void {
-    const { host, costs, clients, state, split, given } = this;
+    const { host, clients, state, split, given } = this;
     const loads: VmLoad[] = clients.map((client, index) => ({
       rate: state.rates[index],
       population: client.population ?? Infinity,
@@ -337,7 +341,7 @@ class Finder {
         ? splitEvents(host, load, loads, state.driver)
         : directEvents(host, load, loads);
       const events = given ? given(client.vm) : blend(this.points[index].events, counted);
-      const demand = connectionDemand(host, costs, client.vm, events);
+      const demand = demandAt(client.basis, events);
       const sharing = split ? loads : [load];
       const pace = sharing.reduce((sum, { rate, alone }) => sum + rate * alone, 0);
       const queueing = this.#inBatch(index, sharing, pace);

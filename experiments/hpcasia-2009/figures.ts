@@ -1,0 +1,242 @@
+/**
+ * The figures.
+ *
+ * @module
+ */
+import {
+  distributionFigure,
+  type ExperimentFigure,
+  type ExperimentTable,
+  hostEngineNames,
+  intervalFigure,
+  lineFigure,
+  type Verdict,
+} from "@iovlab/iovlab";
+import { primaryKey, vmCounts } from "./hosts.ts";
+import { others, type Row } from "./tables.ts";
+
+/** What all figures share. */
+interface Context {
+  /** The line below each title. */
+  readonly subtitle: string;
+}
+
+const engineStyles = {
+  "packet-level": { label: "Packet level", color: "#000000", symbol: "circle" },
+  "lqn-analytic": { label: "LQN, analytic", color: "#e69f00", symbol: "triangle", dash: [7, 2.5] },
+  "lqn-simulation": {
+    label: "LQN, simulation",
+    color: "#0072b2",
+    symbol: "square",
+    dash: [1.5, 2.5],
+  },
+} as const;
+
+const architectureLabels: Readonly<Record<string, string>> = {
+  "split-driver": "Split driver",
+  vdi: "VDI",
+};
+
+const metricLabels: Readonly<Record<string, string>> = {
+  replyRate: "throughput",
+  utilization: "utilization of all cores",
+  responseTimeMean: "mean reply time",
+};
+
+type Rows = ExperimentTable["rows"];
+
+/** The primary baseline's rows of one sweep, with words for architectures. */
+function ofSweep(rows: Rows, sweep: string): Row[] {
+  return rows.filter((row) => row.baseline === primaryKey && row.sweep === sweep)
+    .map((row) => ({ ...row, system: architectureLabels[row.architecture as string] ?? "" }));
+}
+
+function scaled(rows: Row[], metric: string, factor: number): Row[] {
+  return rows.map((row) => ({
+    ...row,
+    ...Object.fromEntries(
+      ["", "_low", "_high"].map((end) => [
+        metric + end,
+        row[metric + end] === null ? NaN : (row[metric + end] as number) * factor,
+      ]),
+    ),
+  }));
+}
+
+/** The `low` and `high` columns of a metric. */
+function interval(metric: string): { y: string; low: string; high: string } {
+  return { y: metric, low: `${metric}_low`, high: `${metric}_high` };
+}
+
+const lines = { series: "engine", styles: engineStyles, seriesOrder: hostEngineNames } as const;
+const bySessions = { xLabel: "Sessions", xScale: "log", xTicks: [4, 16, 64, 256] } as const;
+
+/** Throughput by the number of sessions. */
+export async function throughputBySessions(
+  engines: ExperimentTable,
+  context: Context,
+): Promise<ExperimentFigure> {
+  const figure = await lineFigure(scaled(ofSweep(engines.rows, "sessions"), "replyRate", 1e-3), {
+    ...context,
+    ...lines,
+    ...bySessions,
+    title: "Throughput by three engines, four VMs",
+    x: "load",
+    ...interval("replyRate"),
+    facet: "system",
+    yLabel: "Throughput",
+    yUnit: "1000 replies/s",
+  });
+  return { name: "throughput-by-sessions", figure };
+}
+
+/** Utilization of all cores by the number of sessions. */
+export async function utilizationBySessions(
+  engines: ExperimentTable,
+  context: Context,
+): Promise<ExperimentFigure> {
+  const figure = await lineFigure(scaled(ofSweep(engines.rows, "sessions"), "utilization", 1), {
+    ...context,
+    ...lines,
+    ...bySessions,
+    title: "Utilization of all cores by three engines, four VMs",
+    x: "load",
+    ...interval("utilization"),
+    facet: "system",
+    yLabel: "Share of all cores' time",
+    yFormat: "percent",
+  });
+  return { name: "utilization-by-sessions", figure };
+}
+
+/** Mean reply time by the number of sessions. */
+export async function responseBySessions(
+  engines: ExperimentTable,
+  context: Context,
+): Promise<ExperimentFigure> {
+  const rows = scaled(ofSweep(engines.rows, "sessions"), "responseTimeMean", 1);
+  const figure = await lineFigure(rows, {
+    ...context,
+    ...lines,
+    ...bySessions,
+    title: "Mean reply time by three engines, four VMs",
+    x: "load",
+    ...interval("responseTimeMean"),
+    facet: "system",
+    yLabel: "Mean reply time",
+    yUnit: "ms",
+    yScale: "log",
+  });
+  return { name: "response-by-sessions", figure };
+}
+
+/** Throughput by the number of VMs. */
+export async function throughputByVms(
+  engines: ExperimentTable,
+  context: Context,
+): Promise<ExperimentFigure> {
+  const figure = await lineFigure(scaled(ofSweep(engines.rows, "vms"), "replyRate", 1e-3), {
+    ...context,
+    ...lines,
+    title: "Throughput of a saturated host shared by more VMs",
+    x: "load",
+    ...interval("replyRate"),
+    facet: "system",
+    xLabel: "VMs",
+    xTicks: vmCounts,
+    yLabel: "Throughput",
+    yUnit: "1000 replies/s",
+  });
+  return { name: "throughput-by-vms", figure };
+}
+
+/** The gain of VDI by the number of VMs. */
+export async function gainByVms(
+  gain: ExperimentTable,
+  verdict: Verdict,
+  context: Context,
+): Promise<ExperimentFigure> {
+  const hosts: Readonly<Record<string, string>> = {
+    "1g-shared": "Driver domain on the guests' cores",
+    "1g-pinned": "Driver domain on a core of its own",
+  };
+  const rows = gain.rows.filter((row) => row.sweep === "vms")
+    .map((row) => ({ ...row, host: hosts[row.baseline as string] }));
+  const figure = await lineFigure(scaled(rows, "gain", 1), {
+    ...context,
+    ...lines,
+    title: "Gain of VDI over the split driver at a saturating load",
+    x: "load",
+    ...interval("gain"),
+    facet: "host",
+    xLabel: "VMs",
+    xTicks: vmCounts,
+    yLabel: "Gain",
+    yUnit: "%",
+    references: [{ value: verdict.claim.number as number, label: "paper: up to 60%" }],
+  });
+  return { name: "gain-by-vms", figure };
+}
+
+/** How far the layered queueing engines are from the packet level. */
+export async function differencesBySessions(
+  differences: ExperimentTable,
+  context: Context,
+): Promise<ExperimentFigure> {
+  const rows = ofSweep(differences.rows, "sessions").map((row) => ({
+    ...row,
+    panel: `${row.system}, ${metricLabels[row.metric as string]}`,
+  }));
+  const labelled: Row[] = rows.filter((row: Row) => Number.isFinite(row.difference)).map((row) => ({
+    ...row,
+    label: `${(row as Row).load} sessions, ${
+      (row as Row).engine === "lqn-analytic" ? "analytic" : "simulation"
+    }`,
+  }));
+  const figure = await intervalFigure(labelled, {
+    ...context,
+    title: "Layered queueing networks over the packet level, less 1, four VMs",
+    label: "label",
+    value: "difference",
+    low: "difference_low",
+    high: "difference_high",
+    group: "panel",
+    series: "engine",
+    styles: engineStyles,
+    valueLabel: "Difference",
+    valueUnit: "%",
+    references: [
+      { value: 0, label: "packet level" },
+      { value: -10, label: "-10%" },
+      { value: 10, label: "+10%" },
+    ],
+  });
+  return { name: "differences-by-sessions", figure };
+}
+
+/** How the gain is spread over the parameter space. */
+export async function gainOverSpace(
+  space: ExperimentTable,
+  verdict: Verdict,
+  context: Context,
+): Promise<ExperimentFigure> {
+  const { direction } = verdict.shares;
+  const figure = await distributionFigure(space.rows, {
+    ...context,
+    title: "Gain of VDI over the assumed ranges, LQN simulation",
+    value: "gain",
+    kind: "ecdf",
+    valueLabel: "Gain",
+    valueUnit: "%",
+    countLabel: "points",
+    references: [
+      { value: 0, label: "no gain" },
+      { value: verdict.claim.number as number, label: "paper" },
+    ],
+    shares: [{ above: 0, label: "share above 0", low: direction.low, high: direction.high }],
+  });
+  return { name: "gain-over-space", figure };
+}
+
+/** The engines that the differences are of, in words. */
+export const differing: string = others.map((engine) => engineStyles[engine].label).join(", ");

@@ -36,7 +36,8 @@ export function keepCapacity(state: SolveState): number {
         state.saturatedStation = k;
       }
     }
-    moved = Math.max(moved, push(state, k, (open + closed) / m, closed));
+    const starved = open > 0.99 * m;
+    if (!starved) moved = Math.max(moved, push(state, k, (open + closed) / m, closed));
   }
   for (let t = 0; t < target.length; t++) {
     const off = target[t] - state.openShare[t];
@@ -101,7 +102,7 @@ function push(state: SolveState, k: number, load: number, closed: number): numbe
     ? -0.5 * state.gain[k]
     : Math.sign(off) * Math.min(1, Math.max(0.01, 1.1 * Math.abs(state.gain[k])));
   const step = Math.abs(state.gain[k]) * Math.max(-0.5, Math.min(1, off)) * customers / rate;
-  const after = Math.max(0, before + step);
+  const after = Math.max(0, before + Math.min(step, time / rate));
   state.pressure[k] = after < 1e-9 * time / rate ? 0 : after;
   for (let v = stations.first[k]; v < stations.first[k + 1]; v++) {
     if (!state.fixedWait[v]) {

@@ -20,6 +20,9 @@ import { type Found, newFound, type Waiting, waitingTime } from "./_waiting.ts";
 /** Sweeps of the second attempt after which interlock and overtaking stay as they are. */
 const frozenAfter = 300;
 
+/** Factor by which a wait grows in one sweep at most. */
+const fastestGrowth = 20;
+
 /** When to stop. */
 export interface IterationOptions {
   /** Largest relative change of a visit's time that counts as none. */
@@ -117,6 +120,18 @@ class Sweeps {
     return residual;
   }
 
+  /** A wait grows by a factor of some per sweep at most. */
+  private longest(v: number): number {
+    const { wait, visit1, visit2 } = this.state;
+    const { visits, stations } = this.state.plan;
+    const k = visits.station[v];
+    let service = 0;
+    for (let w = stations.first[k]; w < stations.first[k + 1]; w++) {
+      service = Math.max(service, visit1[w] + visit2[w]);
+    }
+    return fastestGrowth * (wait[v] + service);
+  }
+
   /** Takes a step towards the new waits; returns the largest relative change. */
   private move(pushed: number): number {
     const { state, next } = this;
@@ -124,9 +139,13 @@ class Sweeps {
     for (let v = 0; v < next.length; v++) {
       if (state.fixedWait[v]) continue;
       const scale = state.wait[v] + state.visit1[v];
+      if (!Number.isFinite(next[v])) {
+        residual = Infinity;
+        continue;
+      }
       const moved = scale > 0 ? Math.abs(next[v] - state.wait[v]) / scale : 0;
-      if (!(moved <= residual)) {
-        residual = Number.isNaN(moved) ? Infinity : moved;
+      if (moved > residual) {
+        residual = moved;
         this.station = state.plan.visits.station[v];
       }
       state.wait[v] += this.step * (next[v] - state.wait[v]);
@@ -145,7 +164,7 @@ class Sweeps {
       findOnArrival(state, this.pairs, v, found);
       waiting.behind = 0;
       waitingTime(state, k, v, found, waiting);
-      next[v] = waiting.time + state.pressure[k];
+      next[v] = Math.min(waiting.time, this.longest(v)) + state.pressure[k];
       state.waitChance[v] = waiting.chance;
       state.behind[v] = waiting.behind;
       state.behindCount[v] = waiting.count;

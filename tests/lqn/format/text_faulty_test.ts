@@ -7,7 +7,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { InputError } from "@iovlab/iovlab/core";
-import { placeOf, readLqnText, readLqnTextWithPositions } from "@iovlab/iovlab/lqn/format";
+import {
+  placeOf,
+  readLqnText,
+  readLqnTextWithPositions,
+  readPResult,
+} from "@iovlab/iovlab/lqn/format";
 import { instantiate, SpexError } from "@iovlab/iovlab/lqn/model";
 
 const folder = new URL("../../fixtures/lqn/faulty/", import.meta.url);
@@ -108,4 +113,15 @@ Deno.test("a text beyond the limit on characters is refused before it is read", 
     () => readLqnText(text, { file: "huge.lqn" }),
     (error) => error instanceof InputError && error.code === "lqn/too-large",
   );
+});
+
+Deno.test("a text of too many parts is refused when the limit is reached", () => {
+  const refused = (read: () => unknown) =>
+    assert.throws(
+      read,
+      (error) => error instanceof InputError && error.code === "lqn/too-large",
+    );
+  refused(() => readLqnText(`$x = [${"1,".repeat(1_000_001)}`));
+  refused(() => readLqnText("#pragma x\n".repeat(1_000_001)));
+  refused(() => readPResult(`V y C 1 I 1 PP 1 NP 1 X 1 ${"ee 1 -1 ".repeat(1_000_001)}`));
 });

@@ -9,6 +9,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { InputError } from "@iovlab/iovlab/core";
 import { readLqnText, readPResult, writeLqnText } from "@iovlab/iovlab/lqn/format";
+import { instantiate, type LqnDocument, report, sweepOf } from "@iovlab/iovlab/lqn/model";
 import { arbitraryDocument } from "./_arbitrary.ts";
 import { damages, mutate, wordSoup } from "./_mutate.ts";
 import { suiteFiles } from "./_suite.ts";
@@ -81,6 +82,47 @@ Deno.test({
     );
     assert.ok(read > 0 && read < runs);
   },
+});
+
+/** The value, or nothing where it is refused; any other error fails the test. */
+function valueOrRefuse<T>(action: () => T): T | undefined {
+  try {
+    return action();
+  } catch (error) {
+    assert.ok(error instanceof InputError, String(error));
+    return undefined;
+  }
+}
+
+/** A document in which every variable has a definition. */
+function withVariables(document: LqnDocument): LqnDocument {
+  const defined = new Set(document.variables.map(({ name }) => name));
+  const missing = ["$x", "$y", "$n1", "$_z", "$rate"].filter((name) => !defined.has(name));
+  const value = { kind: "scalar", expression: { kind: "number", value: 2 } } as const;
+  return {
+    ...document,
+    variables: [...document.variables, ...missing.map((name) => ({ name, value }))],
+  };
+}
+
+Deno.test("arbitrary documents have points, models and reports, or are refused", () => {
+  let made = 0;
+  const options = { random: () => 0.5 };
+  fc.assert(
+    fc.property(arbitraryDocument, (bare) => {
+      const document = withVariables(bare);
+      const points = valueOrRefuse(() => sweepOf(document, options)) ?? [{}];
+      const model = valueOrRefuse(() => instantiate(document, points[0], options));
+      const result = { model: "m", solver: "file", status: "solved", values: [] } as const;
+      const columns = valueOrRefuse(() => report(document, points[0], result));
+      if (!model) return;
+      made++;
+      assert.doesNotMatch(JSON.stringify(model), /"kind":"(variable|binary|conditional|index)"/);
+      assert.ok(columns === undefined || columns.length === document.report.length);
+    }),
+    settings,
+  );
+  assert.ok(made > 0 && made < runs);
 });
 
 const result = `# lqsim 5.32

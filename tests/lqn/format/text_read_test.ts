@@ -333,6 +333,14 @@ A client
   assert.deepEqual(at("tasks[0].precedences[0]"), ["web.lqn", 21, 3]);
 });
 
+Deno.test("entries without -1 behind them are told apart from names of one letter", () => {
+  assert.throws(
+    () => read({ tasks: "t client r run pc t server n get -1 pc" }),
+    /entries of task client as -1 must end them, and a name must have two characters: found "t"/,
+  );
+  assert.throws(() => read({ tasks: "t client r e -1 pc" }), /found "e", write "e1"/);
+});
+
 Deno.test("the example on the page of the language is a model", () => {
   const page = readFileSync(new URL("../../../docs/lqn-language.md", import.meta.url), "utf8");
   const [, example] = /```\n(#pragma[^`]*)```/.exec(page) ?? [];

@@ -6,6 +6,7 @@
  */
 
 import type { InputError } from "../../../core/mod.ts";
+import { lqnLimits } from "../limits.ts";
 import { didYouMean } from "../_words.ts";
 import type { LqnSource } from "../source.ts";
 import { describe, type PragmaLine, type Token, Tokenizer, type TokenKind } from "./_token.ts";
@@ -17,6 +18,7 @@ export class Cursor {
   readonly #tokens: Tokenizer;
   #token: Token;
   readonly #ahead: Token[] = [];
+  #parts = 0;
 
   /** Starts at the first word. */
   constructor(source: LqnSource) {
@@ -92,6 +94,16 @@ export class Cursor {
     );
   }
 
+  /** Counts one more part of the document: a name, an operand, an observation or a pragma. */
+  count(): void {
+    if (++this.#parts + this.pragmas.length <= lqnLimits.nodes) return;
+    throw this.source.fault(
+      "too-large",
+      this.#token.index,
+      `Cannot read a model as it must have at most ${lqnLimits.nodes} names, operands and observations`,
+    );
+  }
+
   /** Takes a symbol that must be here. */
   symbol(text: string, action: string): void {
     if (this.takeIf("symbol", text)) return;
@@ -106,6 +118,7 @@ export class Cursor {
 
   /** Takes a name: at least two characters, or a whole number, which loses its leading zeros. */
   name(what: string): string {
+    this.count();
     const token = this.#token;
     if (token.kind === "name") return this.take().text;
     if (token.kind === "number" && /^\d+$/.test(token.text)) {

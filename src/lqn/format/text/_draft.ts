@@ -76,11 +76,11 @@ export interface EntryDraft extends Placed {
   rwlock?: "r-lock" | "r-unlock" | "w-lock" | "w-unlock";
   /** Its first activity. */
   start?: Placed & { readonly activity: string };
-  /** Whether a record spoke of its phases. */
+  /** Whether a record spoke of its phases in earnest, not only of a histogram. */
   phased: boolean;
   readonly forwarding: (LqnForwarding<Parameter> & Placed)[];
-  /** Three of them. */
-  readonly phases: readonly PhaseDraft[];
+  /** None before a record speaks of phases, then three. */
+  readonly phases: PhaseDraft[];
   readonly observations: SpexObservation[];
 }
 
@@ -157,7 +157,7 @@ export function entryDraft(name: string, task: TaskDraft, index: number): EntryD
     index,
     phased: false,
     forwarding: [],
-    phases: [phaseDraft(index), phaseDraft(index), phaseDraft(index)],
+    phases: [],
     observations: [],
   };
 }

@@ -9,7 +9,7 @@
 
 import type { Parameter } from "../../model/mod.ts";
 import type { Cursor } from "./_cursor.ts";
-import type { Draft, EntryDraft, PhaseDraft } from "./_draft.ts";
+import { type Draft, type EntryDraft, type PhaseDraft, phaseDraft } from "./_draft.ts";
 import { atParameter, readParameter } from "./_expression.ts";
 import { readHistogram } from "./_histogram.ts";
 import { readObservations } from "./_observations.ts";
@@ -125,12 +125,22 @@ function readPhases(
     once(cursor, phase[field], `${what}, phase ${p + 1},`, at);
     phase[field] = value;
   });
-  entry.phased = true;
+  markPhased(entry);
   observe(cursor, entry);
+}
+
+function markPhased(entry: EntryDraft): void {
+  entry.phased = true;
+  fill(entry);
+}
+
+function fill({ phases, index }: EntryDraft): void {
+  while (phases.length < 3) phases.push(phaseDraft(index));
 }
 
 /** The phase, at the record that speaks of it first. */
 function touch(entry: EntryDraft, phase: number, at: Token): PhaseDraft {
+  fill(entry);
   const draft = entry.phases[phase];
   if (draft.index === entry.index) draft.index = at.index;
   return draft;
@@ -142,7 +152,7 @@ function readCallOrders(cursor: Cursor, entry: EntryDraft, at: Token): void {
   values.forEach((order, p) => {
     if (order === "deterministic") touch(entry, p, at).callOrder = order;
   });
-  entry.phased = true;
+  markPhased(entry);
 }
 
 /** 0 for stochastic, anything above for deterministic. */
@@ -157,7 +167,7 @@ function readCalls(cursor: Cursor, entry: EntryDraft, kind: "sync" | "async", at
   values.forEach((mean, p) => {
     if (mean !== 0) addCall(cursor, touch(entry, p, at), { kind, to, mean }, what, at);
   });
-  entry.phased = true;
+  markPhased(entry);
   const element = { kind: "call", name: `${entry.name}>${to}` } as const;
   readObservations(cursor, element, entry.observations);
 }

@@ -199,6 +199,7 @@ class ExpressionReader {
   }
 
   #count(): void {
+    this.#cursor.count();
     if (++this.#operands <= expressionOperands) return;
     throw this.#cursor.fault(
       "long-expression",

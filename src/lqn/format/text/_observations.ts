@@ -38,6 +38,7 @@ export function readObservations(
 }
 
 function readObservation(cursor: Cursor, element: ObservedElement): SpexObservation {
+  cursor.count();
   const token = cursor.take();
   const [, key, digit] = token.text.match(/^([a-z]+)([0-3]?)$/) ?? [];
   const keys = observationKeys[element.kind];

@@ -7,6 +7,7 @@
  */
 
 import type { InputError } from "../../../core/mod.ts";
+import { lqnLimits } from "../limits.ts";
 import type { LqnSource } from "../source.ts";
 import { quoted } from "./_token.ts";
 
@@ -20,9 +21,10 @@ const row = /[^\r\n]*/y;
 
 /** Reads the words of a parseable output. */
 export class PScanner {
-  /** Lines that start with a hash, without it. */
+  /** The first hundred lines that start with a hash, without it. */
   readonly comments: string[] = [];
   #index = 0;
+  #names = 0;
 
   /** Starts at the beginning of a text. */
   constructor(readonly source: LqnSource) {
@@ -81,6 +83,9 @@ export class PScanner {
 
   /** Takes the name that must stand here. */
   name(what: string): string {
+    if (++this.#names > lqnLimits.nodes) {
+      throw this.fault("too-large", what, `there must be at most ${lqnLimits.nodes} names`);
+    }
     const taken = this.atEnd ? undefined : this.#take(word);
     if (taken === undefined) throw this.fault("expected-name", what, "a name must be here");
     return taken;
@@ -127,7 +132,7 @@ export class PScanner {
       this.#index += this.#match(space)?.length ?? 0;
       const line = this.#match(comment);
       if (line === undefined) return;
-      this.comments.push(line.slice(1));
+      if (this.comments.length < 100) this.comments.push(line.slice(1));
       this.#index += line.length;
     }
   }

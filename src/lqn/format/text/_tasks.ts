@@ -71,6 +71,10 @@ function readTask(cursor: Cursor, draft: Draft): TaskDraft {
 
 function readEntryNames(cursor: Cursor, task: TaskDraft, draft: Draft): void {
   while (!cursor.is("end")) {
+    if (cursor.is("letter") && task.entries.length > 0) {
+      const rule = "-1 must end them, and a name must have two characters";
+      throw cursor.fault("unclosed-list", `the entries of task ${task.name}`, rule);
+    }
     const { index } = cursor.token;
     const name = cursor.name(`the entries of task ${task.name}`);
     const entry = entryDraft(name, task, index);

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { lqnLimits } from "../limits.ts";
 import type { LqnSource } from "../source.ts";
 
 /** What a word is. */
@@ -101,9 +102,16 @@ export class Tokenizer {
       if (text[this.#index] !== "#") return;
       const index = this.#index;
       const line = atLineStart(text, index) ? matchAt(pragma, text, index) : null;
-      if (line) this.pragmas.push({ text: line[1], index });
+      if (line) this.#pragma(line[1], index);
       this.#index += (line ?? matchAt(comment, text, index)!)[0].length;
     }
+  }
+
+  #pragma(text: string, index: number): void {
+    this.pragmas.push({ text, index });
+    if (this.pragmas.length <= lqnLimits.nodes) return;
+    const rule = `it must have at most ${lqnLimits.nodes} pragmas`;
+    throw this.source.fault("too-large", index, `Cannot read a model as ${rule}`);
   }
 
   #string(index: number): Token {

@@ -27,8 +27,8 @@ import { normalObservations } from "./_normal_observations.ts";
  * A document without fields that hold their defaults.
  *
  * The name of a phase is left out where it is the usual `entry_ph1`; synchronous calls come before
- * asynchronous ones; a precedence that only says that one activity's path ends is left out; replies of an activity are in the order of the task's entries; what has an
- * infinite multiplicity has scheduling `inf`; observations are sorted, those of a phase are of its
+ * asynchronous ones, and those of mean 0 are left out; a precedence that only says that one activity's path ends is left out; replies of an activity are in the order of the task's entries; what has an
+ * infinite multiplicity has scheduling `inf`; empty phases at the end are left out; observations are sorted, those of a phase are of its
  * entry.
  *
  * @example
@@ -87,8 +87,14 @@ function isEmpty(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.keys(value).length === 0;
 }
 
+/** 0 stands for the solver's own choice. */
 function normalSolver(solver: SolverParameters<Parameter>): SolverParameters<Parameter> {
-  return without(solver, {});
+  return without(solver, {
+    convergence: 0,
+    iterationLimit: 0,
+    printInterval: 0,
+    underrelaxation: 0,
+  });
 }
 
 function normalProcessor(processor: LqnProcessor<Parameter>): LqnProcessor<Parameter> {
@@ -126,13 +132,24 @@ function normalTask(task: LqnTask<Parameter>): LqnTask<Parameter> {
 
 function normalEntry(entry: LqnEntry<Parameter>): LqnEntry<Parameter> {
   const { phases, ...rest } = entry;
+  const forwarding = entry.forwarding?.filter(({ probability }) => probability !== 0);
   const usual = (index: number) => `${entry.name}_ph${index + 1}`;
   return {
-    ...without(rest, { priority: 0, openArrivalRate: 0 }),
+    ...without({ ...rest, forwarding }, { priority: 0, openArrivalRate: 0 }),
     ...(phases && {
-      phases: phases.map((phase, index) => without(normalPhase(phase), { name: usual(index) })),
+      phases: withoutLastEmpty(
+        phases.map((phase, index) => without(normalPhase(phase), { name: usual(index) })),
+      ),
     }),
   };
+}
+
+/** Phases up to the last one that does something, or the first. */
+function withoutLastEmpty(
+  phases: readonly LqnPhase<Parameter>[],
+): readonly LqnPhase<Parameter>[] {
+  const last = phases.findLastIndex((phase) => !isEmpty(phase));
+  return phases.slice(0, Math.max(last + 1, 1));
 }
 
 function normalPhase<T extends LqnPhase<Parameter> & { readonly boundTo?: string }>(phase: T): T {
@@ -152,12 +169,13 @@ function normalPhase<T extends LqnPhase<Parameter> & { readonly boundTo?: string
   );
 }
 
-/** Calls with the synchronous ones first. */
-export function normalCalls<T extends { readonly kind: "sync" | "async" }>(
-  calls: readonly T[],
-): readonly T[] {
-  const sync = calls.filter(({ kind }) => kind === "sync");
-  return [...sync, ...calls.filter(({ kind }) => kind === "async")];
+/** Calls with the synchronous ones first, without those that are never made. */
+export function normalCalls<
+  T extends { readonly kind: "sync" | "async"; readonly mean: Parameter },
+>(calls: readonly T[]): readonly T[] {
+  const of = (wanted: "sync" | "async") =>
+    calls.filter(({ kind, mean }) => kind === wanted && mean !== 0);
+  return [...of("sync"), ...of("async")];
 }
 
 function normalActivity(

@@ -123,8 +123,7 @@ function callsTo(entries: readonly string[]): fc.Arbitrary<LqnCall<P>[]> {
 }
 
 function phaseTo(entries: readonly string[]): fc.Arbitrary<LqnPhase<P>> {
-  return some<LqnPhase<P>>({}, {
-    demand: parameter,
+  return some<LqnPhase<P>>({ demand: parameter.filter((value) => value !== 0) }, {
     cvSquared: parameter,
     thinkTime: parameter,
     callOrder: fc.constantFrom("stochastic", "deterministic"),

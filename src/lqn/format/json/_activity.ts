@@ -47,13 +47,15 @@ function readBody(
   const calls: LqnCall<Parameter>[] = [];
   for (const [kind, key] of [["sync", "synch-call"], ["async", "asynch-call"]] as const) {
     for (const value of fields.list(key)) {
-      context.positions.set(`${path}.calls[${calls.length}]`, context.source.at(value.index));
       const call = readCall(context, value, key);
       readObservations(context, call, {
         kind: "call",
         name: `${of.name}>${call.need("destination")}`,
       }, of.phase);
-      calls.push({ kind, to: call.need("destination"), mean: call.needParameter("mean-calls") });
+      const mean = call.needParameter("mean-calls");
+      if (mean === 0) continue;
+      context.positions.set(`${path}.calls[${calls.length}]`, context.source.at(value.index));
+      calls.push({ kind, to: call.need("destination"), mean });
     }
   }
   const deterministic = fields.boolean("determinstic-calls") ??

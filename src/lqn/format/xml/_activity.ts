@@ -6,12 +6,13 @@
 
 import type { LqnActivity, LqnCall, LqnHistogram, LqnPhase, Parameter } from "../../model/mod.ts";
 import { callOrders } from "../_schedulings.ts";
+import { normalCalls } from "../normal.ts";
 import { readChildren, tidy, type XmlContext, XmlFields } from "./_fields.ts";
 import { attributesOf } from "./_schema.ts";
 import { readObservation } from "./_observe.ts";
 import type { XmlElement } from "./_tree.ts";
 
-type ReadCall = readonly [LqnCall<Parameter>, XmlElement];
+type ReadCall = LqnCall<Parameter> & { readonly index: number };
 
 /** Whose results are stored in variables: an activity, or a phase of an entry. */
 interface Observed {
@@ -28,10 +29,10 @@ function readBody(
   element: Observed,
 ): LqnPhase<Parameter> {
   const { kind, name } = element;
-  const calls: { sync: ReadCall[]; async: ReadCall[] } = { sync: [], async: [] };
+  const calls: ReadCall[] = [];
   let histogram: LqnHistogram<Parameter> | undefined;
   const call = (kind: "sync" | "async") => (child: XmlElement) => {
-    calls[kind].push([readCall(context, child, kind, element), child]);
+    calls.push({ ...readCall(context, child, kind, element), index: child.index });
   };
   readChildren(context.source, fields.element, {
     "synch-call": call("sync"),
@@ -39,9 +40,9 @@ function readBody(
     "service-time-distribution": (child) => histogram = readHistogram(context, child),
     "result-observe": (child) => readObservation(context, child, { kind, name }, element.phase),
   });
-  const all = [...calls.sync, ...calls.async];
-  for (const [index, [, { index: start }]] of all.entries()) {
-    context.positions.set(`${path}.calls[${index}]`, context.source.at(start));
+  const all = normalCalls(calls);
+  for (const [at, { index }] of all.entries()) {
+    context.positions.set(`${path}.calls[${at}]`, context.source.at(index));
   }
   return tidy({
     name: fields.string("name"),
@@ -50,7 +51,7 @@ function readBody(
     thinkTime: fields.parameter("think-time"),
     maxServiceTime: fields.parameter("max-service-time"),
     callOrder: fields.choice("call-order", callOrders),
-    calls: all.map(([one]) => one),
+    calls: all.map(({ kind, to, mean }) => ({ kind, to, mean })),
     histogram,
   });
 }

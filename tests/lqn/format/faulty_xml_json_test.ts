@@ -49,6 +49,7 @@ const faults: readonly (readonly [file: string, line: number, column: number, wo
   ["xml-quotes.lqnx", 4, 16, 'write attributes as name="value", spaces between'],
   ["xml-root.lqnx", 3, 1, "write <lqn-model> as the root element"],
   ["xml-syntax.lqnx", 3, 8, "write XML as in https://www.w3.org/TR/xml"],
+  ["xml-text.lqnx", 5, 7, "write elements and attributes"],
   ["xml-unclosed.lqnx", 4, 5, "write </task>"],
   ["xml-unknown-attribute.lqnx", 3, 37, 'did you mean "scheduling"?'],
   ["xml-unknown-element.lqnx", 5, 7, 'did you mean "entry"?'],

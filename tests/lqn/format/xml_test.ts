@@ -218,3 +218,16 @@ Deno.test("an expression in an attribute is a variable of its own, as LQNS takes
   assert.match(text, /phase="3" host-demand-mean="\$iovlab_inline_1"/);
   assert.deepEqual(readLqnXml(text).variables, document.variables);
 });
+
+Deno.test("a program as text of the model is refused like one in <lqx>", () => {
+  for (const program of ["$x = 1;\n  solve();", "<![CDATA[$x = 1; solve();]]>"]) {
+    const text = `<lqn-model name="m">\n  <processor name="p"/>\n  ${program}\n</lqn-model>`;
+    assert.throws(() => readLqnXml(text, { file: "m.lqnx" }), (error) => {
+      assert.ok(error instanceof InputError);
+      assert.equal(error.code, "lqn/lqx-program");
+      assert.deepEqual(error.location, { file: "m.lqnx", line: 3, column: 3 });
+      assert.match(error.message, /at line 3/);
+      return true;
+    });
+  }
+});

@@ -94,6 +94,11 @@ export function readChildren(
   element: XmlElement,
   readers: ChildReaders,
 ): void {
+  if (element.wordIndex >= 0) {
+    const words = `Cannot use text inside <${element.name}>: write elements and attributes, and ` +
+      "comments as <!-- ... -->";
+    throw source.fault("xml-text", element.wordIndex, words);
+  }
   for (const child of element.children) {
     const key = child.name.toLowerCase();
     if (Object.hasOwn(readers, key)) readers[key](child);

@@ -36,6 +36,8 @@ export interface XmlElement {
   readonly text: string;
   /** Where its tag ends, and that text starts. */
   readonly textIndex: number;
+  /** Where the first word of that text stands, -1 where there is none. */
+  readonly wordIndex: number;
 }
 
 interface Open {
@@ -45,6 +47,7 @@ interface Open {
   children: XmlElement[];
   text: string;
   textIndex: number;
+  wordIndex: number;
 }
 
 /**
@@ -73,7 +76,15 @@ export function parseXml(source: LqnSource): XmlElement {
     const index = text.lastIndexOf("<", parser.position - 1);
     nodes++;
     checkSize(source, index, nodes, stack.length);
-    stack.push({ name, index, attributes: new Map(), children: [], text: "", textIndex: index });
+    stack.push({
+      name,
+      index,
+      attributes: new Map(),
+      children: [],
+      text: "",
+      textIndex: index,
+      wordIndex: -1,
+    });
   });
   parser.on("attribute", ({ name, value }) => {
     addAttribute(source, stack[stack.length - 1], name, value, parser.position);
@@ -86,12 +97,18 @@ export function parseXml(source: LqnSource): XmlElement {
     if (stack.length > 0) stack[stack.length - 1].children.push(element);
     else root = element;
   });
-  const addText = (part: string) => {
+  const addText = (before: string) => (part: string) => {
     const open = stack[stack.length - 1];
-    if (open) open.text += part;
+    if (!open) return;
+    if (open.wordIndex < 0 && /\S/.test(part)) {
+      const start = text.lastIndexOf(before, parser.position - 2);
+      const blanks = before === ">" ? text.slice(start + 1, parser.position).search(/\S|$/) + 1 : 0;
+      open.wordIndex = start + blanks;
+    }
+    open.text += part;
   };
-  parser.on("text", addText);
-  parser.on("cdata", addText);
+  parser.on("text", addText(">"));
+  parser.on("cdata", addText("<![CDATA["));
   parser.write(text).close();
   return root!;
 }

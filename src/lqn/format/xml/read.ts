@@ -84,6 +84,7 @@ export function readXmlModel(source: LqnSource, root: XmlElement): LqnLocatedDoc
     const words = `Cannot read <${root.name}> as a model: write <lqn-model> as the root element`;
     throw source.fault("xml-root", root.index, words);
   }
+  if (root.wordIndex >= 0) throw lqxFault(source, root.wordIndex);
   const context: XmlContext = { source, positions: new Map(), observations: [] };
   const fields = new XmlFields(source, root, attributesOf.model);
   const processors: LqnProcessor<Parameter>[] = [];
@@ -114,11 +115,16 @@ export function readXmlModel(source: LqnSource, root: XmlElement): LqnLocatedDoc
 
 function refuseLqx(source: LqnSource, element: XmlElement): void {
   if (element.text.trim() === "" && element.children.length === 0) return;
-  const line = source.at(element.index).line;
-  const words = `Cannot run the LQX program in <lqx> at line ${line}: remove it, and write the ` +
-    "sweep in SPEX ($x = [1, 2, 3] in <parameters>, results in <results-collection>), or as a " +
-    "study in TypeScript that changes the model and solves it";
-  throw source.fault("lqx-program", element.index, words);
+  throw lqxFault(source, element.index);
+}
+
+/** A program stands in `<lqx>`, or as text of the model. */
+function lqxFault(source: LqnSource, index: number): Error {
+  const { line } = source.at(index);
+  const words = `Cannot run the LQX program at line ${line}: remove it, and write the sweep in ` +
+    "SPEX ($x = [1, 2, 3] in <parameters>, results in <results-collection>), or as a study in " +
+    "TypeScript that changes the model and solves it";
+  return source.fault("lqx-program", index, words);
 }
 
 const unsupported = {

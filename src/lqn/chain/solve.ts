@@ -32,6 +32,9 @@ const mostCycles = 500;
 /** Most states of an elimination. */
 const mostEliminated = 4_000;
 
+/** Most states of an elimination that is much work, where iteration does not converge. */
+const mostForced = 1_000;
+
 /**
  * The stationary probabilities of a chain at given rates, in the order of `chain.parameters`.
  *
@@ -76,7 +79,7 @@ export function solveChain(
   if (plan) return byElimination(chain, rates, plan);
   const solution = byLevels(chain, rates, recurrent, options);
   const converged = solution.residual <= (options.tolerance ?? 1e-10);
-  if (converged || options.method || recurrent.length > mostEliminated) return solution;
+  if (converged || options.method || recurrent.length > mostForced) return solution;
   return byElimination(chain, rates, planOf(chain, recurrent, "elimination")!);
 }
 

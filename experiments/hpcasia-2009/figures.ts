@@ -8,12 +8,11 @@ import {
   type ExperimentFigure,
   type ExperimentTable,
   hostEngineNames,
-  intervalFigure,
   lineFigure,
   type Verdict,
 } from "@iovlab/iovlab";
 import { primaryKey, vmCounts } from "./hosts.ts";
-import { others, type Row } from "./tables.ts";
+import type { Row } from "./tables.ts";
 
 /** What all figures share. */
 interface Context {
@@ -187,28 +186,20 @@ export async function differencesBySessions(
     ...row,
     panel: `${row.system}, ${metricLabels[row.metric as string]}`,
   }));
-  const labelled: Row[] = rows.filter((row: Row) => Number.isFinite(row.difference)).map((row) => ({
-    ...row,
-    label: `${(row as Row).load} sessions, ${
-      (row as Row).engine === "lqn-analytic" ? "analytic" : "simulation"
-    }`,
-  }));
-  const figure = await intervalFigure(labelled, {
+  const figure = await lineFigure(scaled(rows, "difference", 1), {
     ...context,
+    ...lines,
+    ...bySessions,
     title: "Layered queueing networks over the packet level, less 1, four VMs",
-    label: "label",
-    value: "difference",
-    low: "difference_low",
-    high: "difference_high",
-    group: "panel",
-    series: "engine",
-    styles: engineStyles,
-    valueLabel: "Difference",
-    valueUnit: "%",
+    x: "load",
+    ...interval("difference"),
+    facet: "panel",
+    yLabel: "Difference",
+    yUnit: "%",
+    panelHeight: 110,
     references: [
-      { value: 0, label: "packet level" },
-      { value: -10, label: "-10%" },
-      { value: 10, label: "+10%" },
+      { value: 10, label: "10% more" },
+      { value: -10, label: "10% less" },
     ],
   });
   return { name: "differences-by-sessions", figure };
@@ -237,6 +228,3 @@ export async function gainOverSpace(
   });
   return { name: "gain-over-space", figure };
 }
-
-/** The engines that the differences are of, in words. */
-export const differing: string = others.map((engine) => engineStyles[engine].label).join(", ");

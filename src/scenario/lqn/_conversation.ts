@@ -24,11 +24,11 @@ import {
 import { distribution, type DistributionSpec, randomStream } from "../../random/mod.ts";
 import { largestSegment } from "../_segments.ts";
 
-/** The kinds of rounds, in the order of a connection. */
-export const roundKinds = ["open", "request", "more", "close"] as const;
-
 /** A kind of round. */
-export type RoundKind = (typeof roundKinds)[number];
+export type RoundKind = "open" | "request" | "more" | "close";
+
+/** The kinds of rounds, in the order of a connection. */
+export const roundKinds: readonly RoundKind[] = ["open", "request", "more", "close"];
 
 /** A packet of a conversation. */
 export interface ConversationPacket {

@@ -8,6 +8,7 @@ import type { CostModel, Host } from "../../host/mod.ts";
 import type { LqnModel, LqnResult } from "../../lqn/model/mod.ts";
 import { simulateLqn } from "../../lqn/simulate/mod.ts";
 import { solve } from "../../lqn/solve/mod.ts";
+import { randomStream } from "../../random/mod.ts";
 import { type HostParameters, measureHost } from "../measure.ts";
 import type { EventCounts } from "./events.ts";
 import { lqnOf } from "./lqn_of.ts";
@@ -33,20 +34,28 @@ interface Replication {
 
 /** Replications have seeds this far apart. */
 const SEED_STRIDE = 1_000_003;
-/** The share of a simulation that is warm-up: its sessions start all at once. */
-const WARM_UP = 0.25;
+/**
+ * The share of a simulation that is warm-up, from the least to the most. Sessions start all at once, and where demands are constant
+ * they go on in step: what a window counts depends on where it begins in a round. So it begins at random over a
+ * fifth of the simulation, a round or more, which makes replications differ by as much as they may be wrong.
+ */
+const WARM_UP = [0.2, 0.4] as const;
 
 type Solver = (model: LqnModel, parameters: LqnParameters, context: Replication) => LqnResult;
 
 const analytic: Solver = (model) => solve(model);
 
-const simulation: Solver = (model, { duration }, { seed, replication }) =>
-  simulateLqn(model, {
+const simulation: Solver = (model, { duration }, { seed, replication }) => {
+  const [least, most] = WARM_UP;
+  const place = randomStream(seed, replication, "scenario/lqn/warm-up").uniform();
+  const warmUp = (least + (most - least) * place) * duration;
+  return simulateLqn(model, {
     seed: seed * SEED_STRIDE + replication,
     replications: 1,
-    warmUp: WARM_UP * duration,
-    duration: (1 - WARM_UP) * duration,
+    warmUp,
+    duration: duration - warmUp,
   });
+};
 
 function measureBy(solver: Solver, parameters: LqnParameters, context: Replication): ResultRow[] {
   const { host, costs, events } = parameters;

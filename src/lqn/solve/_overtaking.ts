@@ -152,7 +152,8 @@ class Return {
       if (!requests.sync[r] || !this.same(visits.ofRequest[r])) continue;
       const a = requests.activity[r];
       const weight = this.state.activityRate[a] * requests.mean[r];
-      const after = this.from(a);
+      const exact = this.state.plan.network.activities[a].deterministic;
+      const after = exact ? this.afterExact(a, requests.call[r]) : this.from(a);
       const answered = requests.via[r] >= 0 ? 1 : this.answered(r, requests.entry[r], 0);
       sum += weight * answered * (after.constant + after.again * restart);
       total += weight;
@@ -228,6 +229,11 @@ class Return {
     this.known.set(activity, nextCycle);
     const { network, requests, visits } = this.state.plan;
     const one = network.activities[activity];
+    if (one.deterministic && requests.syncCalls[activity] > 0) {
+      const result = this.exactFrom(activity, 0);
+      this.known.set(activity, result);
+      return result;
+    }
     const calls = requests.syncCalls[activity];
     const slice = this.of(one.demand / (1 + calls) + sliceWait(this.state, activity));
     const end = 1 / (1 + calls);
@@ -249,6 +255,43 @@ class Return {
     };
     this.known.set(activity, result);
     return result;
+  }
+
+  /** The calls of a deterministic activity in their order, as requests. */
+  private callsOf(activity: number): number[] {
+    const { requests } = this.state.plan;
+    const list: number[] = [];
+    for (let r = requests.first[activity]; r < requests.first[activity + 1]; r++) {
+      if (!requests.sync[r] || requests.via[r] >= 0) continue;
+      for (let i = 0; i < Math.round(requests.mean[r]); i++) list.push(r);
+    }
+    return list;
+  }
+
+  /** From the slice after so many calls of a deterministic activity. */
+  private exactFrom(activity: number, done: number): Linear {
+    const { network, requests, visits } = this.state.plan;
+    const one = network.activities[activity];
+    const slice = one.demand / (1 + requests.syncCalls[activity]) + sliceWait(this.state, activity);
+    let factor = this.of(slice);
+    for (const r of this.callsOf(activity).slice(done)) {
+      const v = visits.ofRequest[r];
+      if (this.same(v)) return { constant: factor, again: 0 };
+      const time = this.state.wait[v] + this.state.service1[requests.entry[r]];
+      factor *= this.of(time) * this.of(slice);
+    }
+    return weigh([this.then(one.next)], [factor]);
+  }
+
+  /** Mean over the positions of a call of a deterministic activity, from after it. */
+  private afterExact(activity: number, call: number): Linear {
+    const { requests } = this.state.plan;
+    const parts: Linear[] = [];
+    this.callsOf(activity).forEach((r, i) => {
+      if (requests.call[r] === call) parts.push(this.exactFrom(activity, i + 1));
+    });
+    if (parts.length === 0) return this.from(activity);
+    return weigh(parts, parts.map(() => 1 / parts.length));
   }
 
   private then(next: Next): Linear {

@@ -1,5 +1,6 @@
 /**
- * Analytic solution of layered queueing networks.
+ * Analytic solution of layered queueing networks: mean value analysis of the whole network as one
+ * fixed point, corrected by small chains of single stations where those are few.
  *
  * @module
  */

@@ -1,6 +1,36 @@
 /**
  * Analytic solution of layered queueing networks by mean value analysis.
  *
+ * One fixed point over the whole network. A sweep goes: throughputs from the times of the reference
+ * tasks; what each station is asked for; what each arrival finds there (_arrival.ts) and how long
+ * it waits for it (_waiting.ts); times of activities, graphs and entries, the lowest first. All
+ * layers move together, so that throughputs agree with each other in every sweep.
+ *
+ * | symbol | file | what it is |
+ * |---|---|---|
+ * | X | _flows.ts | throughputs of entries, activities, visits |
+ * | Q(N - 1_c) | _arrival.ts | what an arrival finds: the network with one customer less |
+ * | W | _waiting.ts | queueing time of a visit, by discipline |
+ * | F | _interlock.ts, _handover.ts | which requests can meet at all |
+ * | S1, S2 | _times.ts, _graph.ts, _branches.ts | service before and after the reply, two moments |
+ * | P_ot | _overtaking.ts | a caller is back before the second phase has ended |
+ * | B | _busy.ts, _multiserver.ts | busy servers of a multiserver |
+ * | pressure | _capacity.ts | no station above its capacity; saturation by open requests |
+ *
+ * Sources: M. Reiser and S. S. Lavenberg, "Mean-value analysis of closed multichain queuing
+ * networks", Journal of the ACM 27 (1980); M. Reiser, "A queueing network analysis of computer
+ * communication networks with window flow control", IEEE Transactions on Communications 27 (1979);
+ * K. M. Chandy and D. Neuse, "Linearizer: a heuristic algorithm for queueing network models of
+ * computing systems", Communications of the ACM 25 (1982); J. A. Rolia and K. C. Sevcik, "The method
+ * of layers", IEEE Transactions on Software Engineering 21 (1995); C. M. Woodside, J. E. Neilson,
+ * D. C. Petriu and S. Majumdar, "The stochastic rendezvous network model for performance of
+ * synchronous client-server-like distributed software", IEEE Transactions on Computers 44 (1995);
+ * G. Franks, T. Al-Omari, M. Woodside, O. Das and S. Derisavi, "Enhanced modeling and solution of
+ * layered queueing networks", IEEE Transactions on Software Engineering 35 (2009). What the files do
+ * beyond these is said in each of them.
+ *
+ * Not taken: quorum joins, semaphores, read-write locks ({@linkcode LqnRefusal}).
+ *
  * @module
  */
 import { checkInteger, checkPositive, InputError } from "../../core/mod.ts";
@@ -29,12 +59,70 @@ export interface SolveOptions {
 /** The most states that {@linkcode SolveOptions.chainStates} may ask for. */
 const mostChainStates = 2000;
 
-/** Solves a model analytically. */
+/**
+ * Solves a model analytically.
+ *
+ * @param model A valid model of any size.
+ * @param options When to stop, and whether small chains correct the waiting times.
+ * @returns Values of all metrics; status `not-converged` where the iteration did not come to rest,
+ * `saturated` where open or asynchronous requests exceed a capacity: then the values are the limits.
+ * @throws {InputError} Where the model or an option is wrong.
+ * @throws {LqnRefusal} Where the model has a quorum, a semaphore or a read-write lock.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { lqn, valueOf } from "@iovlab/iovlab/lqn/model";
+ * import { solve } from "@iovlab/iovlab/lqn/solve";
+ *
+ * const model = lqn({
+ *   name: "web",
+ *   processors: [{ name: "browsers", scheduling: "inf" }, { name: "cpu" }],
+ *   tasks: [
+ *     {
+ *       name: "user",
+ *       scheduling: "ref",
+ *       processor: "browsers",
+ *       thinkTime: 9,
+ *       entries: [{ name: "use", phases: [{ demand: 0, calls: [{ kind: "sync", to: "get", mean: 1 }] }] }],
+ *     },
+ *     { name: "server", processor: "cpu", entries: [{ name: "get", phases: [{ demand: 1 }] }] },
+ *   ],
+ * });
+ * const result = solve(model);
+ * assert.equal(result.status, "solved");
+ * assert.equal(valueOf(result, "entryThroughput", "get"), 0.1); // one user never waits: 1 / (9 + 1)
+ * ```
+ */
 export function solve(model: LqnModel, options: SolveOptions = {}): LqnResult {
   return solveNetwork(resolve(model), options);
 }
 
-/** Solves a resolved network. */
+/**
+ * Solves a resolved network: {@linkcode solve} without the resolving.
+ *
+ * @throws {InputError} Where an option is wrong.
+ * @throws {LqnRefusal} Where the network has a quorum, a semaphore or a read-write lock.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { resolve, valueOf } from "@iovlab/iovlab/lqn/model";
+ * import { solveNetwork } from "@iovlab/iovlab/lqn/solve";
+ *
+ * const network = resolve({
+ *   name: "queue",
+ *   processors: [{ name: "cpu" }],
+ *   tasks: [{
+ *     name: "server",
+ *     processor: "cpu",
+ *     entries: [{ name: "get", openArrivalRate: 0.5, phases: [{ demand: 1 }] }],
+ *   }],
+ * });
+ * const result = solveNetwork(network);
+ * assert.ok(Math.abs(valueOf(result, "openWaiting", "get")! - 2) < 1e-5); // M/M/1: 1 / (1 - 0.5)
+ * ```
+ */
 export function solveNetwork(network: Network, options: SolveOptions = {}): LqnResult {
   const tolerance = checkPositive("tolerance", options.tolerance ?? 1e-6);
   const iterationLimit = checkInteger("iterationLimit", options.iterationLimit ?? 2000, 1);

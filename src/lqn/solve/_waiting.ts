@@ -208,24 +208,22 @@ function workBehind(
   found: Found,
   out: Waiting,
 ): number {
-  const { stations } = state.plan;
+  const { stations, visits, chains } = state.plan;
   const { rate, wait, visit1, visit2 } = state;
   const first = stations.first[k], last = stations.first[k + 1];
   const own = state.overtaking[v];
   const until = visit1[v] + (own > 0 ? state.overtaken[v] / own : visit2[v]);
   let total = 0, behind = 0;
   out.count = 0;
-  for (let w = first; w < last; w++) if (found.customers[w - first] > 0) total += rate[w];
+  const each = (w: number) => rate[w] / chains.population[visits.chain[w]];
+  for (let w = first; w < last; w++) {
+    if (Number.isFinite(found.customers[w - first])) total += found.customers[w - first] * each(w);
+  }
   for (let w = first; w < last; w++) {
     const n = found.customers[w - first];
     if (!(n > 0) || !Number.isFinite(n) || !(rate[w] > 0)) continue;
-    const away = Math.max(0, n / rate[w] - wait[w] - visit1[w]);
-    if (!(away > 0)) {
-      out.count += n;
-      behind += n * (visit1[w] + visit2[w]);
-      continue;
-    }
-    const before = rate[w] / total / n;
+    const away = Math.max(1e-12, 1 / each(w) - wait[w] - visit1[w]);
+    const before = each(w) / total;
     const missed = (before * away / (away + visit2[w]) + (1 - before) * away / (away + wait[v])) *
       away / (away + until);
     out.count += n * (1 - missed);

@@ -5,7 +5,13 @@
  */
 
 import { InputError, type SourceLocation } from "../../core/mod.ts";
-import { checkModel, instantiate, type LqnModel } from "../model/mod.ts";
+import {
+  checkModel,
+  instantiate,
+  type LqnDocument,
+  type LqnModel,
+  SpexError,
+} from "../model/mod.ts";
 import { readLqnWithPositions } from "./read.ts";
 import type { LqnPositions, LqnReadOptions } from "./source.ts";
 
@@ -39,11 +45,22 @@ import type { LqnPositions, LqnReadOptions } from "./source.ts";
  */
 export function readLqnModel(text: string, options: LqnReadOptions = {}): LqnModel {
   const { document, positions } = readLqnWithPositions(text, options);
-  const model = instantiate(document);
-  const [fault] = checkModel(model);
+  const place = (path: string) => placeOf(path, positions) ?? { file: options.file ?? "model" };
+  const model = valued(document, place);
+  const fault = checkModel(model).find((one) => one.severity === "error");
   if (!fault) return model;
-  const location = placeOf(fault.path, positions) ?? { file: options.file ?? "model" };
-  throw new InputError(fault.message, { code: fault.code, location });
+  throw new InputError(fault.message, { code: fault.code, location: place(fault.path) });
+}
+
+/** The model at the first values of its variables; a fault of an expression gets its place. */
+function valued(document: LqnDocument, place: (path: string) => SourceLocation): LqnModel {
+  try {
+    return instantiate(document);
+  } catch (error) {
+    if (!(error instanceof SpexError)) throw error;
+    const { message, code, path } = error;
+    throw new InputError(message, { code, location: place(path), cause: error });
+  }
 }
 
 /**

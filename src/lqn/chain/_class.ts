@@ -41,7 +41,7 @@ export function checkClass(network: Network): void {
 
 function checkTask(network: Network, task: NetworkTask): void {
   const place = `task "${task.name}"`;
-  if (["rwlock", "poll", "burst", "uniform"].includes(task.scheduling)) {
+  if (["poll", "burst", "uniform"].includes(task.scheduling)) {
     refuse(place, `its scheduling is ${task.scheduling}`);
   }
   if (task.kind === "reference" && task.threads === Infinity) {

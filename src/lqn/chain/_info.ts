@@ -40,14 +40,16 @@ export interface Info {
   readonly waits: readonly Wait[];
   /** Busy servers of each processor. */
   readonly busy: Int32Array;
-  /** Busy threads of each task; a token that is held is one. */
+  /** Busy threads of each task; a token or lock that is held is one. */
   readonly threads: Int32Array;
   /** Requests that nobody waits for at each task, from the sending to the end of the first phase. */
   readonly open: Int32Array;
   /** Controls that wait within a called task, by path. */
   readonly joined: readonly { readonly path: Path; readonly entry: number }[];
-  /** Task of a token that is held or of an unfinished join, or -1. */
-  readonly passive: number;
+  /** Writers that have each lock. */
+  readonly writers: Int32Array;
+  /** Entry that got a token or lock that is held, or -1. */
+  readonly held: number;
 }
 
 /** The facts of types, made at first use. */
@@ -70,7 +72,7 @@ export class Infos {
 
   #make(type: number): Info {
     const { network } = this.#program;
-    const info: Writable & Pick<Info, "open" | "passive"> = {
+    const info: Writable & Pick<Info, "open" | "held"> = {
       pending: [],
       timed: [],
       waits: [],
@@ -78,7 +80,8 @@ export class Infos {
       threads: new Int32Array(network.tasks.length),
       open: this.#open(type),
       joined: [],
-      passive: this.#trees.threads[type].controls.length ? -1 : this.#trees.threads[type].task,
+      writers: new Int32Array(network.tasks.length),
+      held: this.#trees.threads[type].controls.length ? -1 : this.#trees.threads[type].entry,
     };
     this.#visit(type, [], info);
     if (info.pending.length > 1) {
@@ -99,10 +102,14 @@ export class Infos {
 
   #visit(node: number, above: Path, info: Writable): void {
     const thread = this.#trees.threads[node];
-    const { tasks } = this.#program.network;
+    const { tasks, entries } = this.#program.network;
     // A reference task's customers are no threads to be had, an unfinished join is none either.
     if (thread.task >= 0 && !(thread.controls.length === 0 && thread.joins.length)) {
-      if (tasks[thread.task].kind !== "reference") info.threads[thread.task]++;
+      const role = thread.entry < 0 ? undefined : entries[thread.entry].role;
+      // A lock is free for the next as soon as its release begins.
+      const releases = role === "r-unlock" || role === "w-unlock";
+      if (tasks[thread.task].kind !== "reference" && !releases) info.threads[thread.task]++;
+      if (role === "w-lock") info.writers[thread.task]++;
     }
     thread.controls.forEach((number, at) =>
       this.#control(number, [...above, at], thread.task, info)
@@ -177,5 +184,6 @@ interface Writable {
   waits: Wait[];
   busy: Int32Array;
   threads: Int32Array;
+  writers: Int32Array;
   joined: { path: Path; entry: number }[];
 }

@@ -20,7 +20,7 @@ export interface Layout {
   readonly ready: number;
   /** Threads between the fork and the end of the join, by join. */
   readonly fork: number;
-  /** Tokens held, by task. */
+  /** Tokens and locks held, by the entry that got them. */
   readonly held: number;
   /** Requests of open streams in the queue, by entry. */
   readonly open: number;
@@ -52,14 +52,14 @@ export interface Measuring {
 export function layoutOf(network: Network): Layout {
   let size = 0;
   const take = (count: number) => (size += count) - count;
-  const { entries, activities, joins, tasks } = network;
+  const { entries, activities, joins } = network;
   return {
     before: take(entries.length),
     after: take(entries.length),
     inside: take(activities.length),
     ready: take(activities.length),
     fork: take(joins.length),
-    held: take(tasks.length),
+    held: take(entries.length),
     open: take(entries.length),
     calls: activities.map((one) => take(one.calls.length)),
     arcs: entries.map((one) => take(one.forwarding.length)),
@@ -93,7 +93,7 @@ export function measuringOf(chain: Chain): Measuring {
 }
 
 function positionsOf(layout: Layout, place: ProcessPlace): number[] {
-  const { kind, activity, entry, task, detail, via, replied } = place;
+  const { kind, activity, entry, detail, via, replied } = place;
   const inside = activity >= 0 ? [layout.inside + activity] : [];
   switch (kind) {
     case "thread":
@@ -106,7 +106,7 @@ function positionsOf(layout: Layout, place: ProcessPlace): number[] {
     case "fork":
       return [layout.fork + detail];
     case "held":
-      return [layout.held + task];
+      return [layout.held + entry];
     case "joined":
       return [...inside, layout.before + entry];
     default:

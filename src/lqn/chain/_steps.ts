@@ -279,16 +279,16 @@ export class Steps {
       }
       return [step([this.thinking(task.index)], action)];
     }
-    if (task.kind === "semaphore" && entries[thread.entry].role === "wait") {
-      const held = this.held(task.index);
+    if (["wait", "r-lock", "w-lock"].includes(entries[thread.entry].role ?? "")) {
+      const held = this.held(task.index, thread.entry);
       return [step([held], { kind: "hold", task: task.index })];
     }
     return [step([], { kind: "freeThread", task: task.index })];
   }
 
-  /** A token that is held. */
-  held(task: number): number {
-    return this.#trees.thread({ task, entry: -1, replied: true, joins: [], controls: [] });
+  /** A token or lock that is held, got by an entry. */
+  held(task: number, entry: number): number {
+    return this.#trees.thread({ task, entry, replied: true, joins: [], controls: [] });
   }
 
   #end(type: number, path: Path, point: { activity: number; next: number }): Step[] {

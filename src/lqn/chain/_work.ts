@@ -209,6 +209,8 @@ export class Workshop {
     if (this.#acceptable(work, type, entry)) {
       this.#accept(work, entry);
       this.#lines.resume(work, [this.steps.accepted(type, path)]);
+      // A release of a lock lets others in when it begins.
+      if (this.program.network.tasks[task].kind === "rwlock") this.#dispatch(work, task);
       return;
     }
     const { scheduling } = this.program.network.tasks[task];
@@ -222,9 +224,8 @@ export class Workshop {
   #acceptable(work: Work, type: number, entry: number): boolean {
     const { task, role } = this.program.network.entries[entry];
     const { threads } = this.program.network.tasks[task];
-    if (role === "signal") {
-      return work.types.some((at) => this.infos.of(at).passive === task);
-    }
+    if (isRelease(role)) return this.#heldFor(work, task, role) !== undefined;
+    if (role === "r-lock" || role === "w-lock") return this.#lockable(work, type, entry);
     const joining = this.#queues.joining[entry];
     if (joining) {
       const [join, member] = joining;
@@ -234,12 +235,33 @@ export class Workshop {
     return this.#lines.sum(work, type, (info) => info.threads[task]) < threads;
   }
 
-  /** Takes the token that a signal needs. */
+  /** Writers wait for readers to end, new readers for writers that wait. */
+  #lockable(work: Work, type: number, entry: number): boolean {
+    const { entries, tasks, processors } = this.program.network;
+    const { task, role } = entries[entry];
+    const active = this.#lines.sum(work, type, (info) => info.threads[task]);
+    if (role === "w-lock") return active === 0;
+    const queue = processors.length + task;
+    const writers = this.#lines.sum(work, type, (info) =>
+      info.writers[task] +
+      info.waits.filter((one) => one.queue === queue && entries[one.entry].role === "w-lock")
+        .length);
+    return writers === 0 && active < tasks[task].threads;
+  }
+
+  /** A token or lock that a release can end. */
+  #heldFor(work: Work, task: number, role: Release): number | undefined {
+    const { entries } = this.program.network;
+    return work.types.find((at) => {
+      const { held } = this.infos.of(at);
+      return held >= 0 && entries[held].task === task && entries[held].role === released[role];
+    });
+  }
+
+  /** Takes what a release ends. */
   #accept(work: Work, entry: number): void {
     const { task, role } = this.program.network.entries[entry];
-    if (role !== "signal") return;
-    const held = work.types.find((at) => this.infos.of(at).passive === task)!;
-    addTo(work, held, -1);
+    if (isRelease(role)) addTo(work, this.#heldFor(work, task, role)!, -1);
   }
 
   /** Lets waiting requests have the threads of a task that are free. */
@@ -309,4 +331,13 @@ function arrivedAt(trees: Trees, type: number, join: number): number {
   const { joins, controls } = trees.threads[type];
   if (controls.length || joins.length !== 1 || joins[0][0] !== join) return 0;
   return joins[0][1];
+}
+
+/** What each release releases. */
+const released = { "signal": "wait", "r-unlock": "r-lock", "w-unlock": "w-lock" } as const;
+
+type Release = keyof typeof released;
+
+function isRelease(role: string | undefined): role is Release {
+  return role !== undefined && role in released;
 }

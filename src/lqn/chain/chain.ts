@@ -100,9 +100,12 @@ export interface ProcessPlace {
     | "held";
   /** Activity, where there is one: of `queued` the one that calls; else -1. */
   readonly activity: number;
-  /** Entry: the one served, of `queued` the one called; -1 of think times of reference tasks. */
+  /**
+   * Entry: the one served, of `queued` the one called, of `held` the one that got it; -1 of think
+   * times of reference tasks.
+   */
   readonly entry: number;
-  /** Task whose part it is; of `held` the semaphore. */
+  /** Task whose part it is; of `held` the semaphore or lock. */
   readonly task: number;
   /**
    * Of `queued`: position of the call in its activity, or -2 less the position of the arc in the

@@ -14,7 +14,7 @@
  */
 
 import { checkInteger } from "../../core/mod.ts";
-import { LqnRefusal, type Network } from "../model/mod.ts";
+import { LqnRefusal, type Network, type NetworkTask } from "../model/mod.ts";
 import type { Chain, ChainCounter, ChainOptions, ProcessType } from "./chain.ts";
 import { checkClass } from "./_class.ts";
 import { Infos } from "./_info.ts";
@@ -135,9 +135,13 @@ class Generation {
         for (let k = 0; k < task.threads; k++) this.#shop.add(work, type);
       }
       const held = task.kind === "semaphore" ? task.threads - task.initially : 0;
-      if (held > 0) addTo(work, this.#shop.steps.held(task.index), held);
+      if (held > 0) addTo(work, this.#shop.steps.held(task.index, this.#waitOf(task)), held);
     }
     return work;
+  }
+
+  #waitOf({ entries }: NetworkTask): number {
+    return entries.find((one) => this.#program.network.entries[one].role === "wait") ?? entries[0];
   }
 
   #load(state: number): Work {

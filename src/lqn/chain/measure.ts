@@ -47,7 +47,7 @@ export interface ChainMeans {
   readonly openQueue: Float64Array;
   /** Threads between the fork and the end of the join, by join. */
   readonly joinOccupancy: Float64Array;
-  /** Tokens held, by task. */
+  /** Tokens and locks held, by the entry that got them. */
   readonly held: Float64Array;
 }
 
@@ -120,7 +120,7 @@ export function measureChain(chain: Chain, solution: ChainSolution): ChainMeans 
     forwardQueue: network.entries.map((one, e) => part(layout.arcs[e], one.forwarding.length)),
     openQueue: part(layout.open, network.entries.length),
     joinOccupancy: part(layout.fork, network.joins.length),
-    held: part(layout.held, network.tasks.length),
+    held: part(layout.held, network.entries.length),
   };
 }
 

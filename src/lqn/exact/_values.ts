@@ -40,16 +40,35 @@ function putTask(network: Network, means: ChainMeans, index: number, put: Put): 
   const { name, entries, kind } = network.tasks[index];
   const sum = (values: Float64Array) => entries.reduce((sum, entry) => sum + values[entry], 0);
   // A token goes through two entries, a request that is joined with others through one of several.
-  const share = kind === "semaphore" ? 2 : means.joining[index] ? entries.length : 1;
+  const passive = kind === "semaphore" || kind === "rwlock";
+  const share = passive ? 2 : means.joining[index] ? entries.length : 1;
   put("taskThroughput", name, sum(means.entryThroughput) / share);
   put("taskUtilization", name, means.taskUtilization[index]);
   put("taskProcessorUtilization", name, sum(means.entryProcessorUtilization));
-  if (kind !== "semaphore") return;
-  const held = means.held[index] + means.taskUtilization[index];
-  const wait = entries.find((entry) => network.entries[entry].role === "wait");
-  put("semaphoreUtilization", name, held);
-  if (wait !== undefined) {
-    put("semaphoreHolding", name, held / means.entryThroughput[wait]);
+  for (const entry of entries) putHolding(network, means, network.entries[entry], put);
+}
+
+/** Tokens and locks, by the entry that gets them; a token is held until its signal has ended. */
+function putHolding(network: Network, means: ChainMeans, entry: NetworkEntry, put: Put): void {
+  const { index, task, role } = entry;
+  const { name } = network.tasks[task];
+  const busy = (one: number) => means.held[one] + means.entryFirst[one] + means.entrySecond[one];
+  const throughput = means.entryThroughput[index];
+  if (role === "wait") {
+    const held = network.tasks[task].entries.reduce((sum, one) => sum + busy(one), 0);
+    put("semaphoreUtilization", name, held);
+    put("semaphoreHolding", name, held / throughput);
+  } else if (role === "r-lock" || role === "w-lock") {
+    const kind = role === "r-lock" ? "reader" : "writer";
+    put(`${kind}Utilization`, name, busy(index));
+    put(`${kind}Holding`, name, busy(index) / throughput);
+    let queue = 0;
+    network.activities.forEach((activity, a) =>
+      activity.calls.forEach((call, k) => {
+        if (call.entry === index) queue += means.callQueue[a][k];
+      })
+    );
+    put(`${kind}Waiting`, name, queue / throughput);
   }
 }
 

@@ -209,3 +209,45 @@ Deno.test("solveExact() has a semaphore as the limit of a delay (exact)", () => 
   near(value("semaphoreHolding", "t"), hold);
   near(value("entryThroughput", "ce"), busy / hold);
 });
+
+Deno.test("solveExact() lets readers share a lock, and a writer have it alone (exact)", () => {
+  const lock = {
+    processor: { name: "pl", scheduling: "inf" as const },
+    task: {
+      name: "l",
+      processor: "pl",
+      scheduling: "rwlock" as const,
+      multiplicity: 3,
+      entries: [
+        { name: "rlock", rwlock: "r-lock" as const, phases: [{}] },
+        { name: "runlock", rwlock: "r-unlock" as const, phases: [{}] },
+        { name: "wlock", rwlock: "w-lock" as const, phases: [{}] },
+        { name: "wunlock", rwlock: "w-unlock" as const, phases: [{}] },
+      ],
+    },
+  };
+  const [thinkR, thinkW, hold] = [2, 5, 1];
+  const work = server("s", [{ demand: hold }], { scheduling: "inf" }, { scheduling: "inf" });
+  const both = solved(modelOf(
+    customers("r", 1, thinkR, once("rlock", "se", "runlock")),
+    customers("w", 1, thinkW, once("wlock", "se", "wunlock")),
+    work,
+    lock,
+  ));
+  // One of each: a single server of two classes with equal times.
+  const alone = (think: number) => hold / (think + hold);
+  near(both("entryThroughput", "re"), 1 / (thinkR + hold * (1 + alone(thinkW))));
+  near(both("entryThroughput", "we"), 1 / (thinkW + hold * (1 + alone(thinkR))));
+  near(both("readerHolding", "l"), hold);
+  near(both("writerWaiting", "l"), hold * alone(thinkR));
+  // Three readers do not wait, a fourth does.
+  const readers = (count: number) =>
+    solved(modelOf(
+      customers("r", count, thinkR, once("rlock", "se", "runlock")),
+      customers("w", 1, 1e9, once("wlock", "se", "wunlock")),
+      work,
+      lock,
+    ));
+  near(readers(3)("entryThroughput", "re"), 3 / (thinkR + hold), 1e-7);
+  assert.ok(readers(4)("readerWaiting", "l") > 0.01);
+});

@@ -6,7 +6,7 @@
 
 import assert from "node:assert/strict";
 import { solveExact } from "@iovlab/iovlab/lqn/exact";
-import { LqnRefusal } from "@iovlab/iovlab/lqn/model";
+import type { LqnRefusal } from "@iovlab/iovlab/lqn/model";
 import { customers, modelOf, once, openServer, server, solved } from "./_models.ts";
 
 Deno.test("solveExact() refuses more states than it may have, with an estimate (exact)", () => {

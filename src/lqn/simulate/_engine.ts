@@ -31,7 +31,7 @@ const {
   block: BLOCK,
   caller: CALLER,
 } = I;
-const { began: BEGAN, sent: SENT } = F;
+const { began: BEGAN, sent: SENT, demand: F_DEMAND } = F;
 const { none: NONE, exponential: EXPONENTIAL, constant: CONSTANT } = Draw;
 const { count: COUNT, sum: SUM, squares: SQUARES, demand: DEMAND, size: ACTIVITY_SIZE } =
   OfActivity;
@@ -163,14 +163,15 @@ export class Engine {
       const call = this.#nextCall(thread, activity, false);
       return call === finished ? this.#end(thread, activity) : this.#call(thread, call);
     }
-    this.#service.request(thread, activities.processor[activity], this.#demand(activity));
+    this.#draw(thread, activity);
+    this.#service.request(thread, activities.processor[activity]);
     return -1;
   }
 
-  /** The demand of a slice. */
-  #demand(activity: number): number {
+  /** Draws the demand of a slice into `F.demand`. */
+  #draw(thread: number, activity: number): void {
     const { activities, layout } = this.#program;
-    const { times, stats } = this.state;
+    const { times, stats, records } = this.state;
     const draw = activities.draw[activity];
     const demand = draw === EXPONENTIAL
       ? activities.slice[activity] * times[activities.task[activity]].next()
@@ -178,7 +179,7 @@ export class Engine {
       ? activities.slice[activity]
       : this.#otherDemand(activity);
     stats[layout.activities + activity * ACTIVITY_SIZE + DEMAND] += demand;
-    return demand;
+    records.floats[(thread << fShift) + F_DEMAND] = demand;
   }
 
   #otherDemand(activity: number): number {
@@ -210,7 +211,8 @@ export class Engine {
       if (call === finished || calls.sync[call] === 1) return call;
       this.#send(call);
       if (!running) continue;
-      this.#service.extend(thread, activities.processor[activity], this.#demand(activity));
+      this.#draw(thread, activity);
+      this.#service.extend(thread, activities.processor[activity]);
       return runsOn;
     }
   }

@@ -31,11 +31,9 @@ export class Priority implements Discipline {
   }
 
   /** A thread asks for time. */
-  arrive(thread: number, demand: number): void {
+  arrive(thread: number): void {
     const { inUse, records, agenda } = this.#state;
-    const at = thread << fShift;
-    records.floats[at + F.demand] = demand;
-    records.floats[at + F.since] = agenda.now;
+    records.floats[(thread << fShift) + F.since] = agenda.now;
     if (inUse[this.#processor] < this.#running.length) {
       this.#state.useServer(this.#processor);
       this.#run(thread, inUse[this.#processor] - 1);
@@ -57,9 +55,9 @@ export class Priority implements Discipline {
   }
 
   /** A thread runs on. */
-  extend(thread: number, demand: number): void {
-    const { agenda, base } = this.#state;
-    agenda.set(base + thread, agenda.now + demand);
+  extend(thread: number): void {
+    const { agenda, base, records } = this.#state;
+    agenda.set(base + thread, agenda.now + records.floats[(thread << fShift) + F.demand]);
   }
 
   /** A thread leaves. */

@@ -28,16 +28,14 @@ export class RandomOrder implements Discipline {
   }
 
   /** A thread asks for time. */
-  arrive(thread: number, demand: number): void {
-    const { inUse, records, agenda, base } = this.#state;
+  arrive(thread: number): void {
+    const { inUse, records, agenda } = this.#state;
     if (inUse[this.#processor] < this.#servers) {
       this.#state.useServer(this.#processor);
-      agenda.set(base + thread, agenda.now + demand);
+      this.extend(thread);
       return;
     }
-    const at = thread << fShift;
-    records.floats[at + F.demand] = demand;
-    records.floats[at + F.since] = agenda.now;
+    records.floats[(thread << fShift) + F.since] = agenda.now;
     this.#queue.push(0, thread);
   }
 
@@ -47,14 +45,13 @@ export class RandomOrder implements Discipline {
   }
 
   /** A thread runs on. */
-  extend(thread: number, demand: number): void {
-    const { agenda, base } = this.#state;
-    agenda.set(base + thread, agenda.now + demand);
+  extend(thread: number): void {
+    const { agenda, base, records } = this.#state;
+    agenda.set(base + thread, agenda.now + records.floats[(thread << fShift) + F.demand]);
   }
 
   /** A thread leaves. */
   leave(): void {
-    const { records, agenda, base } = this.#state;
     const waiting = this.#queue.lengths[0];
     if (waiting === 0) {
       this.#state.freeServer(this.#processor);
@@ -62,7 +59,7 @@ export class RandomOrder implements Discipline {
     }
     const next = this.#queue.takeAt(0, Math.floor(this.#stream.uniform() * waiting));
     this.#state.countWaiting(next);
-    agenda.set(base + next, agenda.now + records.floats[(next << fShift) + F.demand]);
+    this.extend(next);
   }
 
   /** Never called. */

@@ -55,6 +55,9 @@ export const F = {
   demand: 3,
   /** Of a job at a processor: when it came, or when its service began. */
   since: 4,
+  /** Of a job at a processor that shares its time: when it came, and what it asked for. */
+  arrived: 5,
+  asked: 6,
 } as const;
 
 /** Shifts from a thread's number to its places. */

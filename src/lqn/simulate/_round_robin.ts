@@ -16,7 +16,7 @@ import type { Discipline } from "./_service.ts";
 import type { State } from "./_state.ts";
 
 const { place: PLACE } = I;
-const { demand: DEMAND, since: SINCE } = F;
+const { demand: DEMAND, since: SINCE, arrived: ARRIVED, asked: ASKED } = F;
 
 /** Whether priorities count, and whether an arrival interrupts. */
 export type RoundRobinOrder = "equal" | "priority" | "preemptive";
@@ -47,9 +47,11 @@ export class RoundRobin implements Discipline {
   }
 
   /** A thread asks for time. */
-  arrive(thread: number, demand: number): void {
-    const { inUse, records } = this.#state;
-    records.floats[(thread << fShift) + DEMAND] = demand;
+  arrive(thread: number): void {
+    const { inUse, records, agenda, base } = this.#state;
+    const at = thread << fShift;
+    records.floats[at + ARRIVED] = agenda.now;
+    records.floats[at + ASKED] = records.floats[at + DEMAND];
     if (inUse[this.#processor] < this.#running.length) {
       this.#state.useServer(this.#processor);
       this.#run(thread, inUse[this.#processor] - 1);
@@ -62,7 +64,6 @@ export class RoundRobin implements Discipline {
       return;
     }
     const victim = this.#running[place];
-    const { agenda, base } = this.#state;
     agenda.cancel(base + victim);
     this.#settle(victim);
     this.#wait(victim);
@@ -72,7 +73,10 @@ export class RoundRobin implements Discipline {
   /** A quantum or a slice is over: whether it is the slice. */
   expire(thread: number): boolean {
     const place = this.#state.records.ints[(thread << iShift) + PLACE];
-    if ((place & 1) === 1) return true;
+    if ((place & 1) === 1) {
+      this.#state.countLost(thread);
+      return true;
+    }
     this.#settle(thread);
     if (this.#waiting > 0) {
       this.#wait(thread);
@@ -82,9 +86,11 @@ export class RoundRobin implements Discipline {
   }
 
   /** A thread runs on: its quantum starts anew. */
-  extend(thread: number, demand: number): void {
+  extend(thread: number): void {
     const { ints, floats } = this.#state.records;
-    floats[(thread << fShift) + DEMAND] = demand;
+    const at = thread << fShift;
+    floats[at + ARRIVED] = this.#state.agenda.now;
+    floats[at + ASKED] = floats[at + DEMAND];
     this.#run(thread, ints[(thread << iShift) + PLACE] >> 1);
   }
 
@@ -109,10 +115,11 @@ export class RoundRobin implements Discipline {
   }
 
   #wait(thread: number): void {
-    const { records, agenda } = this.#state;
-    records.floats[(thread << fShift) + SINCE] = agenda.now;
-    const activity = records.ints[(thread << iShift) + I.activity];
-    this.#queues.push(this.#levels.ofActivity[activity], thread);
+    const { ints } = this.#state.records;
+    const level = this.#levels.count === 1
+      ? 0
+      : this.#levels.ofActivity[ints[(thread << iShift) + I.activity]];
+    this.#queues.push(level, thread);
     this.#waiting++;
   }
 
@@ -120,9 +127,7 @@ export class RoundRobin implements Discipline {
     this.#waiting--;
     let level = 0;
     while (this.#queues.heads[level] < 0) level++;
-    const thread = this.#queues.shift(level);
-    this.#state.countWaiting(thread);
-    return thread;
+    return this.#queues.shift(level);
   }
 
   /** A thread begins a quantum, or runs to its end where nobody waits. */
@@ -134,7 +139,8 @@ export class RoundRobin implements Discipline {
     const toEnd = this.#waiting === 0 || demand <= this.#quantum;
     this.#running[place] = thread;
     records.ints[(thread << iShift) + PLACE] = 2 * place + Number(toEnd);
-    agenda.set(base + thread, agenda.now + (toEnd ? demand : this.#quantum));
+    agenda.due[base + thread] = agenda.now + (toEnd ? demand : this.#quantum);
+    agenda.enter(base + thread);
   }
 
   /** Takes what a thread has had off its demand. */

@@ -24,12 +24,12 @@ const OP_SHARED = Op.shared;
 
 /** How a processor orders the threads that want its time. */
 export interface Discipline {
-  /** A thread asks for so much time. */
-  arrive(thread: number, demand: number): void;
+  /** A thread asks for as much time as its `F.demand` says. */
+  arrive(thread: number): void;
   /** Of a threaded discipline: the thread's event has come; whether it has all that it asked for. */
   expire(thread: number): boolean;
-  /** Of a threaded discipline: a thread that has all that it asked for wants more without a break. */
-  extend(thread: number, demand: number): void;
+  /** Of a threaded discipline: a thread that has all that it asked for wants more, `F.demand`, without a break. */
+  extend(thread: number): void;
   /** Of a threaded discipline: a thread that has all that it asked for leaves. */
   leave(thread: number): void;
   /** Of a shared discipline: the processor's event has come; the thread that leaves, -1 if none. */
@@ -60,39 +60,43 @@ export class Service {
     this.#activities = layout.activities;
   }
 
-  /** A thread asks a processor for so much time. */
-  request(thread: number, processor: number, demand: number): void {
-    const { agenda, records, base } = this.#state;
+  /** A thread asks a processor for as much time as its `F.demand` says. */
+  request(thread: number, processor: number): void {
     const serve = this.#serve[processor];
+    const { records } = this.#state;
     if (serve === DELAY) {
       records.ints[(thread << iShift) + OP] = OP_DELAYED;
-      agenda.set(base + thread, agenda.now + demand);
+      this.#enter(thread);
     } else if (serve === FCFS) {
       records.ints[(thread << iShift) + OP] = OP_SERVED;
-      const { inUse } = this.#state;
+      const { inUse, agenda } = this.#state;
       if (inUse[processor] < this.#servers[processor]) {
         inUse[processor]++;
         this.#state.stats[this.#statistics + processor] -= agenda.now;
-        agenda.set(base + thread, agenda.now + demand);
+        this.#enter(thread);
         return;
       }
-      const at = thread << fShift;
-      records.floats[at + DEMAND] = demand;
-      records.floats[at + SINCE] = agenda.now;
+      records.floats[(thread << fShift) + SINCE] = agenda.now;
       this.#queues.push(processor, thread);
     } else {
       records.ints[(thread << iShift) + OP] = serve === THREADED ? OP_THREADED : OP_SHARED;
-      this.#disciplines[processor]!.arrive(thread, demand);
+      this.#disciplines[processor]!.arrive(thread);
     }
   }
 
-  /** A thread whose slice is done, and that has not left, runs on for so much time. */
-  extend(thread: number, processor: number, demand: number): void {
-    const { agenda, base } = this.#state;
+  /** The thread's event comes when its demand has passed. */
+  #enter(thread: number): void {
+    const { agenda, records, base } = this.#state;
+    agenda.due[base + thread] = agenda.now + records.floats[(thread << fShift) + DEMAND];
+    agenda.enter(base + thread);
+  }
+
+  /** A thread whose slice is done, and that has not left, runs on for as long as its `F.demand` says. */
+  extend(thread: number, processor: number): void {
     const serve = this.#serve[processor];
-    if (serve === DELAY || serve === FCFS) agenda.set(base + thread, agenda.now + demand);
-    else if (serve === THREADED) this.#disciplines[processor]!.extend(thread, demand);
-    else this.#disciplines[processor]!.arrive(thread, demand);
+    if (serve === DELAY || serve === FCFS) this.#enter(thread);
+    else if (serve === THREADED) this.#disciplines[processor]!.extend(thread);
+    else this.#disciplines[processor]!.arrive(thread);
   }
 
   /** A thread whose slice is done leaves; the next one is served. */
@@ -130,6 +134,6 @@ export class Service {
     const activity = records.ints[(next << iShift) + ACTIVITY];
     state.stats[this.#activities + activity * ACTIVITY_SIZE + WAITING] += agenda.now -
       records.floats[at + SINCE];
-    agenda.set(state.base + next, agenda.now + records.floats[at + DEMAND]);
+    this.#enter(next);
   }
 }

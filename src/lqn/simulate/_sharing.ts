@@ -61,15 +61,15 @@ export class Sharing implements Discipline {
   }
 
   /** A thread asks for time. */
-  arrive(thread: number, demand: number): void {
+  arrive(thread: number): void {
     const { records, agenda } = this.#state;
     const kind = this.#plan.ofActivity[records.ints[(thread << iShift) + I.activity]];
     this.settle();
     const at = thread << fShift;
-    records.floats[at + F.demand] = demand;
-    records.floats[at + F.since] = agenda.now;
+    records.floats[at + F.arrived] = agenda.now;
+    records.floats[at + F.asked] = records.floats[at + F.demand];
     this.#counts[kind]++;
-    this.#heaps[kind].push(this.#virtual[kind] + demand, thread);
+    this.#heaps[kind].push(this.#virtual[kind] + records.floats[at + F.demand], thread);
     this.#reschedule();
   }
 
@@ -80,7 +80,7 @@ export class Sharing implements Discipline {
     this.#virtual[kind] = this.#heaps[kind].firstKey;
     const thread = this.#heaps[kind].shift();
     if (--this.#counts[kind] === 0) this.#virtual[kind] = 0;
-    this.#state.countSharing(thread);
+    this.#state.countLost(thread);
     this.#reschedule();
     return thread;
   }

@@ -125,11 +125,11 @@ export class State {
     this.#countWaited(thread, waited);
   }
 
-  /** Counts the time that a thread has lost to others since `F.since`, beyond its demand. */
-  countSharing(thread: number): void {
+  /** Counts the time that a thread has lost to others since `F.arrived`, beyond what it asked for. */
+  countLost(thread: number): void {
     const { floats } = this.records;
     const at = thread << fShift;
-    const waited = this.agenda.now - floats[at + F.since] - floats[at + F.demand];
+    const waited = this.agenda.now - floats[at + F.arrived] - floats[at + F.asked];
     if (waited > 0) this.#countWaited(thread, waited);
   }
 

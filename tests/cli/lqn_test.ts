@@ -55,6 +55,13 @@ Deno.test("check goes on after a bad file, names its line and code, and ends wit
   assert.equal(out, `${shop}: 3 processors, 4 tasks, 6 entries, sweep of 5 points: ok`);
 });
 
+Deno.test("check prints warnings, which leave a model good", async () => {
+  const spare = readFileSync(page, "utf8").replace("  s send 1\n", "  s send 1\n  s spare 1\n");
+  const { code, out, error } = await lqn(["check", "-"], spare);
+  assert.deepEqual([code, out], [0, "stdin: 4 processors, 4 tasks, 4 entries, 8 activities: ok"]);
+  assert.match(error, /^stdin:\d+:\d+: warning: Activity "spare" .* \[lqn\/unreached-activity\]$/);
+});
+
 Deno.test("solve reads standard input and prints tables of entries, calls and processors", async () => {
   const { code, out } = await lqn(["solve", "-"], readFileSync(shop, "utf8"));
   assert.equal(code, 0);

@@ -9,8 +9,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { InputError } from "../../core/mod.ts";
 import { LqnRefusal, type LqnResult } from "../../lqn/model/mod.ts";
-import { readLqnModel } from "../../lqn/format/mod.ts";
-import { solveWith } from "../_lqn/engines.ts";
+import { modelOf, solveWith } from "../_lqn/engines.ts";
 import { type Answer, type Job, mark } from "./protocol.ts";
 
 function statusOf(result: LqnResult): Answer["status"] {
@@ -40,7 +39,7 @@ async function answer({ id, file, solver, precision, seed }: Job): Promise<Answe
   let start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   try {
-    const model = readLqnModel(readFileSync(file, "utf8"), { file });
+    const model = modelOf({ text: readFileSync(file, "utf8"), file });
     start = performance.now();
     const result = await solveWith(model, solver, { precision, seed });
     const spent = seconds();

@@ -8,11 +8,11 @@ import { readLqnResult } from "../../lqn/format/mod.ts";
 import type { LqnResult } from "../../lqn/model/mod.ts";
 import { compareResults, comparisonTables, type LqnComparison } from "../../lqn/report/mod.ts";
 import { printTable } from "../../plot/mod.ts";
-import { type EngineName, solveWith } from "./engines.ts";
+import { type EngineName, modelOf, solveWith } from "./engines.ts";
 import { type Face, readSource, type Source } from "./face.ts";
 import { engineOf, engineOptions, type SimulateFlags } from "./options.ts";
 import { type Answer, Sink, type SinkOptions } from "./sink.ts";
-import { exitCode, modelOf, tableWidth, warn } from "./solve.ts";
+import { exitCode, tableWidth, warn } from "./solve.ts";
 
 const columns = [
   "metric",

@@ -11,7 +11,7 @@ import { toPdf, toPng } from "../../report/mod.ts";
 import { writeFileAtomic } from "../../store/mod.ts";
 import { eachFile, type Face, readSource } from "./face.ts";
 import { Places } from "./sink.ts";
-import { modelOf } from "./solve.ts";
+import { modelOf } from "./engines.ts";
 
 const forms = ["svg", "pdf", "png"] as const;
 

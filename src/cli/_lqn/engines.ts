@@ -4,10 +4,17 @@
  * @module
  */
 import { InputError } from "../../core/mod.ts";
-import { type LqnPositions, placeOf } from "../../lqn/format/mod.ts";
-import { checkModel, type LqnModel, type LqnResult, type ModelFault } from "../../lqn/model/mod.ts";
+import { type LqnPositions, placeOf, readLqnWithPositions } from "../../lqn/format/mod.ts";
+import {
+  checkModel,
+  instantiate,
+  type LqnModel,
+  type LqnResult,
+  type ModelFault,
+} from "../../lqn/model/mod.ts";
 import type { ExactOptions } from "../../lqn/exact/mod.ts";
 import type { SimulateLqnOptions } from "../../lqn/simulate/mod.ts";
+import type { Source } from "./face.ts";
 
 /** The solvers by the names that commands take. */
 export const engines = ["exact", "analytic", "simulation"] as const;
@@ -40,6 +47,17 @@ export function refuseFaults(model: LqnModel, positions: LqnPositions): LqnModel
   const fault = checkModel(model).find(({ severity }) => severity === "error");
   if (fault) throw faultError(fault, positions);
   return model;
+}
+
+/**
+ * Reads a model of any form at the first values of its variables, and checks it; warnings are no
+ * faults here.
+ *
+ * @throws {InputError} At the first fault, with its place.
+ */
+export function modelOf({ text, file }: Pick<Source, "text" | "file">): LqnModel {
+  const { document, positions } = readLqnWithPositions(text, { file });
+  return refuseFaults(instantiate(document), positions);
 }
 
 /**

@@ -3,19 +3,19 @@
  *
  * @module
  */
-import type { InputError } from "../../core/mod.ts";
 import {
   checkModel,
   instantiate,
   type LqnDocument,
   type LqnModel,
   type LqnResult,
+  type ModelFault,
   sweepOf,
 } from "../../lqn/model/mod.ts";
 import { lqnResultColumns, lqnResultRows, lqnTableList } from "../../lqn/report/mod.ts";
 import { printTable } from "../../plot/mod.ts";
 import { readLqnWithPositions, writeLqnResult } from "../../lqn/format/mod.ts";
-import { type EngineName, faultError, refuseFaults, solveWith } from "./engines.ts";
+import { type EngineName, faultError, modelOf, solveWith } from "./engines.ts";
 import { eachFile, type Face, readSource, type Source } from "./face.ts";
 import { engineOptions, type SimulateFlags } from "./options.ts";
 import { type Answer, Sink, type SinkOptions } from "./sink.ts";
@@ -32,12 +32,6 @@ export function resultAnswer(model: LqnModel, result: LqnResult): Answer {
     csv: () => ({ columns: lqnResultColumns, rows: lqnResultRows(result) }),
     xml: () => writeLqnResult(model, result, "lqxo"),
   };
-}
-
-/** A model at the first values of its variables, checked. */
-export function modelOf(source: Source): LqnModel {
-  const { document, positions } = readLqnWithPositions(source.text, { file: source.file });
-  return refuseFaults(instantiate(document), positions);
 }
 
 /** Exit code 1 tells that a result is not what was asked for. */
@@ -96,26 +90,28 @@ function sweepText(document: LqnDocument): string {
 }
 
 /** Every fault of a file, with its place. */
-function faultsOf(source: Source): { errors: InputError[]; size: string } {
+function faultsOf(source: Source) {
   const { document, positions } = readLqnWithPositions(source.text, { file: source.file });
+  const isError = ({ severity }: ModelFault) => severity === "error";
   const before = checkModel(document.model);
-  const fatal = before.some(({ severity }) => severity === "error");
-  const model = fatal ? undefined : instantiate(document);
+  const model = before.some(isError) ? undefined : instantiate(document);
   const faults = model ? checkModel(model) : before;
-  return {
-    errors: faults.filter(({ severity }) => severity === "error")
-      .map((fault) => faultError(fault, positions)),
-    size: model ? sizeOf(model) + sweepText(document) : "",
-  };
+  const lines = faults.map((fault) => {
+    const { line, message, location } = faultError(fault, positions);
+    const place = location ? line.slice(0, line.length - message.length) : `${source.file}: `;
+    return `${place}${isError(fault) ? "" : "warning: "}${message} [${fault.code}]`;
+  });
+  const size = model ? sizeOf(model) + sweepText(document) : "";
+  return { lines, good: !faults.some(isError), size };
 }
 
-/** Checks files; all faults of each. */
+/** Checks files; all faults of each. Warnings alone leave a file good. */
 export async function runCheck(files: readonly string[], face: Face): Promise<number> {
   return await eachFile(files, face, (file) => {
     const source = readSource(file, face);
-    const { errors, size } = faultsOf(source);
-    for (const error of errors) face.error(`${error.line} [${error.code}]`);
-    if (errors.length === 0) face.out(`${source.file}: ${size}: ok`);
-    return Promise.resolve(errors.length === 0 ? 0 : 2);
+    const { lines, good, size } = faultsOf(source);
+    for (const line of lines) face.error(line);
+    if (good) face.out(`${source.file}: ${size}: ok`);
+    return Promise.resolve(good ? 0 : 2);
   });
 }

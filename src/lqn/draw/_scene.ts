@@ -98,7 +98,12 @@ export function layOut(scene: Scene): Layered {
       label: { width: widths.get(i)!, height: labelHeight },
       weight: 2,
     })),
-    ...rails.map(({ task, processor }) => ({ from: taskKey(task), to: processorKey(processor) })),
+    ...rails.map(({ task, processor }) => ({
+      from: taskKey(task),
+      to: processorKey(processor),
+      // A processor of one task stays near to it.
+      weight: rails.filter((rail) => rail.processor === processor).length === 1 ? 3 : 1,
+    })),
     ...sources.map((to) => ({ from: top, to, weight: 50 })),
   ];
   return untangle(scene, layered(boxes, lines, { beside, below: below(arrows.length) }));

@@ -41,12 +41,13 @@ function twoLines(x: number, y: number, [first, second]: readonly string[], weig
     (below ? svgText(x, y + 10, second, small) : "");
 }
 
-/** The arrow of open arrivals that ends at a point. */
+/** The arrow of open arrivals to an entry, left of where calls arrive. */
 function arrivalShape({ x, y }: Point, rate: number): string {
   const text = `λ = ${numberText(rate)}`;
-  const start = { x, y: y - arrivalRoom + 8 };
-  return arrowShape([start, { x, y }], "async") +
-    labelShape({ x, y: start.y - 4 }, text, measureText(text, sizes.small) + 4);
+  const width = measureText(text, sizes.small) + 4;
+  const [end, top] = [x - 12, y - arrivalRoom + 8];
+  return arrowShape([{ x: end, y: top }, { x: end, y }], "async") +
+    labelShape({ x: end + 2 - width / 2, y: top - 4 }, text, width);
 }
 
 interface PlacedEntry {

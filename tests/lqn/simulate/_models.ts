@@ -1,12 +1,12 @@
 /** Small models for the simulator's tests, and the check against an exact value. */
 import assert from "node:assert/strict";
-import {
-  type LqnEntry,
-  type LqnMetric,
-  type LqnModel,
-  type LqnProcessor,
-  type LqnResult,
-  type LqnTask,
+import type {
+  LqnEntry,
+  LqnMetric,
+  LqnModel,
+  LqnProcessor,
+  LqnResult,
+  LqnTask,
 } from "../../../src/lqn/model/mod.ts";
 import { studentQuantile } from "../../../src/stats/mod.ts";
 

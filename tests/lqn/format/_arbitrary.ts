@@ -309,9 +309,9 @@ export const arbitraryDocument: fc.Arbitrary<LqnDocument> = fc
     const entries = Array.from({ length: tasks }, (_, at) => [`e${at}a`, `e${at}b`]).flat();
     return fc.tuple(...Array.from({ length: processors }, (_, at) => processorOf(at)))
       .chain((list) => {
-        const homes = Array.from({ length: tasks }, (_, at) => list[at * processors / tasks | 0]);
+        const homes = Array.from({ length: tasks }, (_, at) => list[(at * 2 + 1) % processors]);
         const order = homes.map((home, at) => taskOf(at, home, entries));
-        return fc.tuple(...order).map((made) => ({ processors: list, tasks: inOrder(list, made) }));
+        return fc.tuple(...order).map((made) => ({ processors: list, tasks: made }));
       });
   })
   .chain(({ processors, tasks }) =>
@@ -329,16 +329,3 @@ export const arbitraryDocument: fc.Arbitrary<LqnDocument> = fc
       observations: observationsOf(tasks),
     })
   );
-
-/** Tasks in the order in which the nested forms have them. */
-function inOrder(
-  processors: readonly LqnProcessor<P>[],
-  tasks: readonly LqnTask<P>[],
-): LqnTask<P>[] {
-  const rank = (task: LqnTask<P>) => {
-    const at = processors.findIndex(({ name }) => name === task.processor);
-    const group = processors[at].groups?.findIndex(({ name }) => name === task.group) ?? 0;
-    return at * 100 + group;
-  };
-  return tasks.toSorted((a, b) => rank(a) - rank(b));
-}

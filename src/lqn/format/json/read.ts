@@ -17,6 +17,7 @@ import type {
 } from "../../model/mod.ts";
 import { processorSchedulings } from "../_schedulings.ts";
 import { readSpexColumns, readSpexConvergence, readSpexVariables } from "../_spex.ts";
+import { inTaskOrder } from "../_task_order.ts";
 import { normalDocument } from "../normal.ts";
 import { type LqnLocatedDocument, type LqnReadOptions, LqnSource, stemOf } from "../source.ts";
 import { withoutUndefined } from "./_activity.ts";
@@ -90,13 +91,15 @@ export function readJsonModel(source: LqnSource, root: JsonValue): LqnLocatedDoc
   const processors = fields.list("processor").map((value, index) =>
     readProcessor(context, value, index, tasks)
   );
+  const order = headerLines(header).find((line) => orderLine.test(line))?.replace(orderLine, "");
+  const { tasks: inOrder, positions } = inTaskOrder({ tasks, positions: context.positions }, order);
   const model = withoutUndefined({
     name: header?.string("name") || stemOf(source.file),
     comment: commentOf(general) ?? commentOf(header),
     description: header?.string("description"),
     solver: general && readSolver(source, general),
     processors,
-    tasks,
+    tasks: inOrder,
   });
   const document = {
     model,
@@ -105,7 +108,7 @@ export function readJsonModel(source: LqnSource, root: JsonValue): LqnLocatedDoc
     report: sections(source, fields, "results", readSpexColumns),
     convergence: sections(source, fields, "convergence", readSpexConvergence),
   };
-  return { document: normalDocument(document), positions: context.positions };
+  return { document: normalDocument(document), positions };
 }
 
 function optional(
@@ -117,6 +120,15 @@ function optional(
   const value = fields.field(key)?.value;
   return value && new JsonFields(source, value, key, allowed);
 }
+
+/** The comment of LQNS's header: a list of lines. */
+function headerLines(header: JsonFields | undefined): string[] {
+  return (header?.list("comment") ?? []).flatMap((line) =>
+    line.kind === "scalar" && typeof line.value === "string" ? [line.value] : []
+  );
+}
+
+const orderLine = /^iovlab tasks: /;
 
 /** A comment that is a text; lists of lines are what LQNS says of itself. */
 function commentOf(fields: JsonFields | undefined): string | undefined {

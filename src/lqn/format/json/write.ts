@@ -17,8 +17,9 @@ import type {
 } from "../../model/mod.ts";
 import { generalOf } from "../_general.ts";
 import { ObservationIndex } from "../_observations.ts";
-import { placesOf } from "../_place.ts";
+import { type Place, placesOf } from "../_place.ts";
 import { columnLines, convergenceLines, variableLines } from "../_spex.ts";
+import { taskOrder } from "../_task_order.ts";
 import { ResultIndex } from "../_values.ts";
 import {
   type JsonOutput,
@@ -53,11 +54,17 @@ export function writeLqnJson(document: LqnDocument, result?: LqnResult): string 
     observations: new ObservationIndex(result ? [] : document.observations),
   };
   const spex = (lines: readonly string[]) => result ? undefined : listOutput(lines);
+  const processors = placesOf(model);
+  const order = taskOrder(model.tasks, processors.flatMap(({ places }) => groupsFirst(places)));
   const file: Output = {
-    "header": { "name": model.name, "description": model.description },
+    "header": {
+      "comment": order === undefined ? undefined : [`iovlab tasks: ${order}`],
+      "name": model.name,
+      "description": model.description,
+    },
     "parameters": spex(variableLines(document.variables)),
     "general": generalOutput(output, model.comment, model.solver ?? {}, result),
-    "processor": placesOf(model).map(({ processor, places }) =>
+    "processor": processors.map(({ processor, places }) =>
       processorOutput(output, processor, places)
     ),
     "results": spex(columnLines(document.report)),
@@ -65,6 +72,11 @@ export function writeLqnJson(document: LqnDocument, result?: LqnResult): string 
   };
   output.observations.finish();
   return `${JSON.stringify(file, undefined, 2)}\n`;
+}
+
+/** Places as the form has them. */
+function groupsFirst(places: readonly Place[]): readonly Place[] {
+  return places.toSorted((a, b) => Number("task" in a) - Number("task" in b));
 }
 
 function generalOutput(

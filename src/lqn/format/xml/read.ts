@@ -16,6 +16,7 @@ import type {
   Parameter,
   SolverParameters,
 } from "../../model/mod.ts";
+import { inTaskOrder } from "../_task_order.ts";
 import { normalDocument } from "../normal.ts";
 import { type LqnLocatedDocument, type LqnReadOptions, LqnSource, stemOf } from "../source.ts";
 import { booleans, processorSchedulings } from "../_schedulings.ts";
@@ -107,8 +108,10 @@ export function readXmlModel(source: LqnSource, root: XmlElement): LqnLocatedDoc
   });
   const name = fields.string("name") || stemOf(source.file);
   const description = fields.string("description");
-  const model = tidy({ name, comment, description, solver, processors, tasks });
-  const { observations, positions } = context;
+  const { observations } = context;
+  const order = root.attributes.get("iovlab:tasks")?.value;
+  const { tasks: inOrder, positions } = inTaskOrder({ tasks, positions: context.positions }, order);
+  const model = tidy({ name, comment, description, solver, processors, tasks: inOrder });
   const document = { model, observations, ...readSpex(source, sections) };
   return { document: normalDocument(withInlined(document)), positions };
 }

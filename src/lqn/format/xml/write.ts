@@ -18,6 +18,7 @@ import { generalOf } from "../_general.ts";
 import { ObservationIndex } from "../_observations.ts";
 import { placesOf } from "../_place.ts";
 import { columnLines, convergenceLines, variableLines } from "../_spex.ts";
+import { taskOrder } from "../_task_order.ts";
 import { ResultIndex } from "../_values.ts";
 import { XmlPrinter } from "./_printer.ts";
 import { spexOf } from "./_spex.ts";
@@ -48,11 +49,15 @@ export function writeLqnXml(document: LqnDocument, result?: LqnResult): string {
     observations: new ObservationIndex(result ? [] : document.observations),
   };
   const spex = spexOf(result ? undefined : document);
+  const processors = placesOf(model);
+  const order = taskOrder(model.tasks, processors.flatMap(({ places }) => places));
   const attributes = {
     name: model.name,
     description: model.description,
     "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "xsi:noNamespaceSchemaLocation": "lqn.xsd",
+    "xmlns:iovlab": order && "http://iovlab/lqn",
+    "iovlab:tasks": order,
   };
   const section = (name: string, lines: readonly string[]) => {
     if (lines.length > 0) printer.element(name, {}, () => printer.text(lines));
@@ -60,7 +65,7 @@ export function writeLqnXml(document: LqnDocument, result?: LqnResult): string {
   printer.element("lqn-model", attributes, () => {
     printer.mark();
     writeSolver(output, model.comment, model.solver ?? {}, result);
-    for (const { processor, places } of placesOf(model)) {
+    for (const { processor, places } of processors) {
       writeProcessor(output, processor, places);
     }
     section("results-collection", columnLines(spex.report));

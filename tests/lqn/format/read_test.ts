@@ -6,7 +6,14 @@
 
 import assert from "node:assert/strict";
 import { InputError } from "@iovlab/iovlab/core";
-import { formOf, placeOf, readLqn, readLqnModel, writeLqn } from "@iovlab/iovlab/lqn/format";
+import {
+  formOf,
+  placeOf,
+  readLqn,
+  readLqnModel,
+  readLqnWithPositions,
+  writeLqn,
+} from "@iovlab/iovlab/lqn/format";
 import { smallJson } from "./_models.ts";
 
 Deno.test("formOf() goes by the content where that is clear, else by the extension", () => {
@@ -81,4 +88,52 @@ Deno.test("placeOf() takes the nearest part around that has a place", () => {
   assert.equal(placeOf("tasks[1].entries[0].phases[0].calls[1]", positions)?.line, 3);
   assert.equal(placeOf("tasks[1].fanIn[0]", positions)?.line, 2);
   assert.equal(placeOf("tasks[10]", positions), undefined);
+});
+
+/** Two tasks on one processor, one on another before it in the model. */
+const mixed = {
+  name: "mixed",
+  processors: [{ name: "p1" }, {
+    name: "p2",
+    scheduling: "cfs",
+    groups: [{ name: "gg", share: 1 }],
+  }],
+  tasks: [
+    { name: "t1", processor: "p2", entries: [{ name: "e1", phases: [{}] }] },
+    { name: "t2", processor: "p1", entries: [{ name: "e2", phases: [{}] }] },
+    { name: "t3", processor: "p2", group: "gg", entries: [{ name: "e3", phases: [{}] }] },
+  ],
+} as const;
+
+for (const form of ["lqnx", "lqnj"] as const) {
+  Deno.test(`the order of tasks survives ${form}, and places are those of the tasks`, () => {
+    const text = writeLqn(mixed, form);
+    const { document, positions } = readLqnWithPositions(text, { file: `m.${form}` });
+    assert.deepEqual(document.model.tasks.map(({ name }) => name), ["t1", "t2", "t3"]);
+    for (const [index, { name }] of mixed.tasks.entries()) {
+      const { line = 0 } = positions.get(`tasks[${index}]`)!;
+      assert.match(text.split("\n").slice(line - 1, line + 1).join(" "), new RegExp(`"${name}"`));
+    }
+    const other = text.replace(/(tasks(?:="|: ))[\d ]+/, "$17 7 7");
+    assert.notEqual(other, text);
+    const names = readLqn(other, { file: `m.${form}` }).model.tasks.map(({ name }) => name);
+    assert.deepEqual(names.toSorted(), ["t1", "t2", "t3"]);
+  });
+}
+
+Deno.test("calls of the text form have their own places after the synchronous ones came first", () => {
+  const text = `P 0  p pc f -1  T 0  t client r run -1 pc  t web n get put -1 pc -1  E 0
+    s run 1 -1
+    z run put 1 -1
+    y run get 1 -1
+    s get 1 -1  s put 1 -1
+    -1`;
+  const { document, positions } = readLqnWithPositions(text, { file: "m.lqn" });
+  assert.deepEqual(document.model.tasks[0].entries[0].phases?.[0].calls?.map(({ to }) => to), [
+    "get",
+    "put",
+  ]);
+  const line = (call: number) =>
+    positions.get(`tasks[0].entries[0].phases[0].calls[${call}]`)?.line;
+  assert.deepEqual([line(0), line(1)], [4, 3]);
 });

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Checks of the command `deno task reproduce` on gpc-2009 with --quick: the files that it writes, the
 # same bytes with one worker and two and after kills, a fast second run, and one line for bad input.
+# hpcasia-2009 with --quick is run once, for its golden hashes.
 #
 #   .ci/reproduce.sh                    all checks
-#   .ci/reproduce.sh --write-golden     first writes tests/golden/gpc-2009-quick.sha256 anew
+#   .ci/reproduce.sh --write-golden     first writes tests/golden/*-quick.sha256 anew
 #
 # A change of the golden hashes is a change of published numbers: say why in the commit.
 set -euo pipefail
@@ -12,7 +13,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 deno="${DENO:-deno}"
 work="$PWD/.ci/.work/reproduce"
 golden="$PWD/tests/golden/gpc-2009-quick.sha256"
-rm -rf "$work/first" "$work/one" "$work/two" "$work/killed" "$work/bad"
+golden_models="$PWD/tests/golden/hpcasia-2009-quick.sha256"
+rm -rf "$work/first" "$work/one" "$work/two" "$work/killed" "$work/bad" "$work/models"
 mkdir -p "$work/bad"
 faults=0
 
@@ -25,6 +27,10 @@ check() {
 
 reproduce() {
   "$deno" task -q reproduce gpc-2009 --quick --no-progress "$@"
+}
+
+reproduce_models() {
+  "$deno" task -q reproduce hpcasia-2009 --quick --no-progress "$@"
 }
 
 # timed FILE COMMAND...: runs a command silently and writes its seconds into FILE.
@@ -82,6 +88,11 @@ files_are_there() {
 is_golden() {
   [[ -s "$golden" ]] || { echo "      no golden hashes: .ci/reproduce.sh --write-golden"; return 1; }
   diff "$golden" <(hashes "$1/gpc-2009")
+}
+
+models_are_golden() {
+  [[ -s "$golden_models" ]] || { echo "      no golden hashes: .ci/reproduce.sh --write-golden"; return 1; }
+  diff "$golden_models" <(hashes "$1/hpcasia-2009")
 }
 
 below() { awk -v value="$1" -v limit="$2" 'BEGIN { exit !(value < limit) }'; }
@@ -207,11 +218,14 @@ check "writes the store, tables, figures and claims" files_are_there "$work/two"
 check "runs with one worker" timed "$work/one-worker" reproduce --workers 1 --out "$work/one"
 check "same tables with one worker and with two" same_files "$work/one/gpc-2009" "$work/two/gpc-2009" csv
 check "same figures with one worker and with two" same_files "$work/one/gpc-2009" "$work/two/gpc-2009" svg pdf
+check "runs hpcasia-2009" timed "$work/models" reproduce_models --workers 2 --out "$work/models"
 if [[ "${1:-}" == "--write-golden" ]]; then
   mkdir -p "$(dirname "$golden")"
   hashes "$work/two/gpc-2009" >"$golden"
+  hashes "$work/models/hpcasia-2009" >"$golden_models"
 fi
 check "tables have the golden hashes" is_golden "$work/two"
+check "tables of hpcasia-2009 have the golden hashes" models_are_golden "$work/models"
 if [[ -d "$work/user" ]]; then
   check "same tables in an empty home folder" same_files "$work/user/gpc-2009" "$work/two/gpc-2009" csv
 fi

@@ -55,10 +55,8 @@ import { publishedRows } from "./published.ts";
 
 /** How much is simulated. */
 export interface Scale {
-  /** Simulated seconds of a baseline. */
-  readonly seconds: number;
-  /** Simulated seconds of a host on which the engines differ. */
-  readonly doubtSeconds: number;
+  /** Simulated seconds of a baseline, by engine: at packet level several time slices of the scheduler. */
+  readonly seconds: Readonly<Record<HostEngineName, number>>;
   /** The numbers of VMs. */
   readonly vms: readonly number[];
   /** Rounds of all sessions to simulate at a point of the space and of a published row, by the host's bound. */
@@ -78,7 +76,7 @@ export interface Scale {
   /** Replications at a point of the space. */
   readonly spaceReplications: number;
   /** The baselines whose load is swept. */
-  readonly swept: readonly BaselineKey[];
+  readonly baselines: readonly BaselineKey[];
   /** The sessions of the sweep. */
   readonly sessions: readonly number[];
   /** The shares of the open sweep. */
@@ -87,8 +85,7 @@ export interface Scale {
 
 /** The scale of a full run. */
 export const fullScale: Scale = {
-  seconds: 0.5,
-  doubtSeconds: 0.5,
+  seconds: { "packet-level": 0.5, "lqn-simulation": 0.4, "lqn-analytic": 0 },
   vms: vmCounts,
   rounds: 24,
   limits: [0.1, 4],
@@ -96,24 +93,23 @@ export const fullScale: Scale = {
   spaceEngines: ["packet-level", "lqn-simulation"],
   replications: { minimum: 8, round: 4, maximum: 24 },
   spaceReplications: 4,
-  swept: baselineKeys,
+  baselines: baselineKeys,
   sessions: sessionCounts,
   shares: openShares,
 };
 
 /** The scale of a quick run: wider intervals, fewer loads, fewer points of the space. */
 export const quickScale: Scale = {
-  seconds: 0.08,
-  doubtSeconds: 0.1,
+  seconds: { "packet-level": 0.25, "lqn-simulation": 0.05, "lqn-analytic": 0 },
   vms: [1, 4, 8],
-  rounds: 6,
+  rounds: 5,
   limits: [0.02, 1],
   spacePoints: 16,
   spaceEngines: ["lqn-simulation"],
   replications: { minimum: 3, round: 3, maximum: 3 },
-  spaceReplications: 3,
-  swept: [primaryKey],
-  sessions: [4, 16, 64, 256],
+  spaceReplications: 2,
+  baselines: [primaryKey],
+  sessions: [4, 16, 256],
   shares: [0.3, 0.7],
 };
 
@@ -148,11 +144,11 @@ function bothGroups(
   key: string,
   hosts: readonly (readonly [name: string, host: Host])[],
   costs: CostModel,
-  seconds: (host: Host) => number,
+  seconds: (engine: HostEngineName, host: Host) => number,
   rule: StoppingRule,
 ): Group[] {
   const points = (engine: HostEngineName) =>
-    hosts.map(([name, host]) => point(name, engine, host, costs, seconds(host)));
+    hosts.map(([name, host]) => point(name, engine, host, costs, seconds(engine, host)));
   return [
     { key, points: simulated.flatMap(points), rule },
     {
@@ -196,7 +192,7 @@ export function openKey(baseline: string, share: number): string {
 }
 
 function closedGroups(scale: Scale, precision: number): Group[] {
-  return scale.swept.flatMap((baseline) =>
+  return scale.baselines.flatMap((baseline) =>
     scale.sessions.flatMap((sessions) => {
       const setting = baselines[baseline];
       const hosts = hostsOf(setting, closed(setting, sessions));
@@ -205,7 +201,7 @@ function closedGroups(scale: Scale, precision: number): Group[] {
         key,
         hosts,
         baselineCosts,
-        () => scale.seconds,
+        (engine) => scale.seconds[engine],
         pairedRule(scale, precision),
       );
     })
@@ -222,7 +218,7 @@ function vmGroups(scale: Scale, precision: number): Group[] {
         key,
         hosts,
         baselineCosts,
-        () => scale.seconds,
+        (engine) => scale.seconds[engine],
         pairedRule(scale, precision),
       );
     })
@@ -236,7 +232,7 @@ export function mostConnections(setting: Setting): number {
 }
 
 function openGroups(scale: Scale): Group[] {
-  return scale.swept.flatMap((baseline) =>
+  return scale.baselines.flatMap((baseline) =>
     scale.shares.flatMap((share) => {
       const setting = baselines[baseline];
       const rate = mostConnections(setting) * share / setting.vms;
@@ -244,7 +240,7 @@ function openGroups(scale: Scale): Group[] {
       const hosts = hostsOf(setting, { arrivals, timeout: openTimeout });
       const rule = { kind: "fixed", replications: scale.replications.minimum } as const;
       const key = openKey(baseline, share);
-      return bothGroups(key, hosts, baselineCosts, () => scale.seconds, rule);
+      return bothGroups(key, hosts, baselineCosts, (engine) => scale.seconds[engine], rule);
     })
   );
 }
@@ -268,7 +264,7 @@ function publishedGroups(scale: Scale): Group[] {
   return publishedRows.flatMap(({ id, hosts, costs }) => {
     const named = hosts.map((host, index) => [index === 0 ? "system" : "reference", host] as const);
     const rule = { kind: "fixed", replications: scale.replications.minimum } as const;
-    const seconds = (host: Host) => secondsOf(scale, host, costs);
+    const seconds = (_: HostEngineName, host: Host) => secondsOf(scale, host, costs);
     return bothGroups(`published/${id}`, named, costs, seconds, rule);
   });
 }
@@ -278,7 +274,7 @@ function doubtGroups(scale: Scale): Group[] {
     key: `doubt/${name}`,
     points: [["as is", asIs], ["changed", changed]].flatMap(([which, host]) =>
       simulated.map((engine) =>
-        point(which as string, engine, host as Host, baselineCosts, scale.doubtSeconds)
+        point(which as string, engine, host as Host, baselineCosts, scale.seconds[engine])
       )
     ),
     rule: { kind: "fixed", replications: scale.replications.minimum },

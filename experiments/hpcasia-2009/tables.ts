@@ -45,7 +45,7 @@ interface Load {
 
 /** All loads of a run, in their order. */
 export function loadsOf(options: ExperimentOptions): Load[] {
-  const { swept, sessions, shares, vms } = scaleOf(options);
+  const { baselines, sessions, shares, vms } = scaleOf(options);
   const loads = (
     baseline: string,
     sweep: Load["sweep"],
@@ -53,8 +53,8 @@ export function loadsOf(options: ExperimentOptions): Load[] {
     key: (baseline: string, load: number) => string,
   ) => values.map((load): Load => ({ baseline, sweep, load, group: key(baseline, load) }));
   return [
-    ...swept.flatMap((baseline) => loads(baseline, "sessions", sessions, closedKey)),
-    ...swept.flatMap((baseline) => loads(baseline, "open", shares, openKey)),
+    ...baselines.flatMap((baseline) => loads(baseline, "sessions", sessions, closedKey)),
+    ...baselines.flatMap((baseline) => loads(baseline, "open", shares, openKey)),
     ...baselineKeys.flatMap((baseline) => loads(baseline, "vms", vms, vmsKey)),
   ];
 }

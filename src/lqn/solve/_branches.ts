@@ -86,8 +86,12 @@ function survivalOf(mean: number, variance: number, step: number): Float64Array 
 function hyperexponential(out: Float64Array, mean: number, squared: number, step: number): void {
   const p = 0.5 * (1 + Math.sqrt((squared - 1) / (squared + 1)));
   const fast = 2 * p / mean, slow = 2 * (1 - p) / mean;
+  const fastDecay = Math.exp(-fast * step), slowDecay = Math.exp(-slow * step);
+  let short = p, long = 1 - p;
   for (let x = 0; x <= intervals; x++) {
-    out[x] = p * Math.exp(-fast * x * step) + (1 - p) * Math.exp(-slow * x * step);
+    out[x] = short + long;
+    short *= fastDecay;
+    long *= slowDecay;
   }
 }
 
@@ -97,9 +101,12 @@ function erlangMixture(out: Float64Array, mean: number, squared: number, step: n
     ? 0
     : (k * squared - Math.sqrt(k * (1 + squared) - k * k * squared)) / (1 + squared);
   const rate = (k - p) / mean;
+  const decay = Math.exp(-rate * step);
+  let none = 1;
   for (let x = 0; x <= intervals; x++) {
     const y = rate * x * step;
-    let term = Math.exp(-y), sum = 0;
+    let term = none, sum = 0;
+    none *= decay;
     for (let i = 0; i < k - 1; i++) {
       sum += term;
       term *= y / (i + 1);

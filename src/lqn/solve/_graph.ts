@@ -9,7 +9,7 @@
  * @module
  */
 import type { Next } from "../model/mod.ts";
-import { longestBranch } from "./_branches.ts";
+import { type Longest, longestBranch } from "./_branches.ts";
 import type { SolveState } from "./_state.ts";
 
 /** A stretch of a path: its time split at the reply. */
@@ -128,7 +128,7 @@ class Walk {
     let open = activities.map((one) => this.from(one));
     const times = this.state.branchTime[number];
     open.forEach((one, i) => times[i] = one.before + one.after);
-    longestBranch(
+    const longest = longestBranch(
       times,
       open.map((one) => one.beforeVariance + one.afterVariance),
       this.state.branchOverlap[number],
@@ -141,7 +141,7 @@ class Walk {
       )?.join;
       if (join === undefined) break;
       const ended = open.filter((one) => one.join === join);
-      const all = parallel(ended);
+      const all = parallel(ended, ended.length === activities.length ? longest : undefined);
       this.state.joinTime[join] = all.before + all.after;
       this.state.joinVariance[join] = all.beforeVariance + all.afterVariance;
       const goesOn = sequence({ ...all, join: -1 }, this.then(network.joins[join].next));
@@ -208,8 +208,8 @@ function repeated(body: Segment, count: number): Segment {
   };
 }
 
-function parallel(parts: readonly Segment[]): Segment {
-  const total = longestBranch(
+function parallel(parts: readonly Segment[], known?: Longest): Segment {
+  const total = known ?? longestBranch(
     parts.map((one) => one.before + one.after),
     parts.map((one) => one.beforeVariance + one.afterVariance),
   );

@@ -9,12 +9,13 @@
 
 import { disciplinesOf } from "./_disciplines.ts";
 import { admissionsOf } from "./_admissions.ts";
-import { OfActivity, OfCall } from "./_layout.ts";
+import { OfActivity } from "./_layout.ts";
 import type { Observer } from "./_observer.ts";
 import { Draw, Node, type Program } from "./_program.ts";
 import { F, fShift, I, iShift } from "./_records.ts";
 import { Paths } from "./_paths.ts";
 import { Requests } from "./_requests.ts";
+import { activityRows, CallRow, callRows, callShift, Row, rowShift } from "./_rows.ts";
 import { Service } from "./_service.ts";
 import { Sources } from "./_sources.ts";
 import { Op, State } from "./_state.ts";
@@ -33,10 +34,23 @@ const {
 } = I;
 const { began: BEGAN, sent: SENT, demand: F_DEMAND } = F;
 const { none: NONE, exponential: EXPONENTIAL, constant: CONSTANT } = Draw;
-const { count: COUNT, sum: SUM, squares: SQUARES, demand: DEMAND, size: ACTIVITY_SIZE } =
-  OfActivity;
-const CALL_SIZE = OfCall.size;
+const { count: COUNT, sum: SUM, squares: SQUARES, demand: DEMAND } = OfActivity;
 const SEQUENCE = Node.sequence;
+const {
+  task: TASK,
+  processor: PROCESSOR,
+  draw: DRAW,
+  deterministic: DETERMINISTIC,
+  firstCall: FIRST_CALL,
+  endCall: END_CALL,
+  firstReply: FIRST_REPLY,
+  endReply: END_REPLY,
+  next: NEXT,
+  observer: OBSERVER,
+  statistics: STATISTICS,
+  special: SPECIAL,
+} = Row;
+const { entry: CALLED, sync: SYNC, statistics: CALL_STATISTICS } = CallRow;
 const DELAYED = Op.delayed;
 const SERVED_IN_ORDER = Op.served;
 const THREADED = Op.threaded;
@@ -60,6 +74,11 @@ export class Engine {
   readonly #sources: Sources;
   readonly #paths: Paths;
   readonly #program: Program;
+  /** One row per activity, and per call. */
+  readonly #rows: Int32Array;
+  readonly #callRows: Int32Array;
+  readonly #slices: Float64Array;
+  readonly #cumulative: Float64Array;
 
   /** The empty system at time 0, its customers about to begin. */
   constructor(
@@ -69,6 +88,10 @@ export class Engine {
     observers: readonly Observer[] = [],
   ) {
     this.#program = program;
+    this.#rows = activityRows(program);
+    this.#callRows = callRows(program);
+    this.#slices = program.activities.slice;
+    this.#cumulative = program.calls.cumulative;
     this.state = new State(program, seed, replication, observers);
     this.#service = new Service(this.state, disciplinesOf(this.state, seed, replication));
     this.#requests = new Requests(this.state);
@@ -116,14 +139,14 @@ export class Engine {
       case SERVED_IN_ORDER:
       case DELAYED:
       case SHARED:
-        return this.#afterSlice(thread, ints[i + ACTIVITY]);
+        return this.#afterSlice(thread, ints[i + ACTIVITY] << rowShift);
       case THREADED: {
-        const activity = ints[i + ACTIVITY];
-        const processor = this.#program.activities.processor[activity];
-        return this.#service.expire(thread, processor) ? this.#afterSlice(thread, activity) : -1;
+        const row = ints[i + ACTIVITY] << rowShift;
+        const done = this.#service.expire(thread, this.#rows[row + PROCESSOR]);
+        return done ? this.#afterSlice(thread, row) : -1;
       }
       case SLICE:
-        return this.#slice(thread, ints[i + ACTIVITY]);
+        return this.#slice(thread, ints[i + ACTIVITY] << rowShift);
       case BEGIN:
         return this.#begin(thread);
       case CYCLE:
@@ -137,89 +160,90 @@ export class Engine {
 
   /** An activity begins. */
   #begin(thread: number): number {
-    const { records, agenda, times, base } = this.state;
+    const { records, agenda } = this.state;
     const { ints, floats } = records;
-    const { activities } = this.#program;
     const i = thread << iShift;
-    const activity = ints[i + ACTIVITY];
+    const row = ints[i + ACTIVITY] << rowShift;
     floats[(thread << fShift) + BEGAN] = agenda.now;
-    if (activities.deterministic[activity] === 1) {
-      ints[i + CALL] = activities.calls[activity];
+    if (this.#rows[row + SPECIAL] !== 0) {
+      ints[i + CALL] = this.#rows[row + FIRST_CALL];
       ints[i + MADE] = 0;
+      if (this.#think(thread, row)) return -1;
     }
-    const think = activities.think[activity];
-    if (think > 0) {
-      ints[i + OP] = SLICE;
-      agenda.set(base + thread, agenda.now + think * times[activities.task[activity]].next());
-      return -1;
-    }
-    return this.#slice(thread, activity);
+    return this.#slice(thread, row);
+  }
+
+  /** Begins the think time of an activity that has one; whether it has. */
+  #think(thread: number, row: number): boolean {
+    const think = this.#program.activities.think[row >> rowShift];
+    if (think === 0) return false;
+    const { records, agenda, times, base } = this.state;
+    records.ints[(thread << iShift) + OP] = SLICE;
+    agenda.set(base + thread, agenda.now + think * times[this.#rows[row + TASK]].next());
+    return true;
   }
 
   /** The next slice. */
-  #slice(thread: number, activity: number): number {
-    const { activities } = this.#program;
-    if (activities.draw[activity] === NONE) {
-      const call = this.#nextCall(thread, activity, false);
-      return call === finished ? this.#end(thread, activity) : this.#call(thread, call);
+  #slice(thread: number, row: number): number {
+    if (this.#rows[row + DRAW] === NONE) {
+      const call = this.#nextCall(thread, row, false);
+      return call === finished ? this.#end(thread, row) : this.#call(thread, call);
     }
-    this.#draw(thread, activity);
-    this.#service.request(thread, activities.processor[activity]);
+    this.#draw(thread, row);
+    this.#service.request(thread, this.#rows[row + PROCESSOR]);
     return -1;
   }
 
   /** Draws the demand of a slice into `F.demand`. */
-  #draw(thread: number, activity: number): void {
-    const { activities, layout } = this.#program;
+  #draw(thread: number, row: number): void {
     const { times, stats, records } = this.state;
-    const draw = activities.draw[activity];
+    const draw = this.#rows[row + DRAW];
     const demand = draw === EXPONENTIAL
-      ? activities.slice[activity] * times[activities.task[activity]].next()
+      ? this.#slices[row >> rowShift] * times[this.#rows[row + TASK]].next()
       : draw === CONSTANT
-      ? activities.slice[activity]
-      : this.#otherDemand(activity);
-    stats[layout.activities + activity * ACTIVITY_SIZE + DEMAND] += demand;
+      ? this.#slices[row >> rowShift]
+      : this.#otherDemand(row);
+    stats[this.#rows[row + STATISTICS] + DEMAND] += demand;
     records.floats[(thread << fShift) + F_DEMAND] = demand;
   }
 
-  #otherDemand(activity: number): number {
+  #otherDemand(row: number): number {
     const { samplers, others } = this.state;
-    return samplers[activity]!(others[this.#program.activities.task[activity]]);
+    return samplers[row >> rowShift]!(others[this.#rows[row + TASK]]);
   }
 
   /** A slice is done: the next call, or the end; the processor is left but for an asynchronous call. */
-  #afterSlice(thread: number, activity: number): number {
-    const call = this.#nextCall(thread, activity, true);
+  #afterSlice(thread: number, row: number): number {
+    const call = this.#nextCall(thread, row, true);
     if (call === runsOn) return -1;
-    this.#service.leave(thread, this.#program.activities.processor[activity]);
-    return call === finished ? this.#end(thread, activity) : this.#call(thread, call);
+    this.#service.leave(thread, this.#rows[row + PROCESSOR]);
+    return call === finished ? this.#end(thread, row) : this.#call(thread, call);
   }
 
   /**
    * The synchronous call that comes next, or `finished`. Asynchronous calls are sent on the way; after one, a thread that
    * has its processor runs its next slice there: `runsOn`.
    */
-  #nextCall(thread: number, activity: number, running: boolean): number {
-    const { activities, calls } = this.#program;
-    const first = activities.calls[activity];
-    const end = activities.calls[activity + 1];
+  #nextCall(thread: number, row: number, running: boolean): number {
+    const first = this.#rows[row + FIRST_CALL];
+    const end = this.#rows[row + END_CALL];
     if (first === end) return finished;
     for (;;) {
-      const call = activities.deterministic[activity] === 1
+      const call = this.#rows[row + DETERMINISTIC] === 1
         ? this.#countedCall(thread, end)
-        : this.#randomCall(activity, first, end);
-      if (call === finished || calls.sync[call] === 1) return call;
+        : this.#randomCall(this.#rows[row + TASK], first, end);
+      if (call === finished || this.#callRows[(call << callShift) + SYNC] === 1) return call;
       this.#send(call);
       if (!running) continue;
-      this.#draw(thread, activity);
-      this.#service.extend(thread, activities.processor[activity]);
+      this.#draw(thread, row);
+      this.#service.extend(thread, this.#rows[row + PROCESSOR]);
       return runsOn;
     }
   }
 
-  #randomCall(activity: number, first: number, end: number): number {
-    const { cumulative } = this.#program.calls;
-    const choice = this.state.choices[this.#program.activities.task[activity]].next();
+  #randomCall(task: number, first: number, end: number): number {
+    const cumulative = this.#cumulative;
+    const choice = this.state.choices[task].next();
     for (let call = first; call < end; call++) if (choice < cumulative[call]) return call;
     return finished;
   }
@@ -241,70 +265,80 @@ export class Engine {
 
   /** Sends an asynchronous request; a thread that it starts is made ready. */
   #send(call: number): void {
-    const { records, agenda } = this.state;
-    const request = records.take();
-    const i = request << iShift;
-    records.ints[i + TO] = this.#program.calls.entry[call];
-    records.ints[i + BLOCK] = this.#program.layout.calls + call * CALL_SIZE;
-    records.ints[i + CALLER] = -1;
-    records.floats[(request << fShift) + SENT] = agenda.now;
+    const request = this.state.records.take();
+    this.#address(request, call, -1);
     const started = this.#requests.deliver(request);
     if (started >= 0) this.state.makeReady(started);
   }
 
   /** Calls and waits for the reply, after which the next slice begins: the thread that serves it, or -1. */
   #call(thread: number, call: number): number {
-    const { records, agenda } = this.state;
-    const i = thread << iShift;
-    records.ints[i + OP] = SLICE;
-    records.ints[i + TO] = this.#program.calls.entry[call];
-    records.ints[i + BLOCK] = this.#program.layout.calls + call * CALL_SIZE;
-    records.ints[i + CALLER] = thread;
-    records.floats[(thread << fShift) + SENT] = agenda.now;
+    this.state.records.ints[(thread << iShift) + OP] = SLICE;
+    this.#address(thread, call, thread);
     return this.#requests.deliver(thread);
   }
 
+  #address(request: number, call: number, caller: number): void {
+    const { records, agenda } = this.state;
+    const { ints } = records;
+    const i = request << iShift;
+    const row = call << callShift;
+    ints[i + TO] = this.#callRows[row + CALLED];
+    ints[i + BLOCK] = this.#callRows[row + CALL_STATISTICS];
+    ints[i + CALLER] = caller;
+    records.floats[(request << fShift) + SENT] = agenda.now;
+  }
+
   /** An activity ends: it is counted, replies go out, the thread goes on. */
-  #end(thread: number, activity: number): number {
-    const { records, agenda, stats, observers } = this.state;
-    const { activities, layout } = this.#program;
+  #end(thread: number, row: number): number {
+    const { records, agenda, stats } = this.state;
+    const rows = this.#rows;
     const time = agenda.now - records.floats[(thread << fShift) + BEGAN];
-    const block = layout.activities + activity * ACTIVITY_SIZE;
+    const block = rows[row + STATISTICS];
     stats[block + COUNT]++;
     stats[block + SUM] += time;
     stats[block + SQUARES] += time * time;
-    const observer = activities.observer[activity];
-    if (observer >= 0) observers[observer].record(time);
-    const node = activities.next[activity];
-    if (activities.replies[activity] === activities.replies[activity + 1]) {
-      return this.#follow(thread, node);
-    }
-    return this.#reply(thread, activity, node);
+    if (rows[row + OBSERVER] >= 0) this.#observe(thread, row);
+    return rows[row + FIRST_REPLY] === rows[row + END_REPLY]
+      ? this.#follow(thread, rows[row + NEXT])
+      : this.#reply(thread, row);
   }
 
-  /** Replies; who waited goes on, and the thread too, unless this was its end. */
-  #reply(thread: number, activity: number, node: number): number {
+  #observe(thread: number, row: number): void {
+    const { records, agenda, observers } = this.state;
+    const time = agenda.now - records.floats[(thread << fShift) + BEGAN];
+    observers[this.#rows[row + OBSERVER]].record(time);
+  }
+
+  /** Replies: who waited goes on, and the thread too. */
+  #reply(thread: number, row: number): number {
     const { ints } = this.state.records;
-    const { activities, replyTo } = this.#program;
-    const root = ints[(thread << iShift) + ROOT];
-    const entry = ints[(root << iShift) + ENTRY];
-    for (let k = activities.replies[activity]; k < activities.replies[activity + 1]; k++) {
+    const { replyTo, entries } = this.#program;
+    const root = ints[(thread << iShift) + ROOT] << iShift;
+    const entry = ints[root + ENTRY];
+    const end = this.#rows[row + END_REPLY];
+    let caller = -1;
+    for (let k = this.#rows[row + FIRST_REPLY]; k < end; k++) {
       if (replyTo[k] !== entry) {
         this.#requests.replyElsewhere(replyTo[k]);
         continue;
       }
-      if (this.#program.entries.phased[entry] === 0) this.#paths.endPhase(root, entry);
-      const request = ints[(root << iShift) + SERVED];
+      if (entries.phased[entry] === 0) this.#paths.endPhase(root >> iShift, entry);
+      const request = ints[root + SERVED];
       if (request < 0) continue;
-      ints[(root << iShift) + SERVED] = -1;
-      this.#requests.reply(request, entry);
+      ints[root + SERVED] = -1;
+      caller = this.#requests.reply(request, entry);
     }
-    if (node === 0) return this.#follow(thread, node);
-    const i = thread << iShift;
-    ints[i + OP] = FOLLOW;
-    ints[i + CALL] = node;
-    this.state.makeReady(thread);
-    return -1;
+    return this.state.either(caller, this.#goOn(thread, this.#rows[row + NEXT]));
+  }
+
+  /** A thread is to go on at a node, after who it replied to or before: the thread that does, or -1. */
+  #goOn(thread: number, node: number): number {
+    if (node === 0) return this.#paths.follow(thread, node);
+    const { ints } = this.state.records;
+    ints[(thread << iShift) + OP] = FOLLOW;
+    ints[(thread << iShift) + CALL] = node;
+    return thread;
   }
 
   /** A thread goes on at a node. */

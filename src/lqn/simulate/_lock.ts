@@ -84,7 +84,9 @@ export class Lock implements Admission {
   }
 
   /** Nothing is held. */
-  reply(): void {}
+  reply(): number {
+    return -1;
+  }
 
   /** There is nothing to join. */
   join(): boolean {

@@ -172,9 +172,8 @@ export class Paths {
     const entry = ints[(root << iShift) + I.entry];
     if (program.entries.phased[entry] === 0) this.endPhase(root, entry);
     const request = ints[(root << iShift) + I.served];
-    if (request >= 0) this.#requests.reply(request, entry);
-    this.#requests.finish(root);
-    return -1;
+    const caller = request < 0 ? -1 : this.#requests.reply(request, entry);
+    return this.#state.either(caller, this.#requests.finish(root));
   }
 
   /** A branch of a fork is done: the parent goes on where all are and no join has let it go on. */

@@ -37,8 +37,8 @@ export interface Admission {
   deliver(request: number): number;
   /** A thread that served an entry is done and gone; the one that starts now, or -1. */
   done(entry: number): number;
-  /** A reply to the request that an entry holds, from a thread that serves another entry. */
-  reply(entry: number): void;
+  /** A reply to the request that an entry holds, from a thread that serves another entry: who goes on, or -1. */
+  reply(entry: number): number;
   /** A thread comes to a join of entries: whether it is the last one. */
   join(thread: number, join: number): boolean;
 }
@@ -60,6 +60,7 @@ export class Requests {
   /** Of a polled task: the queue that was served last. */
   readonly #polled: Int32Array;
   readonly #tasksAt: number;
+  readonly #entriesAt: number;
   readonly #forwardsFrom: number;
   readonly #forwardsTo: number;
 
@@ -78,6 +79,7 @@ export class Requests {
     this.#places = tasks.places;
     this.#polled = tasks.queues.slice(0, tasks.count);
     this.#tasksAt = layout.tasks;
+    this.#entriesAt = layout.entries;
     this.#forwardsFrom = layout.forwards;
     this.#forwardsTo = layout.open;
   }
@@ -146,17 +148,19 @@ export class Requests {
   }
 
   /**
-   * The reply to a request, or its forwarding, or the end of one that nobody waits for. Threads that go on are
-   * made ready.
+   * The reply to a request, or its forwarding, or the end of one that nobody waits for: the thread that goes on, or -1.
    */
-  reply(request: number, entry: number): void {
+  reply(request: number, entry: number): number {
     const { records, program } = this.#state;
     const { forwards } = program.entries;
     const caller = records.ints[(request << iShift) + CALLER];
     if (caller < 0) this.#countSpan(request);
-    if (forwards[entry] < forwards[entry + 1] && this.#forward(request, entry)) return;
-    if (caller >= 0) this.#state.makeReady(caller);
-    else records.release(request);
+    if (forwards[entry] < forwards[entry + 1]) {
+      const to = this.#forwardTo(entry);
+      if (to >= 0) return this.#forward(request, to);
+    }
+    if (caller < 0) records.release(request);
+    return caller;
   }
 
   /** Whether a block of statistics is that of a forwarding. */
@@ -177,60 +181,54 @@ export class Requests {
 
   /** A reply to an entry that another thread has served. */
   replyElsewhere(entry: number): void {
-    this.admissions[this.#entryTask[entry]]?.reply(entry);
+    const thread = this.admissions[this.#entryTask[entry]]?.reply(entry) ?? -1;
+    if (thread >= 0) this.#state.makeReady(thread);
   }
 
-  /** Sends a request on to another entry, by chance; whether it did. */
-  #forward(request: number, entry: number): boolean {
-    const { choices, program, records, agenda } = this.#state;
+  /** Which forwarding of an entry a request takes, by chance; -1 where it is answered. */
+  #forwardTo(entry: number): number {
+    const { choices, program } = this.#state;
     const { forwards } = program.entries;
-    const { forwardCumulative, forwardTo, layout } = program;
     const choice = choices[this.#entryTask[entry]].next();
     for (let k = forwards[entry]; k < forwards[entry + 1]; k++) {
-      if (choice >= forwardCumulative[k]) continue;
-      const i = request << iShift;
-      records.ints[i + TO] = forwardTo[k];
-      records.ints[i + BLOCK] = layout.forwards + k * CALL_SIZE;
-      records.floats[(request << fShift) + SENT] = agenda.now;
-      const thread = this.deliver(request);
-      if (thread >= 0) this.#state.makeReady(thread);
-      return true;
+      if (choice < program.forwardCumulative[k]) return k;
     }
-    return false;
+    return -1;
   }
 
-  /** A thread has served its entry to the end: what it does next is made ready. */
-  finish(thread: number): void {
-    const { records, stats, agenda, busy, program } = this.#state;
+  /** Sends a request on: the thread that serves it now, or -1. */
+  #forward(request: number, forwarding: number): number {
+    const { program, records, agenda } = this.#state;
+    const i = request << iShift;
+    records.ints[i + TO] = program.forwardTo[forwarding];
+    records.ints[i + BLOCK] = program.layout.forwards + forwarding * CALL_SIZE;
+    records.floats[(request << fShift) + SENT] = agenda.now;
+    return this.deliver(request);
+  }
+
+  /** A thread has served its entry to the end: the thread that goes on, itself or another, or -1. */
+  finish(thread: number): number {
+    const { records, stats, agenda, busy } = this.#state;
     const i = thread << iShift;
     const entry = records.ints[i + ENTRY];
     const task = this.#entryTask[entry];
-    stats[program.layout.entries + entry]++;
+    stats[this.#entriesAt + entry]++;
     const take = this.#take[task];
     if (take <= POLLED) {
       const queue = this.#nextQueue(task);
-      if (queue < 0) {
-        busy[task]--;
-        stats[this.#tasksAt + task] += agenda.now;
-        records.release(thread);
-        return;
+      if (queue >= 0) {
+        const request = this.queues.shift(queue);
+        return this.#serve(thread, request, records.ints[(request << iShift) + TO]);
       }
-      const request = this.queues.shift(queue);
-      this.#state.makeReady(
-        this.#serve(thread, request, records.ints[(request << iShift) + TO]),
-      );
-      return;
     }
     busy[task]--;
     stats[this.#tasksAt + task] += agenda.now;
     if (take === REFERENCE) {
       records.ints[i + OP] = OP_CYCLE;
-      this.#state.makeReady(thread);
-      return;
+      return thread;
     }
     records.release(thread);
-    const next = this.admissions[task]!.done(entry);
-    if (next >= 0) this.#state.makeReady(next);
+    return take <= POLLED ? -1 : this.admissions[task]!.done(entry);
   }
 
   /** The queue that a thread of the task serves next; -1 where nobody waits. */

@@ -58,7 +58,9 @@ export class Semaphore implements Admission {
   }
 
   /** Nothing is held. */
-  reply(): void {}
+  reply(): number {
+    return -1;
+  }
 
   /** There is nothing to join. */
   join(): boolean {

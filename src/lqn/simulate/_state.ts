@@ -77,6 +77,8 @@ export class State {
   #ready: Int32Array = new Int32Array(64);
   #readyCount = 0;
   readonly #ties: UniformBlock;
+  /** Random bits that are left, below a leading 1. */
+  #coins = 1;
 
   /** The empty system at time 0. */
   constructor(
@@ -160,6 +162,26 @@ export class State {
     const thread = this.#ready[place];
     this.#ready[place] = this.#ready[last];
     return thread;
+  }
+
+  /**
+   * Two threads are ready, each of which can be -1 for none: the one that goes on now; the other one is made ready. Each is first half
+   * of the time.
+   */
+  either(one: number, other: number): number {
+    if (other < 0) return one;
+    if (one < 0) return other;
+    if (this.#readyCount > 0) {
+      this.makeReady(one);
+      this.makeReady(other);
+      return -1;
+    }
+    if (this.#coins === 1) this.#coins = 2 ** 30 | Math.floor(this.#ties.next() * 2 ** 30);
+    const heads = this.#coins & 1;
+    this.#coins >>>= 1;
+    this.#readyCount = 1;
+    this.#ready[0] = heads === 1 ? one : other;
+    return heads === 1 ? other : one;
   }
 
   /** A copy of all statistics as they stand now: what is under way counts up to now. */

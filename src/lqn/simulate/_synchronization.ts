@@ -58,11 +58,11 @@ export class Synchronization implements Admission {
   }
 
   /** The reply to the request that an entry holds. */
-  reply(entry: number): void {
+  reply(entry: number): number {
     const request = this.#heldRequests[entry];
-    if (request < 0) return;
+    if (request < 0) return -1;
     this.#heldRequests[entry] = -1;
-    this.#requests.reply(request, entry);
+    return this.#requests.reply(request, entry);
   }
 
   /** A thread comes to a join: whether it is the last one. */

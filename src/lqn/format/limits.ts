@@ -18,9 +18,9 @@
  */
 export const lqnLimits = {
   /** Characters (UTF-16 units) of a file. */
-  characters: 67_108_864,
+  characters: 16_777_216,
   /** XML elements, or JSON values, of a file. */
-  nodes: 1_000_000,
+  nodes: 250_000,
   /** Elements inside each other, or JSON arrays and objects; operands inside each other. */
   depth: 64,
   /** Attributes of one XML element. */

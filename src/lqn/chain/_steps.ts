@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Program } from "./_program.ts";
+import { type Program, stop } from "./_program.ts";
 import type { Queues } from "./_queues.ts";
 import { type Control, Mode, type Path, type Thread, type Trees } from "./_tree.ts";
 
@@ -322,22 +322,29 @@ export class Steps {
     const steps: Step[] = forwarding.map(({ entry, probability }, arc) => {
       const source = this.#program.arcs[owner.entry][arc];
       const caller = this.#change(type, above, { mode: Mode.asking, entry, source, child: -1 });
-      const tie = this.#rival(this.#program.network.entries[entry].task, owner.task);
-      return { probability, after: [caller, own], tie };
+      const { task } = this.#program.network.entries[entry];
+      return { probability, ...this.#order(caller, task, own) };
     });
     const rest = 1 - forwarding.reduce((sum, one) => sum + one.probability, 0);
     if (rest > 1e-12) {
-      const tie = this.#rival(this.#task(type, above), owner.task);
-      steps.push({ probability: rest, after: [this.answered(type, above), own], tie });
+      const caller = this.answered(type, above);
+      steps.push({ probability: rest, ...this.#order(caller, this.#task(type, above), own) });
     }
     return steps;
   }
 
-  /** Whether two tasks go on at the same queue of a processor. */
-  #rival(one: number, other: number): boolean {
+  /**
+   * Who goes on first after a reply: either where both go on at one queue of a processor, else the
+   * thread, so that threads that end do so before their callers ask for new ones.
+   */
+  #order(caller: number, asked: number, own: number): Pick<Step, "after" | "tie"> {
     const { tasks } = this.#program.network;
-    const { processor } = tasks[one];
-    return this.#queues.queueing[processor] && tasks[other].processor === processor;
+    const thread = this.#trees.threads[own];
+    const { processor, threads } = tasks[thread.task];
+    const ends = thread.controls.length === 1 &&
+      this.#trees.controls[thread.controls[0]].point === stop;
+    const rivals = this.#queues.queueing[processor] && tasks[asked].processor === processor;
+    return { after: [own, caller], tie: rivals && !(ends && threads === Infinity) };
   }
 }
 

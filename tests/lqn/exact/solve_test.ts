@@ -119,3 +119,14 @@ Deno.test("solveExact() gives values of replicas once, per copy (exact)", () => 
   assert.ok(Math.abs(value("entryThroughput", "ce") - 1 / 3) < 1e-12);
   assert.ok(Math.abs(value("entryThroughput", "se") - 1 / 3) < 1e-12);
 });
+
+Deno.test("solveExact() has calls in no time through tasks without a limit of threads (exact)", () => {
+  // 2 calls in the mean to an entry without demand, which makes 1 call in the mean.
+  const value = solved(modelOf(
+    customers("c", 2, 1, { calls: [{ kind: "sync", to: "se", mean: 2 }] }),
+    server("s", [{ calls: [{ kind: "sync", to: "te", mean: 1 }] }], {}, { scheduling: "inf" }),
+    server("t", [{ demand: 0.5 }], { scheduling: "inf" }, { scheduling: "inf" }),
+  ));
+  assert.ok(Math.abs(value("entryThroughput", "ce") - 2 / (1 + 2 * 0.5)) < 1e-12);
+  assert.ok(Math.abs(value("entryThroughput", "se") - 2) < 1e-12);
+});

@@ -161,8 +161,8 @@ Deno.test("conformance writes a row for each value, one for a failed model, and 
   const zero = rows.find(({ metric }) => metric === "call_wait")!;
   assert.equal(zero.relative_error, "");
   assert.match(out, /Models with exact references/);
-  assert.match(out, /^analytic +3 +1 +0 +2 +0 +1 +1 +1 +1 +1 /m);
-  assert.match(out, /^lqns +1 +1 +0 +0 +0 +1 +0 +0 +1 +1 /m);
+  assert.match(out, /^analytic +3 +1 +0 +2 +0 +1 +1 \(100%\) +1 \(100%\) /m);
+  assert.match(out, /^lqns +1 +1 +0 +0 +0 +1 +0 \(0%\) +0 \(0%\) +1 \(100%\) /m);
   assert.match(error, /^analytic failed: b\/absent: no model file beside the reference$/m);
   assert.deepEqual(readdirSync(dirname(file)), ["rows.csv"]);
 });

@@ -55,9 +55,17 @@ const width = 170;
 const numbers = (names: readonly (readonly [string, string])[]): TableColumn[] =>
   names.map(([column, label]) => ({ column, label, digits: 4 }));
 
+const shares = (names: readonly (readonly [string, string])[]): TableColumn[] =>
+  names.map(([column, label]) => ({ column, label, align: "right" }));
+
+/** `114 (56%)` of 114 among 205. */
+function shareText(count: number, among: number): string {
+  return among === 0 ? "" : `${count} (${Math.round((100 * count) / among)}%)`;
+}
+
 function modelsTable(summaries: readonly SolverSummary[], references: ReferenceKind): string {
   const rows = summaries.map(({ solver, models }) => {
-    const [one, five, ten, twenty] = models.within;
+    const [one, five, ten, twenty] = models.within.map((count) => shareText(count, models.judged));
     return { solver, ...models, one, five, ten, twenty };
   });
   return printTable({
@@ -72,14 +80,19 @@ function modelsTable(summaries: readonly SolverSummary[], references: ReferenceK
         ["failed", "failed"],
         ["notConverged", "not converged"],
         ["judged", "judged"],
+      ]),
+      ...shares([
         ["one", "<= 1%"],
         ["five", "<= 5%"],
         ["ten", "<= 10%"],
         ["twenty", "<= 20%"],
-        ["seconds", "seconds"],
       ]),
+      ...numbers([["seconds", "seconds"]]),
     ],
-    notes: ["judged: models with an entry throughput; <= x: with a worst entry throughput error"],
+    notes: [
+      "judged: models with an entry throughput",
+      "<= x: of those, how many have no entry throughput that is off by more",
+    ],
   }, width);
 }
 

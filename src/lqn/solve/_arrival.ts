@@ -22,7 +22,7 @@ const widestStation = 40;
 
 /** Fills `found` for an arrival of visit `v` in the whole network. */
 export function findOnArrival(state: SolveState, pairs: Pairs, v: number, found: Found): void {
-  const { stations, visits, chains } = state.plan;
+  const { stations, visits } = state.plan;
   const { rate, visit1, visit2 } = state;
   const k = visits.station[v], c = visits.chain[v];
   const first = stations.first[k], last = stations.first[k + 1];
@@ -37,7 +37,7 @@ export function findOnArrival(state: SolveState, pairs: Pairs, v: number, found:
     found.busy2[w - first] = all * visit2[w];
     if (visit2[w] > 0) later = 1;
     const j = visits.chain[w];
-    const n = chains.population[j];
+    const n = visits.customers[w];
     const there = j === c ? Math.max(0, n - 1) : pairs.factor[p] > 0 ? n : 0;
     found.customers[w - first] = n * (j === c ? pairs.factor[p] * (n - 1) / n : pairs.factor[p]);
     if (j === counted) continue;
@@ -102,12 +102,12 @@ export class SmallerNetworks {
     change.fill(0);
     this.eachPair(c, (w, p) => {
       const j = visits.chain[w];
-      const time = this.state.rate[w] * (this.state.wait[w] - pairs.wait[p]);
+      const time = this.state.rate[w] / visits.scale[w] * (this.state.wait[w] - pairs.wait[p]);
       change[j] += time / chains.population[j];
     });
     this.eachPair(c, (w, p) => {
       const j = visits.chain[w];
-      const n = chains.population[j];
+      const n = visits.customers[w];
       const left = j === c ? (n - 1) / n : 1;
       const faster = Number.isFinite(n) ? 1 / Math.max(0.2, 1 - change[j]) : 1;
       pairs.ratio[p] = left * faster;
@@ -130,12 +130,12 @@ export class SmallerNetworks {
 
   /** Queueing time of visit `w` where chain `c`, with visit `v` at the station, has one less. */
   private waitWithout(c: number, v: number, w: number): number {
-    const { visits, stations, chains } = this.state.plan;
+    const { visits, stations } = this.state.plan;
     const { rate, wait, visit1, visit2 } = this.state;
     const { pairs, found } = this;
     const k = visits.station[v], i = visits.chain[w];
     const first = stations.first[k], last = stations.first[k + 1];
-    const whole = chains.population[i];
+    const whole = visits.customers[w];
     const n = whole - (i === c ? 1 : 0);
     if (n <= 0) return 0;
     let population = 0, counted = -1, later = 0;
@@ -143,7 +143,7 @@ export class SmallerNetworks {
       const pc = pairs.row[v] + u - first, pi = pairs.row[w] + u - first;
       if (visit2[u] > 0) later = 1;
       const j = visits.chain[u];
-      const there = chains.population[j] - (j === c ? 1 : 0);
+      const there = visits.customers[u] - (j === c ? 1 : 0);
       const share = pairs.factor[pi];
       let left = 1;
       if (j === i && Number.isFinite(whole)) {

@@ -85,11 +85,11 @@ function limitOpen(state: SolveState, k: number, share: number, target: Float64A
 function push(state: SolveState, k: number, load: number, closed: number): number {
   const before = state.pressure[k];
   if (!(closed > 0) || (load <= closedCeiling && before === 0)) return 0;
-  const { stations, visits, chains } = state.plan;
+  const { stations, visits } = state.plan;
   if (stations.discipline[k] === discipline.meeting) return 0;
   let rate = 0, time = 0, customers = 0, chain = -1;
   for (let v = stations.first[k]; v < stations.first[k + 1]; v++) {
-    const c = visits.chain[v], n = chains.population[c];
+    const c = visits.chain[v], n = visits.customers[v];
     if (!Number.isFinite(n)) continue;
     rate += state.rate[v];
     time += state.rate[v] * (state.wait[v] + state.visit1[v]);

@@ -195,9 +195,9 @@ function setOwnWait(
   found: Found,
   waiting: Waiting,
 ): void {
-  const { visits, stations, chains } = state.plan;
+  const { visits, stations } = state.plan;
   const c = visits.chain[v];
-  const n = chains.population[c];
+  const n = visits.customers[v];
   if (!(n > 1) || !Number.isFinite(n)) return;
   const k = visits.station[v];
   const whole = waiting.time;

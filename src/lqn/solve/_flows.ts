@@ -76,7 +76,7 @@ export function setVisits(state: SolveState): void {
     if (v < 0) continue;
     const slices = 1 + requests.syncCalls[activity.index];
     const slice = activity.demand / slices;
-    const x = state.activityRate[activity.index] * slices;
+    const x = state.activityRate[activity.index] * slices * visits.scale[v];
     rate[v] += x;
     visit1[v] += x * slice;
     residual1[v] += x * slice * slice * (1 + activity.cvSquared);
@@ -111,9 +111,9 @@ function addEntry(state: SolveState, v: number, e: number, x: number): void {
   state.residual2[v] += x * (variance2[e] + service2[e] * service2[e]);
 }
 
-/** Requests per time, of those that are served. */
-function requestRate(state: SolveState, r: number): number {
+/** Requests per time at one copy of the called task, of those that are served. */
+export function requestRate(state: SolveState, r: number): number {
   const { network, requests } = state.plan;
-  const sent = state.activityRate[requests.activity[r]] * requests.mean[r];
+  const sent = state.activityRate[requests.activity[r]] * requests.mean[r] * requests.scale[r];
   return requests.sync[r] ? sent : sent * state.openShare[network.entries[requests.entry[r]].task];
 }

@@ -21,6 +21,7 @@
  *
  * @module
  */
+import { requestRate } from "./_flows.ts";
 import { handedOver } from "./_handover.ts";
 import type { Pairs } from "./_pairs.ts";
 import { discipline } from "./_plan.ts";
@@ -78,7 +79,7 @@ export class Interlock {
       for (let i = 0; i < width; i++) {
         const j = visits.chain[first + i];
         if (chains.task[j] < 0) continue;
-        const n = chains.population[c];
+        const n = visits.customers[v];
         pairs.factor[pairs.row[v] + i] = j !== c
           ? this.across(pairs, v, first + i)
           : n > 1 && Number.isFinite(n)
@@ -111,7 +112,14 @@ export class Interlock {
         if (x * y > 0) sum += x * y * this.onArrival(a, b);
       }
     }
-    return total > 0 ? sum / total : 1;
+    const factor = total > 0 ? sum / total : 1;
+    return 1 - (1 - factor) / this.copies(v);
+  }
+
+  /** How many copies of the caller visit one copy of the station. */
+  private copies(v: number): number {
+    const { chains, visits } = this.state.plan;
+    return visits.customers[v] / chains.population[visits.chain[v]];
   }
 
   /** Visits of `v` that activity `a` makes per time. */
@@ -194,7 +202,7 @@ export class Interlock {
       sum += this.state.entryOpenRate[e];
       total += this.state.entryOpenRate[e];
       for (const r of this.askers[e]) {
-        const x = this.state.activityRate[requests.activity[r]] * requests.mean[r];
+        const x = requestRate(this.state, r);
         total += x;
         if (x > 0) sum += x * meet(requests.activity[r]);
       }
@@ -263,8 +271,7 @@ export class Interlock {
     let sum = 0, total = 0;
     for (const e of network.tasks[task].entries) {
       for (const r of this.askers[e]) {
-        const x = this.state.activityRate[this.state.plan.requests.activity[r]] *
-          this.state.plan.requests.mean[r];
+        const x = requestRate(this.state, r);
         sum += x * this.state.overtaking[visits.ofRequest[r]];
         total += x;
       }
@@ -283,7 +290,7 @@ export class Interlock {
       total += this.state.entryOpenRate[e];
       for (const r of this.askers[e]) {
         askers.push(requests.activity[r]);
-        rates.push(this.state.activityRate[requests.activity[r]] * requests.mean[r]);
+        rates.push(requestRate(this.state, r));
         total += rates[rates.length - 1];
       }
     }

@@ -38,7 +38,7 @@ export class Multiservers {
 
   private updateStation(k: number, i: number, pairs: Pairs): void {
     const { state } = this;
-    const { stations, visits, chains } = state.plan;
+    const { stations, visits } = state.plan;
     const m = stations.servers[k];
     let busy = 0, second = 0, population = 0, chain = -1;
     for (let v = stations.first[k]; v < stations.first[k + 1]; v++) {
@@ -46,7 +46,7 @@ export class Multiservers {
       second += state.rate[v] * state.visit2[v];
       if (visits.chain[v] === chain) continue;
       chain = visits.chain[v];
-      population += chains.population[chain];
+      population += visits.customers[v];
     }
     if (!(busy > 0)) return;
     const slowness = this.slowness(k, m, pairs);
@@ -98,7 +98,7 @@ export class Multiservers {
     const c = chains.ofTask[t];
     for (let b = visits.byChainFirst[c]; b < visits.byChainFirst[c + 1]; b++) {
       const v = visits.byChain[b];
-      waited += state.rate[v] * state.ownWait[v] / rate;
+      waited += state.rate[v] / visits.scale[v] * state.ownWait[v] / rate;
       const p = pairs.row[v] + v - stations.first[visits.station[v]];
       ratio = Math.max(ratio, pairs.ratio[p] * pairs.factor[p]);
     }

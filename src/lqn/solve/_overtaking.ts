@@ -241,11 +241,10 @@ class Return {
     for (let r = requests.first[activity]; r < requests.first[activity + 1]; r++) {
       if (!requests.sync[r] || requests.via[r] >= 0) continue;
       const v = visits.ofRequest[r];
-      if (this.same(v)) here += requests.mean[r] * end;
-      else {
-        const time = this.state.wait[v] + this.state.service1[requests.entry[r]];
-        elsewhere += requests.mean[r] * end * this.of(time);
-      }
+      const copies = this.same(v) ? one.calls[requests.call[r]].fanOut : Infinity;
+      const time = this.state.wait[v] + this.state.service1[requests.entry[r]];
+      here += requests.mean[r] / copies * end;
+      elsewhere += requests.mean[r] * (1 - 1 / copies) * end * this.of(time);
     }
     const after = this.then(one.next);
     const again = Math.max(1e-9, 1 - slice * elsewhere);

@@ -27,7 +27,7 @@ export interface Pairs {
 
 /** Empty tables for a plan: no waiting, all of it met, one's own chain but for oneself. */
 export function newPairs(plan: Plan): Pairs {
-  const { visits, stations, chains } = plan;
+  const { visits, stations } = plan;
   const row = new Int32Array(visits.count + 1);
   let widest = 0;
   for (let v = 0; v < visits.count; v++) {
@@ -40,7 +40,7 @@ export function newPairs(plan: Plan): Pairs {
   const ratio = new Float64Array(size).fill(1);
   for (let v = 0; v < visits.count; v++) {
     const first = stations.first[visits.station[v]];
-    const n = chains.population[visits.chain[v]];
+    const n = visits.customers[v];
     if (!Number.isFinite(n)) continue;
     for (let i = row[v]; i < row[v + 1]; i++) {
       if (visits.chain[first + i - row[v]] === visits.chain[v]) ratio[i] = (n - 1) / n;

@@ -70,6 +70,10 @@ export interface Visits {
   readonly station: Int32Array;
   /** Its urgency; larger is served first. At a completely fair processor: its group, or -1. */
   readonly rank: Float64Array;
+  /** How many customers can make it at one copy of the station: threads times calling copies. */
+  readonly customers: Float64Array;
+  /** Visits at one copy of the station per visit that one copy of the caller makes. */
+  readonly scale: Float64Array;
   /** Visits of each chain: `byChain[byChainFirst[c]]` and so on. */
   readonly byChain: Int32Array;
   /** Where a chain's visits start in `byChain`. */
@@ -286,7 +290,35 @@ function visitsOf(
   const arrivals = network.entries.map((one) =>
     one.openArrivalRate > 0 ? visit(open, P + one.task, rankAt(one.index)) : -1
   );
-  return sorted(keys, chains.count, stations, activities, asked, arrivals);
+  const visits = sorted(keys, chains.count, stations, activities, asked, arrivals);
+  countCopies(network, chains, requests, stations, visits);
+  return visits;
+}
+
+/** Sets customers and scale: both 1 per thread unless copies are folded. */
+function countCopies(
+  network: Network,
+  chains: Chains,
+  requests: Requests,
+  stations: Stations,
+  visits: Visits,
+): void {
+  const copies = new Float64Array(visits.count).fill(1);
+  for (let v = 0; v < visits.count; v++) {
+    const k = visits.station[v], t = chains.task[visits.chain[v]];
+    const here = k < stations.processors
+      ? network.processors[k].replicas
+      : network.tasks[k - stations.processors].replicas;
+    visits.scale[v] = t < 0 ? 1 : network.tasks[t].replicas / here;
+    if (k < stations.processors) copies[v] = Math.max(1, visits.scale[v]);
+  }
+  for (let r = 0; r < requests.count; r++) {
+    const v = visits.ofRequest[r];
+    copies[v] = Math.max(copies[v], requests.fanIn[r]);
+  }
+  for (let v = 0; v < visits.count; v++) {
+    visits.customers[v] = chains.population[visits.chain[v]] * copies[v];
+  }
 }
 
 function sorted(
@@ -319,6 +351,8 @@ function sorted(
     chain,
     station,
     rank: Float64Array.from(order, (old) => keys[old].rank),
+    customers: new Float64Array(count),
+    scale: new Float64Array(count),
     byChain,
     byChainFirst,
     ofActivity: Int32Array.from(activities, at),

@@ -17,6 +17,10 @@ export interface Requests {
   readonly entry: Int32Array;
   /** Mean number per execution of the activity. */
   readonly mean: Float64Array;
+  /** How many copies of the caller ask one copy of the called task; 1 unless copies are folded. */
+  readonly fanIn: Float64Array;
+  /** Requests at one copy of the called task per request of one copy of the caller. */
+  readonly scale: Float64Array;
   /** 1 where the caller waits, 0 of an asynchronous call. */
   readonly sync: Uint8Array;
   /** The call of the activity that it is or comes from. */
@@ -35,6 +39,7 @@ interface Row {
   readonly activity: number;
   readonly entry: number;
   readonly mean: number;
+  readonly fanIn: number;
   readonly sync: boolean;
   readonly call: number;
   readonly via: number;
@@ -52,7 +57,7 @@ export function requestsOf(network: Network): Requests {
       const mean = call.mean * call.fanOut;
       const sync = call.kind === "sync";
       if (sync) syncCalls[activity.index] += mean;
-      const base = { activity: activity.index, sync, call: i };
+      const base = { activity: activity.index, sync, call: i, fanIn: call.fanIn };
       expand(network, rows, { ...base, entry: call.entry, mean, via: -1, share: 1 }, 0);
     });
   }
@@ -62,6 +67,8 @@ export function requestsOf(network: Network): Requests {
     activity: Int32Array.from(rows, (row) => row.activity),
     entry: Int32Array.from(rows, (row) => row.entry),
     mean: Float64Array.from(rows, (row) => row.mean),
+    fanIn: Float64Array.from(rows, (row) => row.fanIn),
+    scale: Float64Array.from(rows, (row) => replicasRatio(network, row.activity, row.entry)),
     sync: Uint8Array.from(rows, (row) => row.sync ? 1 : 0),
     call: Int32Array.from(rows, (row) => row.call),
     via: Int32Array.from(rows, (row) => row.via),
@@ -87,4 +94,10 @@ function expand(network: Network, rows: Row[], row: Row, depth: number): void {
       share,
     }, depth + 1);
   }
+}
+
+/** Copies of the caller per copy of the called task. */
+function replicasRatio(network: Network, activity: number, entry: number): number {
+  const caller = network.tasks[network.activities[activity].task];
+  return caller.replicas / network.tasks[network.entries[entry].task].replicas;
 }

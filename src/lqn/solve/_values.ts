@@ -31,7 +31,7 @@ function addProcessors(state: SolveState, add: Add): void {
   for (const activity of network.activities) {
     const task = network.tasks[activity.task];
     const used = state.activityRate[activity.index] * activity.demand;
-    busy[task.processor] += used;
+    busy[task.processor] += used * task.replicas / network.processors[task.processor].replicas;
     if (task.group >= 0) groups[task.group] += used;
   }
   for (const one of network.processors) {

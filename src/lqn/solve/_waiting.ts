@@ -208,14 +208,14 @@ function workBehind(
   found: Found,
   out: Waiting,
 ): number {
-  const { stations, visits, chains } = state.plan;
+  const { stations, visits } = state.plan;
   const { rate, wait, visit1, visit2 } = state;
   const first = stations.first[k], last = stations.first[k + 1];
   const own = state.overtaking[v];
   const until = visit1[v] + (own > 0 ? state.overtaken[v] / own : visit2[v]);
   let total = 0, behind = 0;
   out.count = 0;
-  const each = (w: number) => rate[w] / chains.population[visits.chain[w]];
+  const each = (w: number) => rate[w] / visits.customers[w];
   for (let w = first; w < last; w++) {
     if (Number.isFinite(found.customers[w - first])) total += found.customers[w - first] * each(w);
   }

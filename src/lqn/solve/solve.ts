@@ -54,7 +54,15 @@ export interface SolveOptions {
    * alone, which is less exact and takes about a millisecond.
    */
   readonly chainStates?: number;
+  /**
+   * `expand`: every copy of a replicated task is a station of its own; `keep`: one stands for all.
+   * Default: `expand` up to 100 copies in all.
+   */
+  readonly replicas?: "expand" | "keep";
 }
+
+/** The most copies of tasks and processors that are expanded unless asked. */
+const mostCopies = 100;
 
 /** The most states that {@linkcode SolveOptions.chainStates} may ask for. */
 const mostChainStates = 2000;
@@ -95,7 +103,8 @@ const mostChainStates = 2000;
  * ```
  */
 export function solve(model: LqnModel, options: SolveOptions = {}): LqnResult {
-  return solveNetwork(resolve(model), options);
+  const replicas = options.replicas ?? (copiesOf(model) > mostCopies ? "keep" : "expand");
+  return solveNetwork(resolve(model, { replicas }), options);
 }
 
 /**
@@ -134,7 +143,9 @@ export function solveNetwork(network: Network, options: SolveOptions = {}): LqnR
     );
   }
   refuseUnsupported(network);
-  const { state, ended, notes } = solved(network, { tolerance, iterationLimit }, maxStates);
+  const folded = [...network.tasks, ...network.processors].some((one) => one.replicas > 1);
+  const states = folded ? 0 : maxStates;
+  const { state, ended, notes } = solved(network, { tolerance, iterationLimit }, states);
   const saturated = state.saturatedStation >= 0;
   return {
     model: network.name,
@@ -170,6 +181,11 @@ function solved(
   const note = `waiting times corrected by ${chains} ${chains === 1 ? "chain" : "chains"} ` +
     `of stations with their surroundings, at most ${largest} states each`;
   return { state, ended: { ...again, iterations }, notes: [note] };
+}
+
+/** Copies of replicated tasks, in all. */
+function copiesOf(model: LqnModel): number {
+  return (model.tasks ?? []).reduce((sum, one) => sum + (one.replication ?? 1) - 1, 0);
 }
 
 function stationName(state: SolveState, station: number): string {

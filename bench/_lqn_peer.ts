@@ -47,9 +47,12 @@ export function peersOf(folder: string): Map<string, Peer> {
   return peers;
 }
 
+/** Milliseconds after which a run of lqsim is given up. */
+const patience = 120_000;
+
 function secondsOf(program: string, args: readonly string[]): number | undefined {
   const start = performance.now();
-  const { status } = spawnSync(program, args, { stdio: "ignore" });
+  const { status } = spawnSync(program, args, { stdio: "ignore", timeout: patience });
   return status === 0 ? (performance.now() - start) / 1e3 : undefined;
 }
 

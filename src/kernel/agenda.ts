@@ -213,7 +213,7 @@ export class Agenda {
       const right = times[child + 1];
       child += Number(right < left);
       const childTime = times[child];
-      if (time < childTime || childTime === Infinity) break;
+      if (time < childTime) break;
       if (left === right && this.#orders[actors[child + 1]] < this.#orders[actors[child]]) child++;
       if (time === childTime && this.#orders[actor] < this.#orders[actors[child]]) break;
       const moved = actors[child];

@@ -33,6 +33,8 @@ const probeCycles = 3;
 const probeLimit = 200_000;
 /** Pilots, each twice as long as the one before, at most. */
 const pilotLimit = 5;
+/** How many times what is present in the last quarter exceeds the second one where it grows without limit. */
+const growing = 1.2;
 /** Standard errors by which the start must differ from the rest. */
 const evidence = 3;
 /** What a round may be longer than the one before, at least and at most. */
@@ -53,6 +55,7 @@ export class Conductor {
   readonly #plans: readonly ObserverPlan[];
   readonly #settings: Settings;
   readonly #notes: string[] = [];
+  #saturated = false;
   #rounds = 0;
   #scale = 0;
 
@@ -98,13 +101,18 @@ export class Conductor {
     for (let pilot = 1;; pilot++) {
       const reports = yield { kind: "pilot", duration };
       this.#tell(reports, Infinity);
-      const { cut, unsettled } = cutOf(reports);
+      const { cut, unsettled, grows } = cutOf(reports);
       if (unsettled && pilot < pilotLimit) {
         duration *= 2;
         continue;
       }
       if (unsettled) {
-        this.#notes.push("No end of the warm-up was found: half of a pilot was removed");
+        this.#saturated = grows;
+        this.#notes.push(
+          grows
+            ? "Queues grow without limit: an open flow exceeds a capacity"
+            : "No end of the warm-up was found: half of a pilot was removed",
+        );
       }
       // batches are cut from what comes after the pilot
       if (single) return { cut: blocks, elapsed: 0 };
@@ -186,7 +194,7 @@ export class Conductor {
     return {
       model: this.#program.network.name,
       solver: "simulation",
-      status: precise ? "solved" : "imprecise",
+      status: this.#saturated ? "saturated" : precise ? "solved" : "imprecise",
       ...(this.#notes.length > 0 ? { notes: this.#notes } : {}),
       run: {
         simulatedTime: time * replications,
@@ -225,14 +233,24 @@ function callsOf(reports: readonly Report[]): number {
 }
 
 /** Blocks to remove: at least the first, in which the customers start in step. */
-function cutOf(reports: readonly Report[]): { cut: number; unsettled: boolean } {
+function cutOf(
+  reports: readonly Report[],
+): { cut: number; unsettled: boolean; grows: boolean } {
+  const present = averageOf(reports.map((one) => one.present!));
   const byCompletions = evidentCut(averageOf(reports.map((one) => one.completions!)));
-  const byPresent = evidentCut(averageOf(reports.map((one) => one.present!)));
+  const byPresent = evidentCut(present);
   const last = Math.max(byCompletions.cut, byPresent.cut) / intervalsPerBlock;
   return {
     cut: Math.min(blocks / 2, Math.max(1, Math.ceil(last))),
     unsettled: byCompletions.unsettled || byPresent.unsettled,
+    grows: meanOf(present, 0.75) > growing * meanOf(present, 0.25),
   };
+}
+
+/** The mean of the quarter of a series that begins at a fraction of it. */
+function meanOf(series: Float64Array, from: number): number {
+  const quarter = series.subarray(from * series.length, (from + 0.25) * series.length);
+  return quarter.reduce((a, b) => a + b, 0) / quarter.length;
 }
 
 function averageOf(series: readonly Float64Array[]): Float64Array {

@@ -1,4 +1,5 @@
 /** Statistical: single queues against their closed forms. */
+import assert from "node:assert/strict";
 import { simulateLqn } from "../../../src/lqn/simulate/mod.ts";
 import { assertNear, call, clients, model, openServer } from "./_models.ts";
 
@@ -124,4 +125,15 @@ Deno.test("statistical: machine repair: three customers, one server, the birth-d
     precision: 0.005,
   });
   assertNear(result, "entryThroughput", "fix", 1 - 1 / sum);
+});
+
+Deno.test("statistical: a queue that gets more than it can serve is saturated, and says so", () => {
+  const task = openServer("s", 1.3, 1, { scheduling: "fcfs" });
+  const result = simulateLqn(model([{ name: "s" }], [task]), { precision: 0.02 });
+  assert.equal(result.status, "saturated");
+  assertNear(result, "entryThroughput", "s!", 1);
+  const stable = simulateLqn(model([{ name: "s" }], [openServer("s", 0.8, 1)]), {
+    precision: 0.02,
+  });
+  assert.equal(stable.status, "solved");
 });

@@ -44,8 +44,6 @@ function reporter(tasks: readonly Task[], progress: boolean) {
   };
 }
 
-const noFile = "no model file beside the reference";
-
 async function solveTasks(
   tasks: readonly Task[],
   options: ConformanceOptions,
@@ -55,15 +53,16 @@ async function solveTasks(
     model.file === undefined ? [] : [{ ...job, id, file: model.file }]
   );
   const onAnswer = reporter(tasks, progress);
-  for (const { model, solver } of tasks.filter(({ model }) => model.file === undefined)) {
-    console.error(`${solver} failed: ${model.name}: ${noFile}`);
+  for (const { model, solver } of tasks) {
+    if (model.fault !== undefined) console.error(`${solver} failed: ${model.name}: ${model.fault}`);
   }
   const answers = new Map(
     (await solveAll(jobs, { workers, timeLimit, onAnswer })).map((answer) => [answer.id, answer]),
   );
   return tasks.map(({ model, solver }, id) => {
-    const none = { status: "failed", seconds: 0, values: [], reason: noFile } as const;
-    const { status, seconds, values, reason } = answers.get(id) ?? none;
+    const none = { status: "failed", seconds: 0, values: [] } as const;
+    const { status, seconds, values, reason } = answers.get(id) ??
+      { ...none, reason: model.fault };
     return { model: model.name, solver, status, seconds, values, reason };
   });
 }

@@ -78,6 +78,8 @@ function suite(): string {
   write("models/b/broken.lqnx", "<lqn-model>");
   write("models/b/broken.ref.json", reference(0.4, "exact"));
   write("models/b/absent.ref.json", reference(0.4, "exact"));
+  write("models/b/faulty.lqnx", queue(1));
+  write("models/b/faulty.ref.json", '{"metrics": {"entry_tput": {"e": {"value": NaN}}}}');
   write(
     "peers.csv",
     "model,solver,metric,element,reference,value,relative_error,reference_kind,half_width_95\n" +
@@ -118,7 +120,7 @@ Deno.test("solveAll() goes on after models that hang, end or abort, and keeps th
 Deno.test("findModels() finds models in all folders below, by patterns", () => {
   const folder = suite();
   const names = (...only: string[]) => findModels(folder, only).map(({ name }) => name);
-  assert.deepEqual(names(), ["a/right", "a/wrong", "b/absent", "b/broken"]);
+  assert.deepEqual(names(), ["a/right", "a/wrong", "b/absent", "b/broken", "b/faulty"]);
   assert.deepEqual(names("a/*"), ["a/right", "a/wrong"]);
   assert.deepEqual(names("rig", "absent"), ["a/right", "b/absent"]);
   assert.throws(() => names("*.x"), /Cannot find a model .* whose name fits \*\.x/);
@@ -153,6 +155,7 @@ Deno.test("conformance writes a row for each value, one for a failed model, and 
   assert.deepEqual(failed.map(({ model, metric }) => [model, metric]), [
     ["b/absent", ""],
     ["b/broken", ""],
+    ["b/faulty", ""],
   ]);
   const wrong = rows.find(({ model, element }) => model === "a/wrong" && element === "cycle")!;
   assert.ok(Math.abs(Number(wrong.relative_error) - 0.25) < 1e-6);
@@ -164,6 +167,7 @@ Deno.test("conformance writes a row for each value, one for a failed model, and 
   assert.match(out, /^analytic +3 +1 +0 +2 +0 +1 +1 \(100%\) +1 \(100%\) /m);
   assert.match(out, /^lqns +1 +1 +0 +0 +0 +1 +0 \(0%\) +0 \(0%\) +1 \(100%\) /m);
   assert.match(error, /^analytic failed: b\/absent: no model file beside the reference$/m);
+  assert.match(error, /^analytic failed: b\/faulty: .*faulty\.ref\.json: Cannot read reference/m);
   assert.deepEqual(readdirSync(dirname(file)), ["rows.csv"]);
 });
 
@@ -174,7 +178,7 @@ Deno.test("conformance --json prints one line with the same summary", async () =
   const { summaries, notSolved } = JSON.parse(out);
   const [exact] = summaries;
   assert.deepEqual([exact.solver, exact.references, exact.models.solved], ["analytic", "exact", 1]);
-  assert.equal(notSolved.length, 2);
+  assert.equal(notSolved.length, 3);
 });
 
 const bad: readonly [what: string, words: readonly string[], message: RegExp][] = [

@@ -160,6 +160,14 @@ Deno.test("sweep --set takes the place of the file's values, lists and ranges", 
   assert.equal(result.solver, "analytic");
 });
 
+Deno.test("sweep prints the points before one that the solver refuses, and ends with 2", async () => {
+  const words = ["sweep", shop, "--solver", "exact", "--max-states", "2000", "--csv"];
+  const { code, out, error } = await lqn([...words, "--set", "users=1,2,50"]);
+  assert.equal(code, 2);
+  assert.deepEqual(records(out).map(({ $users }) => Number($users)), [1, 2]);
+  assert.match(error, /stopped after point 2: .*more than 2000 states/);
+});
+
 Deno.test("sweep of a model without report or variables is one point with its own columns", async () => {
   const { code, out } = await lqn(["sweep", page]);
   assert.equal(code, 0);

@@ -14,8 +14,10 @@ export interface ReferencedModel {
   readonly name: string;
   /** Its file; `undefined` where none stands beside the reference. */
   readonly file: string | undefined;
-  /** The reference values. */
+  /** The reference values; none where the reference is faulty. */
   readonly reference: LqnReference;
+  /** Why it cannot be judged, where that is so. */
+  readonly fault?: string;
 }
 
 const suffix = ".ref.json";
@@ -24,6 +26,24 @@ const forms = [".lqnx", ".lqn", ".in", ".lqnj", ".xlqn", ".xml", ".json"];
 function modelFile(base: string, reference: LqnReference): string | undefined {
   const named = reference.file === undefined ? [] : [join(dirname(base), reference.file)];
   return [...named, ...forms.map((form) => base + form)].find((file) => existsSync(file));
+}
+
+const none: LqnReference = { kind: "faulty", exact: false, values: [] };
+
+/** A model with its reference; a fault of one costs that model alone. */
+function referenced(folder: string, path: string): ReferencedModel {
+  const file = join(folder, path);
+  const base = file.slice(0, -suffix.length);
+  const name = relative(folder, base).replaceAll("\\", "/");
+  try {
+    const reference = readReference(readFileSync(file, "utf8"), file);
+    const model = modelFile(base, reference);
+    const fault = model === undefined ? { fault: "no model file beside the reference" } : {};
+    return { name, file: model, reference, ...fault };
+  } catch (error) {
+    const fault = error instanceof InputError ? error.line : String(error);
+    return { name, file: undefined, reference: none, fault };
+  }
 }
 
 /** Whether a name fits a pattern: `*` stands for anything; without one, a part of the name. */
@@ -49,18 +69,14 @@ function readFolder(folder: string): string[] {
  *
  * @param folder The folder.
  * @param only Patterns of names; all models without any.
- * @throws {InputError} Where the folder cannot be read, holds no reference that fits, or a reference
- * is faulty.
+ * @throws {InputError} Where the folder cannot be read or holds no reference that fits.
  */
 export function findModels(folder: string, only: readonly string[] = []): ReferencedModel[] {
-  const found = readFolder(folder).filter((path) => path.endsWith(suffix)).flatMap((path) => {
-    const file = join(folder, path);
-    const base = file.slice(0, -suffix.length);
-    const name = relative(folder, base).replaceAll("\\", "/");
-    if (only.length > 0 && !only.some((pattern) => fits(name, pattern))) return [];
-    const reference = readReference(readFileSync(file, "utf8"), file);
-    return [{ name, file: modelFile(base, reference), reference }];
-  });
+  const found = readFolder(folder).filter((path) => {
+    const name = path.slice(0, -suffix.length).replaceAll("\\", "/");
+    const chosen = only.length === 0 || only.some((pattern) => fits(name, pattern));
+    return path.endsWith(suffix) && chosen;
+  }).map((path) => referenced(folder, path));
   if (found.length === 0) {
     const which = only.length > 0 ? ` whose name fits ${only.join(" or ")}` : "";
     throw new InputError(

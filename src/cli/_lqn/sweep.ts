@@ -130,13 +130,19 @@ async function sweepFile(source: Source, flags: SweepFlags, face: Face) {
   let code = 0;
   const solve = (model: ReturnType<typeof instantiate>) =>
     solveWith(refuseFaults(model, positions), flags.solver, options);
-  for await (const solution of sweep(document, solve, { random })) {
-    const { values, result } = solution;
-    const point = Object.entries(values).map(([name, value]) => `${name} = ${value}`).join(", ");
-    const at = point === "" ? source.file : `${source.file} at ${point}`;
-    warn({ ...source, file: at }, result, face);
-    code = Math.max(code, exitCode(result), warnUnsettled(at, solution, face));
-    solutions.push(solution);
+  try {
+    for await (const solution of sweep(document, solve, { random })) {
+      const { values, result } = solution;
+      const point = Object.entries(values).map(([name, value]) => `${name} = ${value}`).join(", ");
+      const at = point === "" ? source.file : `${source.file} at ${point}`;
+      warn({ ...source, file: at }, result, face);
+      code = Math.max(code, exitCode(result), warnUnsettled(at, solution, face));
+      solutions.push(solution);
+    }
+  } catch (error) {
+    if (!(error instanceof InputError) || solutions.length === 0) throw error;
+    face.error(`${source.file}: stopped after point ${solutions.length}: ${error.line}`);
+    code = 2;
   }
   return { answer: answerOf(document, solutions), code };
 }

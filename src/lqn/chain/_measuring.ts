@@ -18,6 +18,8 @@ export interface Layout {
   readonly inside: number;
   /** Those of them that wait for the processor. */
   readonly ready: number;
+  /** Those of them that are in service, alone or sharing, by activity. */
+  readonly service: number;
   /** Threads between the fork and the end of the join, by join. */
   readonly fork: number;
   /** Tokens and locks held, by the entry that got them. */
@@ -58,6 +60,7 @@ export function layoutOf(network: Network): Layout {
     after: take(entries.length),
     inside: take(activities.length),
     ready: take(activities.length),
+    service: take(activities.length),
     fork: take(joins.length),
     held: take(entries.length),
     open: take(entries.length),
@@ -100,6 +103,8 @@ function positionsOf(layout: Layout, place: ProcessPlace): number[] {
       return [(replied ? layout.after : layout.before) + entry];
     case "ready":
       return [...inside, layout.ready + activity];
+    case "service":
+      return [...inside, layout.service + activity];
     case "queued":
       if (activity >= 0) return [layout.calls[activity] + detail];
       return [via >= 0 ? layout.arcs[via] - 2 - detail : layout.open + entry];

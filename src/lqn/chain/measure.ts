@@ -27,7 +27,10 @@ export interface ChainMeans {
   readonly processorUtilization: Float64Array;
   /** Paths of control in an activity (working, waiting or blocked), by activity. */
   readonly activityOccupancy: Float64Array;
-  /** Those of them that wait for the processor, by activity. */
+  /**
+   * Those of them that wait for the processor, by activity; where it is shared, those in service
+   * less the servers that they have.
+   */
   readonly activityReady: Float64Array;
   /** Busy servers of the processor for an entry, by entry. */
   readonly entryProcessorUtilization: Float64Array;
@@ -115,7 +118,12 @@ export function measureChain(chain: Chain, solution: ChainSolution): ChainMeans 
     ...lossesOf(chain, counters),
     joining: network.tasks.map((task) => measuring.joining.some((one) => one.task === task.index)),
     activityOccupancy: part(layout.inside, network.activities.length),
-    activityReady: part(layout.ready, network.activities.length),
+    activityReady: Float64Array.from(network.activities, ({ index, task }) => {
+      const { scheduling } = network.processors[network.tasks[task].processor];
+      return scheduling === "ps"
+        ? Math.max(0, means[layout.service + index] - activityThroughput[index] * demands[index])
+        : means[layout.ready + index];
+    }),
     callQueue: network.activities.map((one, a) => part(layout.calls[a], one.calls.length)),
     forwardQueue: network.entries.map((one, e) => part(layout.arcs[e], one.forwarding.length)),
     openQueue: part(layout.open, network.entries.length),

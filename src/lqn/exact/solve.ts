@@ -22,9 +22,9 @@ import { valuesOf } from "./_values.ts";
 
 /** How far a solution is. */
 export interface ExactProgress {
-  /** What is done: states found so far, or cycles of the iteration. */
+  /** What comes next. */
   readonly stage: "generate" | "solve";
-  /** States of the chain, as far as known. */
+  /** States of the chain; 0 before it is generated. */
   readonly states: number;
   /** Places for open requests, where the chain is cut off. */
   readonly queueLimit?: number;

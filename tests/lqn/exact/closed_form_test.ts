@@ -35,6 +35,8 @@ Deno.test("solveExact() has the machine repair model M/M/c//N (exact)", () => {
       near(value("processorUtilization", "ps"), busy);
       near(value("entryThroughput", "ce"), busy / demand);
       near(value("phaseServiceTime", "se.1"), inside / (busy / demand));
+      // In the queue, or slower for sharing: the same in the mean.
+      near(value("processorWaiting", "se.1"), (inside - busy) / (busy / demand), 1e-8);
     }
     const threads = solved(modelOf(
       customers("c", count, think, once("se")),

@@ -146,7 +146,8 @@ function queueing(
   let waiting = 0, rest = 0, full = 0, busy = 0, load = 0, above = 0;
   for (let w = first; w < last; w++) {
     const i = w - first;
-    const b1 = found.busy1[i], b2 = found.busy2[i];
+    const met = open ? 1 : blockedArrivals(state, v, visit1[w] + visit2[w]);
+    const b1 = found.busy1[i] * met, b2 = found.busy2[i] * met;
     const other = visits.rank[w];
     if (how === discipline.preemptive && other < rank) continue;
     busy += b1 + b2;
@@ -157,7 +158,7 @@ function queueing(
     if (other < rank) continue;
     if (open && !Number.isFinite(chains.population[visits.chain[w]])) {
       load += state.rate[w] * service;
-    } else waiting += Math.max(0, found.queue[i] - b1) * service;
+    } else waiting += Math.max(0, found.queue[i] - found.busy1[i]) * service;
   }
   rest += (full - rest) *
     (open ? 0 : Math.max(Math.min(1, busy / m) ** 2, 1 / (1 + (found.population / 10) ** 2)));
@@ -174,6 +175,17 @@ function queueing(
   out.chance = chance;
   if (how === discipline.preemptive) out.time += visit1[v] * (1 / free - 1);
   if (own + state.soonAfter[v] > 0 && m === 1) meetOneself(state, k, v, found, out);
+}
+
+/**
+ * Share of its time in which a service is met by arrivals of visit `v`: of a service that is longer
+ * than the cycle of the arriving customers, they meet little, as they are all waiting soon.
+ */
+function blockedArrivals(state: SolveState, v: number, service: number): number {
+  const rate = state.rate[v];
+  if (!(rate > 0)) return 1;
+  const cycle = state.plan.visits.customers[v] / rate;
+  return service > cycle ? cycle / service : 1;
 }
 
 /**

@@ -161,11 +161,16 @@ Deno.test("sweep --set takes the place of the file's values, lists and ranges", 
 });
 
 Deno.test("sweep prints the points before one that the solver refuses, and ends with 2", async () => {
-  const words = ["sweep", shop, "--solver", "exact", "--max-states", "2000", "--csv"];
-  const { code, out, error } = await lqn([...words, "--set", "users=1,2,50"]);
+  const loop = `$users = [1, 2, 500]
+    P 2 p p1 i p p2 f -1
+    T 2 t client r run -1 p1 m $users t server n get -1 p2 m 3 -1
+    E 2 s run 1 -1 y run get 1 -1 s get 1 0.5 -1 -1
+    R 1 $users -1`;
+  const words = ["sweep", "-", "--solver", "exact", "--max-states", "200", "--csv"];
+  const { code, out, error } = await lqn(words, loop);
   assert.equal(code, 2);
   assert.deepEqual(records(out).map(({ $users }) => Number($users)), [1, 2]);
-  assert.match(error, /stopped after point 2: .*more than 2000 states/);
+  assert.match(error, /stopped after point 2: Cannot .* 200 states/);
 });
 
 Deno.test("sweep of a model without report or variables is one point with its own columns", async () => {

@@ -19,7 +19,7 @@ const openCeiling = 0.9999;
 const closedCeiling = 0.99999;
 
 /** Keeps all stations below capacity; returns how far from rest that still is. */
-export function keepCapacity(state: SolveState): number {
+export function keepCapacity(state: SolveState, calm: boolean): number {
   const { stations } = state.plan;
   const target = new Float64Array(state.openShare.length).fill(1);
   let moved = 0, worst = 1;
@@ -37,7 +37,9 @@ export function keepCapacity(state: SolveState): number {
       }
     }
     const starved = open > 0.99 * m;
-    if (!starved) moved = Math.max(moved, push(state, k, (open + closed) / m, closed));
+    if (!starved) {
+      moved = Math.max(moved, push(state, k, (open + closed) / m, closed, calm ? 0.1 : 0.5));
+    }
   }
   for (let t = 0; t < target.length; t++) {
     const off = target[t] - state.openShare[t];
@@ -82,7 +84,13 @@ function limitOpen(state: SolveState, k: number, share: number, target: Float64A
 }
 
 /** Raises or lowers the pressure of a station; returns the relative change of its waits. */
-function push(state: SolveState, k: number, load: number, closed: number): number {
+function push(
+  state: SolveState,
+  k: number,
+  load: number,
+  closed: number,
+  most: number,
+): number {
   const before = state.pressure[k];
   if (!(closed > 0) || (load <= closedCeiling && before === 0)) return 0;
   const { stations, visits } = state.plan;
@@ -100,7 +108,7 @@ function push(state: SolveState, k: number, load: number, closed: number): numbe
   const off = load - closedCeiling;
   state.gain[k] = off * state.gain[k] < 0
     ? -0.5 * state.gain[k]
-    : Math.sign(off) * Math.min(1, Math.max(0.01, 1.1 * Math.abs(state.gain[k])));
+    : Math.sign(off) * Math.min(most, Math.max(0.005, 1.05 * Math.abs(state.gain[k])));
   const step = Math.abs(state.gain[k]) * Math.max(-0.5, Math.min(1, off)) * customers / rate;
   const after = Math.max(0, before + Math.min(step, time / rate));
   state.pressure[k] = after < 1e-9 * time / rate ? 0 : after;

@@ -106,7 +106,7 @@ class Sweeps {
     const frozen = this.calm && sweep > frozenAfter;
     setFlows(state);
     setVisits(state);
-    const pushed = keepCapacity(state);
+    const pushed = keepCapacity(state, this.calm);
     if (fresh && !frozen) this.interlock.update(pairs);
     if (!frozen) {
       setOvertaking(state);

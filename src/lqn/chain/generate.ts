@@ -16,6 +16,7 @@
 import { checkInteger } from "../../core/mod.ts";
 import { LqnRefusal, type Network, type NetworkTask } from "../model/mod.ts";
 import type { Chain, ChainCounter, ChainOptions, ProcessType } from "./chain.ts";
+import { leastStates } from "./_bound.ts";
 import { checkClass } from "./_class.ts";
 import { Infos } from "./_info.ts";
 import { placesOf } from "./_places.ts";
@@ -110,12 +111,16 @@ class Generation {
   }
 
   run(): Chain {
+    const least = leastStates(this.#program);
+    if (least > this.#maxStates) throw this.#tooLarge(least);
     const initial = settle(this.#shop, () => [{ probability: 1, work: this.#initial() }]);
     for (const { work } of initial.ways) this.#table.find(work.types, work.counts);
     for (let state = 0; state < this.#table.size; state++) {
       this.#expand(state);
       this.#rows.endRow();
-      if (this.#table.size > this.#maxStates) throw this.#tooLarge(state + 1);
+      if (this.#table.size > this.#maxStates) {
+        throw this.#tooLarge(this.#estimate(state + 1));
+      }
     }
     return this.#chain();
   }
@@ -229,15 +234,18 @@ class Generation {
     }
   }
 
-  #tooLarge(expanded: number): LqnRefusal {
-    const found = this.#table.size;
-    const estimate = Math.round(found * found / expanded);
+  #tooLarge(least: number): LqnRefusal {
     return new LqnRefusal(
-      `Cannot generate the chain of model "${this.#program.network.name}" as it has more than ` +
-        `${this.#maxStates} states: at least about ${estimate.toExponential(1)} are estimated; ` +
+      `Cannot generate the chain of model "${this.#program.network.name}" as it must have at most ` +
+        `${this.#maxStates} states: at least about ${least.toExponential(1)} are estimated; ` +
         "the analytic solver and the simulator take it",
-      { code: "lqn/exact-too-large", states: estimate },
+      { code: "lqn/exact-too-large", states: least },
     );
+  }
+
+  /** More states than those found by as much as those found are more than those expanded. */
+  #estimate(expanded: number): number {
+    return Math.round(this.#table.size * this.#table.size / expanded);
   }
 
   #chain(): Chain {

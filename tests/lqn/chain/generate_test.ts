@@ -109,6 +109,26 @@ Deno.test("generateChain() refuses an open queue without limit, and names the ta
   assert.deepEqual(chain.counters.map((one) => one.kind), ["loss", "arrival"]);
 });
 
+Deno.test("generateChain() refuses a model at once that must have too many states (exact)", () => {
+  const network = resolve(farm([200, 200, 200, 200], [{ demand: 1 }]));
+  // Each customer thinks or not: at least 201 to the power of 4.
+  assert.throws(
+    () => generateChain(network),
+    (error: { states: number }) => error.states === 201 ** 4,
+  );
+});
+
+Deno.test("generateChain() finds no fewer states than it must have (exact)", () => {
+  for (const counts of [[5], [3, 2], [2, 2, 1]]) {
+    const network = resolve(farm(counts, [{ demand: 1 }, { demand: 0.5 }]));
+    const least = counts.reduce((product, count) => product * (count + 1), 1);
+    assert.throws(() => generateChain(network, { maxStates: least - 1 }), (error: {
+      states: number;
+    }) => error.states === least);
+    assert.ok(generateChain(network).states >= least);
+  }
+});
+
 Deno.test("generateChain() checks its options (exact)", () => {
   assert.throws(() => generateChain(twoClasses(1), { maxStates: 0.5 }), /maxStates/);
   assert.throws(() => generateChain(twoClasses(1), { queueLimit: -1 }), /queueLimit/);

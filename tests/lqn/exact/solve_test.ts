@@ -18,7 +18,7 @@ Deno.test("solveExact() refuses more states than it may have, with an estimate (
   assert.throws(() => solveExact(model, { maxStates: 100 }), (error: LqnRefusal) => {
     assert.equal(error.code, "lqn/exact-too-large");
     assert.ok(error.states! > 100);
-    assert.match(error.message, /more than 100 states/);
+    assert.match(error.message, /at most 100 states/);
     return true;
   });
 });

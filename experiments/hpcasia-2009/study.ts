@@ -85,14 +85,14 @@ export interface Scale {
 
 /** The scale of a full run. */
 export const fullScale: Scale = {
-  seconds: { "packet-level": 0.5, "lqn-simulation": 0.4, "lqn-analytic": 0 },
+  seconds: { "packet-level": 0.5, "lqn-simulation": 0.3, "lqn-analytic": 0 },
   vms: vmCounts,
   rounds: 24,
   limits: [0.1, 4],
   spacePoints: 96,
   spaceEngines: ["packet-level", "lqn-simulation"],
   replications: { minimum: 8, round: 4, maximum: 24 },
-  spaceReplications: 4,
+  spaceReplications: 3,
   baselines: baselineKeys,
   sessions: sessionCounts,
   shares: openShares,

@@ -186,8 +186,13 @@ function across({ cores, driverDomain }: Host): number {
   return driverDomain.placement === "pinned" ? 1 : 1 - 1 / (cores * cores);
 }
 
-/** The chance that a driver domain moves to the core where the guest that it works for ran last, with one guest. */
-const COLLISION = 0.65;
+/**
+ * The chance that a driver domain which an interrupt wakes moves to the core where the guest that it works for ran last, with one guest: where there
+ * are two cores it has no choice; with more it was read off runs of the packet level.
+ */
+function collision(cores: number): number {
+  return cores <= 2 ? 1 : 0.65;
+}
 
 function splitSwitches(
   host: Host,
@@ -203,8 +208,9 @@ function splitSwitches(
   const rate = (guests - vm.rate * wakes.guestWakes) * shared;
   const own = switches(wakes.guestWakes, 1, vm, { rate, since: gap });
   if (pinned) return { guestSwitches: own, driverSwitches: 0 };
-  const apart = (1 - COLLISION / Math.min(all.length, cores)) * Math.exp(-guests / cores * gap);
+  const apart = (1 - collision(cores) / Math.min(all.length, cores)) *
+    Math.exp(-guests / cores * gap);
   const driverSwitches = wakes.interrupts * (1 - apart);
   // a guest that was put off its core by the driver domain changes it too
-  return { guestSwitches: Math.min(wakes.guestWakes, own + driverSwitches), driverSwitches };
+  return { guestSwitches: own + driverSwitches, driverSwitches };
 }

@@ -43,15 +43,17 @@ function plain(demand: number, exponential: boolean, calls?: readonly LqnCall[])
   return calls ? { ...made, callOrder: "deterministic", calls } : made;
 }
 
-/** The clients of a VM: each cycle is a connection. */
+/**
+ * The clients of a VM: each cycle is a connection.
+ *
+ * Its rounds come in the mean numbers and in random order (a stochastic phase). In their real order and number sessions with constant demands, which a
+ * simulation starts all at once, would go from queue to queue in step for good, one queue idle while all are at the other.
+ */
 export function clientTask(host: Host, { vm, name, point }: VmInModel): LqnTask {
   const { workload } = host.vms[vm];
   const { byRound } = point.demand;
   const calls = kindsOf(byRound).map((kind) => sync(`path_${kind}_${name}`, byRound[kind].rounds));
-  const whole = calls.every(({ mean }) => Number.isInteger(mean));
-  const phases: LqnPhase[] = [
-    whole ? { callOrder: "deterministic", calls } : { calls },
-  ];
+  const phases: LqnPhase[] = [{ calls }];
   const entry: LqnEntry = { name: `connection_${name}`, phases };
   const task = { name: `clients_${name}`, processor: "clients" };
   if (workload.kind === "httperf" && workload.arrivals) {

@@ -280,8 +280,16 @@ class Finder {
     const rates = values.map(({ rate }) => rate);
     const visits = sum((index) => 2 * rates[index] * clients[index].rounds);
     const waited = sum((index) => rates[index] * (values[index].residence[0] - demands[index][0]));
-    const driverBusy = sum((index) => rates[index] * demands[index][0]);
-    // a vCPU that waits for a core has work, as one that runs
+    // a vCPU that waits for a core has work, as one that runs; the wait is shared by who uses the cores
+    const driverBusy = Math.min(
+      1,
+      sum((index) => {
+        const [driver, onCores] = demands[index];
+        const wait = this.pinned ? 0 : values[index].residence[1] - onCores;
+        const share = driver / (driver + demands[index][4 + index]);
+        return rates[index] * (driver + share * wait);
+      }),
+    );
     const busy = values.map(({ rate, residence }, index) =>
       Math.min(1, rate * (demands[index][4 + index] + residence[1] - demands[index][1]))
     );

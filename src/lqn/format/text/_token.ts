@@ -50,7 +50,7 @@ const words = [
   ["variable", /\$\w+/y],
   ["infinity", /@infinity\b/y],
   ["key", /%[a-z]+[0-3]?/y],
-  ["end", /-1(?![\d.])/y],
+  ["end", /-1(?![\d.]|[eEdD][+-]?\d)/y],
   ["symbol", /->|\*\*|&&|\|\||[<>=!]=|[-,:;+*/%^&|[\](){}=?<>!]/y],
 ] as const satisfies readonly (readonly [TokenKind, RegExp])[];
 

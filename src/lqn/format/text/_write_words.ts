@@ -41,10 +41,10 @@ export function word(value: Parameter): string {
   return value < 0 ? `{${value}}` : `${value}`;
 }
 
-/** An expression where one more may follow: a minus sign in front would subtract. */
+/** An expression where one more may follow: a minus sign in front would subtract, a bare -1 end the list. */
 export function separateWord(expression: Expression): string {
   const text = formatExpression(expression);
-  return text.startsWith("-") ? `(${text})` : text;
+  return /^-|-1(?![\d.])/.test(text) ? `(${text})` : text;
 }
 
 /** A text in quotes. */

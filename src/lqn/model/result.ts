@@ -86,14 +86,18 @@ export const lqnMetrics = {
   asyncWaiting: {
     of: "phase>entry",
     key: "async_wait",
-    meaning: "queueing time of an asynchronous call before its service, per call",
+    meaning: "time of an asynchronous call from its sending to the end of phase 1, per call",
   },
   forwardWaiting: {
     of: "entry>entry",
     key: "fwd_wait",
     meaning: "queueing time of a forwarded request before its service",
   },
-  openWaiting: { of: "entry", key: "open_wait", meaning: "queueing time of an open arrival" },
+  openWaiting: {
+    of: "entry",
+    key: "open_wait",
+    meaning: "time of an open arrival from its coming to the end of phase 1",
+  },
   lossProbability: {
     of: "phase>entry",
     key: "loss_prob",

@@ -5,7 +5,7 @@
  */
 
 import type { LqnActivity, LqnCall, LqnTask } from "../../src/lqn/model/mod.ts";
-import type { Dice } from "./_generate.ts";
+import type { Dice } from "./_dice.ts";
 
 /** The graphs. */
 export const graphFeatures = [

@@ -15,8 +15,16 @@ import type { SolveState } from "./_state.ts";
 /** Largest utilization that open requests may cause. */
 const openCeiling = 0.9999;
 
-/** Largest utilization by callers that wait. */
-const closedCeiling = 0.99999;
+/**
+ * Largest utilization by callers that wait. Where a task does nothing but use its processor, both
+ * fill at once: then the wait belongs to the task, and the upper one of two.
+ */
+function closedCeiling(state: SolveState, k: number): number {
+  const { stations, depth } = state.plan;
+  return k < stations.processors
+    ? 1 - 1e-7
+    : 1 - 1e-5 / Math.max(1, depth[k - stations.processors]);
+}
 
 /** Keeps all stations below capacity; returns how far from rest that still is. */
 export function keepCapacity(state: SolveState, calm: boolean): number {
@@ -92,7 +100,8 @@ function push(
   most: number,
 ): number {
   const before = state.pressure[k];
-  if (!(closed > 0) || (load <= closedCeiling && before === 0)) return 0;
+  const ceiling = closedCeiling(state, k);
+  if (!(closed > 0) || (load <= ceiling && before === 0)) return 0;
   const { stations, visits } = state.plan;
   if (stations.discipline[k] === discipline.meeting) return 0;
   let rate = 0, time = 0, customers = 0, chain = -1;
@@ -105,7 +114,7 @@ function push(
     chain = c;
   }
   if (!(rate > 0) || !(time > 0)) return 0;
-  const off = load - closedCeiling;
+  const off = load - ceiling;
   state.gain[k] = off * state.gain[k] < 0
     ? -0.5 * state.gain[k]
     : Math.sign(off) * Math.min(most, Math.max(0.005, 1.05 * Math.abs(state.gain[k])));

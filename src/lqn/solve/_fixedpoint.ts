@@ -23,6 +23,9 @@ const frozenAfter = 300;
 /** Factor by which a wait grows in one sweep at most. */
 const fastestGrowth = 20;
 
+/** A wait that is less than this of the visit's time is none. */
+const nothing = 1e-12;
+
 /** When to stop. */
 export interface IterationOptions {
   /** Largest relative change of a visit's time that counts as none. */
@@ -149,6 +152,7 @@ class Sweeps {
         this.station = state.plan.visits.station[v];
       }
       state.wait[v] += this.step * (next[v] - state.wait[v]);
+      if (state.wait[v] < nothing * scale) state.wait[v] = 0;
     }
     return residual;
   }

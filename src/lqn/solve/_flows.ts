@@ -8,11 +8,12 @@
  *
  * @module
  */
+import { discipline } from "./_plan.ts";
 import type { SolveState } from "./_state.ts";
 
 /** Sets the rates of entries, activities and tasks. */
 export function setFlows(state: SolveState): void {
-  const { network, order, requests } = state.plan;
+  const { network, order, requests, stations } = state.plan;
   const { entryRate, entryOpenRate, activityRate } = state;
   const ofAsync = requests.sync;
   entryRate.fill(0);
@@ -35,6 +36,9 @@ export function setFlows(state: SolveState): void {
     }
     state.taskRate[t] = rate;
     state.taskBusy[t] = Math.min(busy, task.threads);
+    const limited = task.kind === "server" &&
+      stations.discipline[stations.processors + t] !== discipline.meeting;
+    state.overload[t] = limited && busy > task.threads ? busy / task.threads : 1;
     for (const a of task.activities) {
       for (let r = requests.first[a]; r < requests.first[a + 1]; r++) {
         const sent = requestRate(state, r);
@@ -62,7 +66,11 @@ function addExecutions(state: SolveState, e: number): void {
   }
 }
 
-/** Sets what each visit asks for: its rate, service before and after the reply, remaining times. */
+/**
+ * Sets what each visit asks for: its rate, service before and after the reply, remaining times. A
+ * task whose threads could not do what is asked of it (before the waits have come to rest) visits
+ * others only as often as they can.
+ */
 export function setVisits(state: SolveState): void {
   const { network, requests, visits } = state.plan;
   const { rate, visit1, visit2, residual1, residual2 } = state;
@@ -76,13 +84,16 @@ export function setVisits(state: SolveState): void {
     if (v < 0) continue;
     const slices = 1 + requests.syncCalls[activity.index];
     const slice = activity.demand / slices;
-    const x = state.activityRate[activity.index] * slices * visits.scale[v];
+    const x = state.activityRate[activity.index] * slices * visits.scale[v] /
+      state.overload[activity.task];
     rate[v] += x;
     visit1[v] += x * slice;
     residual1[v] += x * slice * slice * (1 + activity.cvSquared);
   }
   for (let r = 0; r < requests.count; r++) {
-    addEntry(state, visits.ofRequest[r], requests.entry[r], requestRate(state, r));
+    const task = network.activities[requests.activity[r]].task;
+    const x = requestRate(state, r) / (requests.sync[r] ? state.overload[task] : 1);
+    addEntry(state, visits.ofRequest[r], requests.entry[r], x);
   }
   for (const entry of network.entries) {
     if (visits.ofArrivals[entry.index] < 0) continue;

@@ -87,6 +87,8 @@ export interface SolveState {
   readonly fixedEntry: Uint8Array;
   /** Per task: requests per time, of one copy. */
   readonly taskRate: Float64Array;
+  /** Per task: how many times more work it is asked for than its threads can do; 1 at rest. */
+  readonly overload: Float64Array;
   /** Per task: threads busy, mean. */
   readonly taskBusy: Float64Array;
   /** Per join: mean and variance of the time from the fork to the end of the join. */
@@ -148,6 +150,7 @@ export function newState(plan: Plan): SolveState {
     variance2: perEntry(),
     fixedEntry: new Uint8Array(network.entries.length),
     taskRate: new Float64Array(network.tasks.length),
+    overload: new Float64Array(network.tasks.length).fill(1),
     taskBusy: new Float64Array(network.tasks.length),
     joinTime: new Float64Array(network.joins.length),
     joinVariance: new Float64Array(network.joins.length),

@@ -91,6 +91,7 @@ export {
   type HostEngineName,
   hostEngineNames,
   lqnAnalytic,
+  lqnExact,
   lqnOf,
   type LqnOptions,
   lqnRows,

@@ -97,7 +97,15 @@ export const layers: LayerTable = {
   },
   scenario: {
     holds: "from a host to a packet-level simulation and to an LQN, one file per architecture",
-    imports: [...parts, "lqn/model", "lqn/solve", "lqn/simulate", "random", "stats"],
+    imports: [
+      ...parts,
+      "lqn/model",
+      "lqn/exact",
+      "lqn/solve",
+      "lqn/simulate",
+      "random",
+      "stats",
+    ],
     ...model,
   },
   store: { holds: "result tables and provenance", imports: ["stats"] },

@@ -76,12 +76,13 @@ export type { TaskParts } from "./lqn/_vcpu_task.ts";
 export { lqnArchitectures } from "./lqn/architectures.ts";
 export { lqnOf, type LqnOptions } from "./lqn/lqn_of.ts";
 export { lqnRows } from "./lqn/rows.ts";
-export { lqnAnalytic, lqnSimulation, sideBySide } from "./lqn/engines.ts";
+export { lqnAnalytic, lqnExact, lqnSimulation, sideBySide } from "./lqn/engines.ts";
 export {
   type HostEngineName,
   hostEngineNames,
   type LqnParameters,
   measureLqnAnalytic,
+  measureLqnExact,
   measureLqnSimulation,
   measureSideBySide,
   type SideBySideParameters,

@@ -33,6 +33,13 @@ export const lqnSimulation: typeof lqnAnalytic = {
   export: "measureLqnSimulation",
 };
 
+/** The whole layered queueing network of a very small host as one Markov chain, with exponential demands. */
+export const lqnExact: typeof lqnAnalytic = {
+  name: "lqn-exact",
+  module,
+  export: "measureLqnExact",
+};
+
 /**
  * All engines in one, chosen by a point's parameters: packet level, analytic, simulation.
  *

@@ -6,6 +6,7 @@
 import type { Json, ResultRow } from "../../core/mod.ts";
 import type { CostModel, Host } from "../../host/mod.ts";
 import type { LqnModel, LqnResult } from "../../lqn/model/mod.ts";
+import { solveExact } from "../../lqn/exact/mod.ts";
 import { simulateLqn } from "../../lqn/simulate/mod.ts";
 import { solve } from "../../lqn/solve/mod.ts";
 import { randomStream } from "../../random/mod.ts";
@@ -45,6 +46,8 @@ type Solver = (model: LqnModel, parameters: LqnParameters, context: Replication)
 
 const analytic: Solver = (model) => solve(model);
 
+const exact: Solver = (model) => solveExact(model);
+
 const simulation: Solver = (model, { duration }, { seed, replication }) => {
   const [least, most] = WARM_UP;
   const place = randomStream(seed, replication, "scenario/lqn/warm-up").uniform();
@@ -57,9 +60,15 @@ const simulation: Solver = (model, { duration }, { seed, replication }) => {
   });
 };
 
-function measureBy(solver: Solver, parameters: LqnParameters, context: Replication): ResultRow[] {
+function measureBy(
+  solver: Solver,
+  parameters: LqnParameters,
+  context: Replication,
+  exponential = false,
+): ResultRow[] {
   const { host, costs, events } = parameters;
-  const model = lqnOf(host, costs, events ? { events: (vm) => events[vm] } : {});
+  const counted = events && ((vm: number) => events[vm]);
+  const model = lqnOf(host, costs, { exponential, ...(counted && { events: counted }) });
   const result = solver(model, parameters, context);
   const rows = lqnRows(host, model, result).map(({ entity, metric, value, samples }) => ({
     entity,
@@ -121,6 +130,35 @@ export function measureLqnSimulation(
   context: { readonly seed: number; readonly replication: number },
 ): readonly ResultRow[] {
   return measureBy(simulation, parameters, context);
+}
+
+/**
+ * Solves a host's layered queueing network as one Markov chain, with all demands and delays exponential; every replication is the same.
+ *
+ * Only very small hosts have few enough states: one VM with a few sessions.
+ *
+ * @throws {LqnRefusal} Where the chain is too large; it says how large.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { measureLqnExact } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", sessions: 1 } as const;
+ * const web = host({ architecture: "vdi", cores: 1, vms: [{ name: "web", workload }] });
+ * const parameters = { host: web, costs: costModelOf(xen2009), duration: 1 };
+ * const rows = measureLqnExact(parameters, { seed: 1, replication: 0 });
+ * const rate = rows.find(({ metric }) => metric === "replyRate")!;
+ * const cycle = rows.find(({ metric }) => metric === "connectionTimeMean")!;
+ * assert.ok(Math.abs(rate.value * cycle.value * 1e-3 - 1) < 1e-6); // Little's law of one session
+ * ```
+ */
+export function measureLqnExact(
+  parameters: LqnParameters,
+  context: { readonly seed: number; readonly replication: number },
+): readonly ResultRow[] {
+  return measureBy(exact, parameters, context, true);
 }
 
 /** The engines that answer for a host, by the name that a point's parameters have. */

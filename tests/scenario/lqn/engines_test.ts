@@ -4,10 +4,16 @@ import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
 import {
   type EventCounts,
   type HostEngineName,
+  lqnOf,
+  lqnRows,
+  measureLqnExact,
   measureSideBySide,
   noEvents,
   operatingPoint,
 } from "@iovlab/iovlab/scenario";
+import type { LqnResult } from "@iovlab/iovlab/lqn/model";
+import { simulateLqn } from "@iovlab/iovlab/lqn/simulate";
+import { solve } from "@iovlab/iovlab/lqn/solve";
 import { replicationInterval } from "@iovlab/iovlab/stats";
 import { countEvents } from "./_event_census.ts";
 
@@ -76,6 +82,26 @@ Deno.test("a saturated split driver carries the same in both, within 5%, and not
   const light = operatingPoint(web("split-driver", { sessions: 1 }), costs).vms[0].events;
   const events = of.vms.map(() => light);
   assert.equal(differ(of, "replyRate", 0.05, { events }), true);
+});
+
+Deno.test("on hosts that are small enough both solvers agree with the exact chain of the network", () => {
+  for (const [architecture, sessions] of [["vdi", 1], ["split-driver", 1]] as const) {
+    const of = host({
+      architecture,
+      cores: 1,
+      vms: [{ name: "web", workload: { kind: "httperf", sessions } }],
+    });
+    const parameters = { host: of, costs, duration: 1 };
+    const rows = measureLqnExact(parameters, { seed: 1, replication: 0 });
+    const exact = rows.find(({ metric }) => metric === "replyRate")!.value;
+    const model = lqnOf(of, costs, { exponential: true });
+    const rate = (result: LqnResult) =>
+      lqnRows(of, model, result).find(({ metric }) => metric === "replyRate")!;
+    assert.ok(Math.abs(rate(solve(model)).value / exact - 1) < 0.02, architecture);
+    const simulated = rate(simulateLqn(model, { seed: 3, precision: 0.02 }));
+    assert.ok(Math.abs(simulated.value - exact) < 3 * simulated.halfWidth!, architecture);
+    assert.ok(Math.abs(simulated.value - 1.1 * exact) > 3 * simulated.halfWidth!, architecture);
+  }
 });
 
 Deno.test("with counted events core time under an open load agrees within 1%", () => {

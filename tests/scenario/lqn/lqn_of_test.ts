@@ -177,3 +177,26 @@ Deno.test("rows refuse the answer for another model", () => {
     code: "scenario/lqn-other-result",
   });
 });
+
+for (const architecture of ["split-driver", "vdi"] as const) {
+  Deno.test(`examples/${architecture}-2vm.lqn is the network of its host`, () => {
+    const of = host({
+      name: `${architecture} 2 web servers`,
+      architecture,
+      cores: 2,
+      vms: [{
+        name: "web",
+        count: 2,
+        workload: {
+          kind: "httperf",
+          sessions: 16,
+          replyBytes: { kind: "deterministic", value: 1024 },
+        },
+      }],
+    });
+    const file = `examples/${architecture}-2vm.lqn`;
+    const text = Deno.readTextFileSync(new URL(`../../../${file}`, import.meta.url));
+    assert.equal(text, writeLqn(lqnOf(of), "lqn"));
+    assert.deepEqual(checkModel(readLqnModel(text, { file })), []);
+  });
+}

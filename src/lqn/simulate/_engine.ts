@@ -9,61 +9,90 @@
 
 import { disciplinesOf } from "./_disciplines.ts";
 import { admissionsOf } from "./_admissions.ts";
-import { OfActivity } from "./_layout.ts";
 import type { Observer } from "./_observer.ts";
-import { Draw, Node, type Program } from "./_program.ts";
-import { F, fShift, I, iShift } from "./_records.ts";
+import type { Program } from "./_program.ts";
 import { Paths } from "./_paths.ts";
 import { Requests } from "./_requests.ts";
-import { activityRows, CallRow, callRows, callShift, Row, rowShift } from "./_rows.ts";
+import { activityRows, callRows } from "./_rows.ts";
 import { Service } from "./_service.ts";
 import { Sources } from "./_sources.ts";
-import { Op, State } from "./_state.ts";
+import { State } from "./_state.ts";
 
-const {
-  op: OP,
-  activity: ACTIVITY,
-  root: ROOT,
-  entry: ENTRY,
-  served: SERVED,
-  call: CALL,
-  made: MADE,
-  to: TO,
-  block: BLOCK,
-  caller: CALLER,
-} = I;
-const { began: BEGAN, sent: SENT, demand: F_DEMAND } = F;
-const { none: NONE, exponential: EXPONENTIAL, constant: CONSTANT } = Draw;
-const { count: COUNT, sum: SUM, squares: SQUARES, demand: DEMAND } = OfActivity;
-const SEQUENCE = Node.sequence;
-const {
-  task: TASK,
-  processor: PROCESSOR,
-  draw: DRAW,
-  deterministic: DETERMINISTIC,
-  firstCall: FIRST_CALL,
-  endCall: END_CALL,
-  firstReply: FIRST_REPLY,
-  endReply: END_REPLY,
-  next: NEXT,
-  observer: OBSERVER,
-  statistics: STATISTICS,
-  special: SPECIAL,
-} = Row;
-const { entry: CALLED, sync: SYNC, statistics: CALL_STATISTICS } = CallRow;
-const DELAYED = Op.delayed;
-const SERVED_IN_ORDER = Op.served;
-const THREADED = Op.threaded;
-const SHARED = Op.shared;
-const SLICE = Op.slice;
-const BEGIN = Op.begin;
-const CYCLE = Op.cycle;
-const FOLLOW = Op.follow;
-const LEAVE_THINKING = Op.leaveThinking;
+// Numbers of other files, written out: an imported name is loaded each time. A test compares them.
+const enum Shift {
+  i = 4,
+  f = 3,
+  row = 4,
+  call = 2,
+}
+const enum Int {
+  op = 0,
+  activity = 1,
+  root = 2,
+  entry = 3,
+  served = 4,
+  call = 8,
+  made = 9,
+  to = 11,
+  block = 12,
+  caller = 13,
+}
+const enum Float {
+  began = 0,
+  sent = 2,
+  demand = 3,
+}
+const enum Drawn {
+  none = 0,
+  exponential = 1,
+  constant = 2,
+}
+const enum InActivity {
+  count = 0,
+  sum = 1,
+  squares = 2,
+  demand = 4,
+}
+const enum InRow {
+  task = 0,
+  processor = 1,
+  draw = 2,
+  deterministic = 3,
+  firstCall = 4,
+  endCall = 5,
+  firstReply = 6,
+  endReply = 7,
+  next = 8,
+  observer = 9,
+  statistics = 10,
+  special = 11,
+}
+const enum At {
+  sequence = 1,
+}
+const enum Do {
+  delayed = 0,
+  served = 1,
+  threaded = 2,
+  shared = 3,
+  slice = 4,
+  begin = 5,
+  cycle = 6,
+  follow = 7,
+  leaveThinking = 8,
+}
+
+const enum InCallRow {
+  entry = 0,
+  sync = 1,
+  statistics = 2,
+}
 
 /** What {@linkcode Engine} finds after a slice, if not the number of a synchronous call. */
-const finished = -1;
-const runsOn = -2;
+const enum Found {
+  finished = -1,
+  runsOn = -2,
+}
 
 /** One simulation of a program. */
 export class Engine {
@@ -134,27 +163,27 @@ export class Engine {
   /** Lets a thread go on: the thread that goes on next, or -1. */
   #step(thread: number): number {
     const { ints } = this.state.records;
-    const i = thread << iShift;
-    switch (ints[i + OP]) {
-      case SERVED_IN_ORDER:
-      case DELAYED:
-      case SHARED:
-        return this.#afterSlice(thread, ints[i + ACTIVITY] << rowShift);
-      case THREADED: {
-        const row = ints[i + ACTIVITY] << rowShift;
-        const done = this.#service.expire(thread, this.#rows[row + PROCESSOR]);
+    const i = thread << Shift.i;
+    switch (ints[i + Int.op]) {
+      case Do.served:
+      case Do.delayed:
+      case Do.shared:
+        return this.#afterSlice(thread, ints[i + Int.activity] << Shift.row);
+      case Do.threaded: {
+        const row = ints[i + Int.activity] << Shift.row;
+        const done = this.#service.expire(thread, this.#rows[row + InRow.processor]);
         return done ? this.#afterSlice(thread, row) : -1;
       }
-      case SLICE:
-        return this.#slice(thread, ints[i + ACTIVITY] << rowShift);
-      case BEGIN:
+      case Do.slice:
+        return this.#slice(thread, ints[i + Int.activity] << Shift.row);
+      case Do.begin:
         return this.#begin(thread);
-      case CYCLE:
+      case Do.cycle:
         return this.#sources.cycle(thread);
-      case LEAVE_THINKING:
-        return this.#sources.begin(thread, this.#program.entries.task[ints[i + ENTRY]]);
+      case Do.leaveThinking:
+        return this.#sources.begin(thread, this.#program.entries.task[ints[i + Int.entry]]);
       default:
-        return this.#follow(thread, ints[i + CALL]);
+        return this.#follow(thread, ints[i + Int.call]);
     }
   }
 
@@ -162,12 +191,12 @@ export class Engine {
   #begin(thread: number): number {
     const { records, agenda } = this.state;
     const { ints, floats } = records;
-    const i = thread << iShift;
-    const row = ints[i + ACTIVITY] << rowShift;
-    floats[(thread << fShift) + BEGAN] = agenda.now;
-    if (this.#rows[row + SPECIAL] !== 0) {
-      ints[i + CALL] = this.#rows[row + FIRST_CALL];
-      ints[i + MADE] = 0;
+    const i = thread << Shift.i;
+    const row = ints[i + Int.activity] << Shift.row;
+    floats[(thread << Shift.f) + Float.began] = agenda.now;
+    if (this.#rows[row + InRow.special] !== 0) {
+      ints[i + Int.call] = this.#rows[row + InRow.firstCall];
+      ints[i + Int.made] = 0;
       if (this.#think(thread, row)) return -1;
     }
     return this.#slice(thread, row);
@@ -175,49 +204,49 @@ export class Engine {
 
   /** Begins the think time of an activity that has one; whether it has. */
   #think(thread: number, row: number): boolean {
-    const think = this.#program.activities.think[row >> rowShift];
+    const think = this.#program.activities.think[row >> Shift.row];
     if (think === 0) return false;
     const { records, agenda, times, base } = this.state;
-    records.ints[(thread << iShift) + OP] = SLICE;
-    agenda.set(base + thread, agenda.now + think * times[this.#rows[row + TASK]].next());
+    records.ints[(thread << Shift.i) + Int.op] = Do.slice;
+    agenda.set(base + thread, agenda.now + think * times[this.#rows[row + InRow.task]].next());
     return true;
   }
 
   /** The next slice. */
   #slice(thread: number, row: number): number {
-    if (this.#rows[row + DRAW] === NONE) {
+    if (this.#rows[row + InRow.draw] === Drawn.none) {
       const call = this.#nextCall(thread, row, false);
-      return call === finished ? this.#end(thread, row) : this.#call(thread, call);
+      return call === Found.finished ? this.#end(thread, row) : this.#call(thread, call);
     }
     this.#draw(thread, row);
-    this.#service.request(thread, this.#rows[row + PROCESSOR]);
+    this.#service.request(thread, this.#rows[row + InRow.processor]);
     return -1;
   }
 
   /** Draws the demand of a slice into `F.demand`. */
   #draw(thread: number, row: number): void {
     const { times, stats, records } = this.state;
-    const draw = this.#rows[row + DRAW];
-    const demand = draw === EXPONENTIAL
-      ? this.#slices[row >> rowShift] * times[this.#rows[row + TASK]].next()
-      : draw === CONSTANT
-      ? this.#slices[row >> rowShift]
+    const draw = this.#rows[row + InRow.draw];
+    const demand = draw === Drawn.exponential
+      ? this.#slices[row >> Shift.row] * times[this.#rows[row + InRow.task]].next()
+      : draw === Drawn.constant
+      ? this.#slices[row >> Shift.row]
       : this.#otherDemand(row);
-    stats[this.#rows[row + STATISTICS] + DEMAND] += demand;
-    records.floats[(thread << fShift) + F_DEMAND] = demand;
+    stats[this.#rows[row + InRow.statistics] + InActivity.demand] += demand;
+    records.floats[(thread << Shift.f) + Float.demand] = demand;
   }
 
   #otherDemand(row: number): number {
     const { samplers, others } = this.state;
-    return samplers[row >> rowShift]!(others[this.#rows[row + TASK]]);
+    return samplers[row >> Shift.row]!(others[this.#rows[row + InRow.task]]);
   }
 
   /** A slice is done: the next call, or the end; the processor is left but for an asynchronous call. */
   #afterSlice(thread: number, row: number): number {
     const call = this.#nextCall(thread, row, true);
-    if (call === runsOn) return -1;
-    this.#service.leave(thread, this.#rows[row + PROCESSOR]);
-    return call === finished ? this.#end(thread, row) : this.#call(thread, call);
+    if (call === Found.runsOn) return -1;
+    this.#service.leave(thread, this.#rows[row + InRow.processor]);
+    return call === Found.finished ? this.#end(thread, row) : this.#call(thread, call);
   }
 
   /**
@@ -225,19 +254,21 @@ export class Engine {
    * has its processor runs its next slice there: `runsOn`.
    */
   #nextCall(thread: number, row: number, running: boolean): number {
-    const first = this.#rows[row + FIRST_CALL];
-    const end = this.#rows[row + END_CALL];
-    if (first === end) return finished;
+    const first = this.#rows[row + InRow.firstCall];
+    const end = this.#rows[row + InRow.endCall];
+    if (first === end) return Found.finished;
     for (;;) {
-      const call = this.#rows[row + DETERMINISTIC] === 1
+      const call = this.#rows[row + InRow.deterministic] === 1
         ? this.#countedCall(thread, end)
-        : this.#randomCall(this.#rows[row + TASK], first, end);
-      if (call === finished || this.#callRows[(call << callShift) + SYNC] === 1) return call;
+        : this.#randomCall(this.#rows[row + InRow.task], first, end);
+      if (call === Found.finished || this.#callRows[(call << Shift.call) + InCallRow.sync] === 1) {
+        return call;
+      }
       this.#send(call);
       if (!running) continue;
       this.#draw(thread, row);
-      this.#service.extend(thread, this.#rows[row + PROCESSOR]);
-      return runsOn;
+      this.#service.extend(thread, this.#rows[row + InRow.processor]);
+      return Found.runsOn;
     }
   }
 
@@ -245,22 +276,22 @@ export class Engine {
     const cumulative = this.#cumulative;
     const choice = this.state.choices[task].next();
     for (let call = first; call < end; call++) if (choice < cumulative[call]) return call;
-    return finished;
+    return Found.finished;
   }
 
   #countedCall(thread: number, end: number): number {
     const { ints } = this.state.records;
     const { times } = this.#program.calls;
-    const i = thread << iShift;
-    let call = ints[i + CALL];
-    let made = ints[i + MADE];
+    const i = thread << Shift.i;
+    let call = ints[i + Int.call];
+    let made = ints[i + Int.made];
     while (call < end && made >= times[call]) {
       call++;
       made = 0;
     }
-    ints[i + CALL] = call;
-    ints[i + MADE] = made + 1;
-    return call < end ? call : finished;
+    ints[i + Int.call] = call;
+    ints[i + Int.made] = made + 1;
+    return call < end ? call : Found.finished;
   }
 
   /** Sends an asynchronous request; a thread that it starts is made ready. */
@@ -273,7 +304,7 @@ export class Engine {
 
   /** Calls and waits for the reply, after which the next slice begins: the thread that serves it, or -1. */
   #call(thread: number, call: number): number {
-    this.state.records.ints[(thread << iShift) + OP] = SLICE;
+    this.state.records.ints[(thread << Shift.i) + Int.op] = Do.slice;
     this.#address(thread, call, thread);
     return this.#requests.deliver(thread);
   }
@@ -281,71 +312,71 @@ export class Engine {
   #address(request: number, call: number, caller: number): void {
     const { records, agenda } = this.state;
     const { ints } = records;
-    const i = request << iShift;
-    const row = call << callShift;
-    ints[i + TO] = this.#callRows[row + CALLED];
-    ints[i + BLOCK] = this.#callRows[row + CALL_STATISTICS];
-    ints[i + CALLER] = caller;
-    records.floats[(request << fShift) + SENT] = agenda.now;
+    const i = request << Shift.i;
+    const row = call << Shift.call;
+    ints[i + Int.to] = this.#callRows[row + InCallRow.entry];
+    ints[i + Int.block] = this.#callRows[row + InCallRow.statistics];
+    ints[i + Int.caller] = caller;
+    records.floats[(request << Shift.f) + Float.sent] = agenda.now;
   }
 
   /** An activity ends: it is counted, replies go out, the thread goes on. */
   #end(thread: number, row: number): number {
     const { records, agenda, stats } = this.state;
     const rows = this.#rows;
-    const time = agenda.now - records.floats[(thread << fShift) + BEGAN];
-    const block = rows[row + STATISTICS];
-    stats[block + COUNT]++;
-    stats[block + SUM] += time;
-    stats[block + SQUARES] += time * time;
-    if (rows[row + OBSERVER] >= 0) this.#observe(thread, row);
-    return rows[row + FIRST_REPLY] === rows[row + END_REPLY]
-      ? this.#follow(thread, rows[row + NEXT])
+    const time = agenda.now - records.floats[(thread << Shift.f) + Float.began];
+    const block = rows[row + InRow.statistics];
+    stats[block + InActivity.count]++;
+    stats[block + InActivity.sum] += time;
+    stats[block + InActivity.squares] += time * time;
+    if (rows[row + InRow.observer] >= 0) this.#observe(thread, row);
+    return rows[row + InRow.firstReply] === rows[row + InRow.endReply]
+      ? this.#follow(thread, rows[row + InRow.next])
       : this.#reply(thread, row);
   }
 
   #observe(thread: number, row: number): void {
     const { records, agenda, observers } = this.state;
-    const time = agenda.now - records.floats[(thread << fShift) + BEGAN];
-    observers[this.#rows[row + OBSERVER]].record(time);
+    const time = agenda.now - records.floats[(thread << Shift.f) + Float.began];
+    observers[this.#rows[row + InRow.observer]].record(time);
   }
 
   /** Replies: who waited goes on, and the thread too. */
   #reply(thread: number, row: number): number {
     const { ints } = this.state.records;
     const { replyTo, entries } = this.#program;
-    const root = ints[(thread << iShift) + ROOT] << iShift;
-    const entry = ints[root + ENTRY];
-    const end = this.#rows[row + END_REPLY];
+    const root = ints[(thread << Shift.i) + Int.root] << Shift.i;
+    const entry = ints[root + Int.entry];
+    const end = this.#rows[row + InRow.endReply];
     let caller = -1;
-    for (let k = this.#rows[row + FIRST_REPLY]; k < end; k++) {
+    for (let k = this.#rows[row + InRow.firstReply]; k < end; k++) {
       if (replyTo[k] !== entry) {
         this.#requests.replyElsewhere(replyTo[k]);
         continue;
       }
-      if (entries.phased[entry] === 0) this.#paths.endPhase(root >> iShift, entry);
-      const request = ints[root + SERVED];
+      if (entries.phased[entry] === 0) this.#paths.endPhase(root >> Shift.i, entry);
+      const request = ints[root + Int.served];
       if (request < 0) continue;
-      ints[root + SERVED] = -1;
+      ints[root + Int.served] = -1;
       caller = this.#requests.reply(request, entry);
     }
-    return this.state.either(caller, this.#goOn(thread, this.#rows[row + NEXT]));
+    return this.state.either(caller, this.#goOn(thread, this.#rows[row + InRow.next]));
   }
 
   /** A thread is to go on at a node, after who it replied to or before: the thread that does, or -1. */
   #goOn(thread: number, node: number): number {
     if (node === 0) return this.#paths.follow(thread, node);
     const { ints } = this.state.records;
-    ints[(thread << iShift) + OP] = FOLLOW;
-    ints[(thread << iShift) + CALL] = node;
+    ints[(thread << Shift.i) + Int.op] = Do.follow;
+    ints[(thread << Shift.i) + Int.call] = node;
     return thread;
   }
 
   /** A thread goes on at a node. */
   #follow(thread: number, node: number): number {
     const { nodes } = this.#program;
-    if (nodes.kind[node] !== SEQUENCE) return this.#paths.follow(thread, node);
-    this.state.records.ints[(thread << iShift) + ACTIVITY] = nodes.argument[node];
+    if (nodes.kind[node] !== At.sequence) return this.#paths.follow(thread, node);
+    this.state.records.ints[(thread << Shift.i) + Int.activity] = nodes.argument[node];
     return this.#begin(thread);
   }
 }

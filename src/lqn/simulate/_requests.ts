@@ -7,29 +7,45 @@
  * @module
  */
 
-import { OfCall } from "./_layout.ts";
-import { Take } from "./_program.ts";
-import { F, fShift, I, iShift, Queues } from "./_records.ts";
-import { Op, type State } from "./_state.ts";
+import { Queues } from "./_records.ts";
+import type { State } from "./_state.ts";
 
-const {
-  op: OP,
-  activity: ACTIVITY,
-  root: ROOT,
-  entry: ENTRY,
-  served: SERVED,
-  live: LIVE,
-  phase: PHASE,
-  fork: FORK,
-  to: TO,
-  block: BLOCK,
-  caller: CALLER,
-} = I;
-const { phaseBegan: PHASE_BEGAN, sent: SENT } = F;
-const { sum: SUM, squares: SQUARES, lost: LOST, size: CALL_SIZE } = OfCall;
-const OP_BEGIN = Op.begin;
-const OP_CYCLE = Op.cycle;
-const { polled: POLLED, reference: REFERENCE } = Take;
+// Numbers of other files, written out: an imported name is loaded each time. A test compares them.
+const enum Shift {
+  i = 4,
+  f = 3,
+}
+const enum Int {
+  op = 0,
+  activity = 1,
+  root = 2,
+  entry = 3,
+  served = 4,
+  live = 5,
+  phase = 6,
+  fork = 7,
+  to = 11,
+  block = 12,
+  caller = 13,
+}
+const enum Float {
+  phaseBegan = 1,
+  sent = 2,
+}
+const enum InCall {
+  sum = 1,
+  squares = 2,
+  lost = 3,
+  size = 4,
+}
+const enum Taken {
+  polled = 1,
+  reference = 5,
+}
+const enum Do {
+  begin = 5,
+  cycle = 6,
+}
 
 /** How a task of its own kind takes requests. */
 export interface Admission {
@@ -87,9 +103,9 @@ export class Requests {
   /** A request has come to its entry's task: the thread that starts now, or -1. */
   deliver(request: number): number {
     const { busy, records } = this.#state;
-    const entry = records.ints[(request << iShift) + TO];
+    const entry = records.ints[(request << Shift.i) + Int.to];
     const task = this.#entryTask[entry];
-    if (this.#take[task] > POLLED) return this.admissions[task]!.deliver(request);
+    if (this.#take[task] > Taken.polled) return this.admissions[task]!.deliver(request);
     if (busy[task] < this.#threads[task]) return this.start(request, entry, task);
     if (this.isLost(request, task)) return -1;
     this.queues.push(this.#entryQueue[entry], request);
@@ -101,13 +117,13 @@ export class Requests {
     const places = this.#places[task];
     if (places === Infinity) return false;
     const { records, stats } = this.#state;
-    if (records.ints[(request << iShift) + CALLER] >= 0) return false;
+    if (records.ints[(request << Shift.i) + Int.caller] >= 0) return false;
     let waiting = 0;
     for (let q = this.#taskQueues[task]; q < this.#taskQueues[task + 1]; q++) {
       waiting += this.queues.lengths[q];
     }
     if (waiting < places) return false;
-    stats[records.ints[(request << iShift) + BLOCK] + LOST]++;
+    stats[records.ints[(request << Shift.i) + Int.block] + InCall.lost]++;
     records.release(request);
     return true;
   }
@@ -125,25 +141,25 @@ export class Requests {
     const { records, agenda, stats } = this.#state;
     const { ints, floats } = records;
     const { now } = agenda;
-    const block = ints[(request << iShift) + BLOCK];
-    if (ints[(request << iShift) + CALLER] >= 0 || this.#isForward(block)) {
-      const waited = now - floats[(request << fShift) + SENT];
+    const block = ints[(request << Shift.i) + Int.block];
+    if (ints[(request << Shift.i) + Int.caller] >= 0 || this.#isForward(block)) {
+      const waited = now - floats[(request << Shift.f) + Float.sent];
       stats[block]++;
       if (waited > 0) {
-        stats[block + SUM] += waited;
-        stats[block + SQUARES] += waited * waited;
+        stats[block + InCall.sum] += waited;
+        stats[block + InCall.squares] += waited * waited;
       }
     }
-    const i = thread << iShift;
-    ints[i + OP] = OP_BEGIN;
-    ints[i + ACTIVITY] = this.#entryStart[entry];
-    ints[i + ROOT] = thread;
-    ints[i + ENTRY] = entry;
-    ints[i + SERVED] = request;
-    ints[i + LIVE] = 1;
-    ints[i + PHASE] = 1;
-    ints[i + FORK] = -1;
-    floats[(thread << fShift) + PHASE_BEGAN] = now;
+    const i = thread << Shift.i;
+    ints[i + Int.op] = Do.begin;
+    ints[i + Int.activity] = this.#entryStart[entry];
+    ints[i + Int.root] = thread;
+    ints[i + Int.entry] = entry;
+    ints[i + Int.served] = request;
+    ints[i + Int.live] = 1;
+    ints[i + Int.phase] = 1;
+    ints[i + Int.fork] = -1;
+    floats[(thread << Shift.f) + Float.phaseBegan] = now;
     return thread;
   }
 
@@ -153,7 +169,7 @@ export class Requests {
   reply(request: number, entry: number): number {
     const { records, program } = this.#state;
     const { forwards } = program.entries;
-    const caller = records.ints[(request << iShift) + CALLER];
+    const caller = records.ints[(request << Shift.i) + Int.caller];
     if (caller < 0) this.#countSpan(request);
     if (forwards[entry] < forwards[entry + 1]) {
       const to = this.#forwardTo(entry);
@@ -171,12 +187,12 @@ export class Requests {
   /** Counts the time from an asynchronous or open request to the end of phase 1. */
   #countSpan(request: number): void {
     const { records, agenda, stats } = this.#state;
-    const block = records.ints[(request << iShift) + BLOCK];
+    const block = records.ints[(request << Shift.i) + Int.block];
     if (this.#isForward(block)) return;
-    const span = agenda.now - records.floats[(request << fShift) + SENT];
+    const span = agenda.now - records.floats[(request << Shift.f) + Float.sent];
     stats[block]++;
-    stats[block + SUM] += span;
-    stats[block + SQUARES] += span * span;
+    stats[block + InCall.sum] += span;
+    stats[block + InCall.squares] += span * span;
   }
 
   /** A reply to an entry that another thread has served. */
@@ -199,36 +215,36 @@ export class Requests {
   /** Sends a request on: the thread that serves it now, or -1. */
   #forward(request: number, forwarding: number): number {
     const { program, records, agenda } = this.#state;
-    const i = request << iShift;
-    records.ints[i + TO] = program.forwardTo[forwarding];
-    records.ints[i + BLOCK] = program.layout.forwards + forwarding * CALL_SIZE;
-    records.floats[(request << fShift) + SENT] = agenda.now;
+    const i = request << Shift.i;
+    records.ints[i + Int.to] = program.forwardTo[forwarding];
+    records.ints[i + Int.block] = program.layout.forwards + forwarding * InCall.size;
+    records.floats[(request << Shift.f) + Float.sent] = agenda.now;
     return this.deliver(request);
   }
 
   /** A thread has served its entry to the end: the thread that goes on, itself or another, or -1. */
   finish(thread: number): number {
     const { records, stats, agenda, busy } = this.#state;
-    const i = thread << iShift;
-    const entry = records.ints[i + ENTRY];
+    const i = thread << Shift.i;
+    const entry = records.ints[i + Int.entry];
     const task = this.#entryTask[entry];
     stats[this.#entriesAt + entry]++;
     const take = this.#take[task];
-    if (take <= POLLED) {
+    if (take <= Taken.polled) {
       const queue = this.#nextQueue(task);
       if (queue >= 0) {
         const request = this.queues.shift(queue);
-        return this.#serve(thread, request, records.ints[(request << iShift) + TO]);
+        return this.#serve(thread, request, records.ints[(request << Shift.i) + Int.to]);
       }
     }
     busy[task]--;
     stats[this.#tasksAt + task] += agenda.now;
-    if (take === REFERENCE) {
-      records.ints[i + OP] = OP_CYCLE;
+    if (take === Taken.reference) {
+      records.ints[i + Int.op] = Do.cycle;
       return thread;
     }
     records.release(thread);
-    return take <= POLLED ? -1 : this.admissions[task]!.done(entry);
+    return take <= Taken.polled ? -1 : this.admissions[task]!.done(entry);
   }
 
   /** The queue that a thread of the task serves next; -1 where nobody waits. */
@@ -236,7 +252,7 @@ export class Requests {
     const { heads } = this.queues;
     const first = this.#taskQueues[task];
     const end = this.#taskQueues[task + 1];
-    if (this.#take[task] === POLLED) {
+    if (this.#take[task] === Taken.polled) {
       for (let k = 1; k <= end - first; k++) {
         const queue = first + (this.#polled[task] - first + k) % (end - first);
         if (heads[queue] < 0) continue;

@@ -7,20 +7,37 @@
  * @module
  */
 
-import { OfActivity } from "./_layout.ts";
-import { Serve } from "./_program.ts";
-import { F, fShift, I, iShift, Queues } from "./_records.ts";
-import { Op, type State } from "./_state.ts";
+import { Queues } from "./_records.ts";
+import type { State } from "./_state.ts";
 
-const { demand: DEMAND, since: SINCE } = F;
-const { op: OP, activity: ACTIVITY } = I;
-const WAITING = OfActivity.waiting;
-const ACTIVITY_SIZE = OfActivity.size;
-const { delay: DELAY, fcfs: FCFS, threaded: THREADED } = Serve;
-const OP_DELAYED = Op.delayed;
-const OP_SERVED = Op.served;
-const OP_THREADED = Op.threaded;
-const OP_SHARED = Op.shared;
+// Numbers of other files, written out: an imported name is loaded each time. A test compares them.
+const enum Shift {
+  i = 4,
+  f = 3,
+}
+const enum Float {
+  demand = 3,
+  since = 4,
+}
+const enum Int {
+  op = 0,
+  activity = 1,
+}
+const enum Served {
+  delay = 0,
+  fcfs = 1,
+  threaded = 2,
+}
+const enum InActivity {
+  waiting = 3,
+  size = 6,
+}
+const enum Do {
+  delayed = 0,
+  served = 1,
+  threaded = 2,
+  shared = 3,
+}
 
 /** How a processor orders the threads that want its time. */
 export interface Discipline {
@@ -64,11 +81,11 @@ export class Service {
   request(thread: number, processor: number): void {
     const serve = this.#serve[processor];
     const { records } = this.#state;
-    if (serve === DELAY) {
-      records.ints[(thread << iShift) + OP] = OP_DELAYED;
+    if (serve === Served.delay) {
+      records.ints[(thread << Shift.i) + Int.op] = Do.delayed;
       this.#enter(thread);
-    } else if (serve === FCFS) {
-      records.ints[(thread << iShift) + OP] = OP_SERVED;
+    } else if (serve === Served.fcfs) {
+      records.ints[(thread << Shift.i) + Int.op] = Do.served;
       const { inUse, agenda } = this.#state;
       if (inUse[processor] < this.#servers[processor]) {
         inUse[processor]++;
@@ -76,10 +93,12 @@ export class Service {
         this.#enter(thread);
         return;
       }
-      records.floats[(thread << fShift) + SINCE] = agenda.now;
+      records.floats[(thread << Shift.f) + Float.since] = agenda.now;
       this.#queues.push(processor, thread);
     } else {
-      records.ints[(thread << iShift) + OP] = serve === THREADED ? OP_THREADED : OP_SHARED;
+      records.ints[(thread << Shift.i) + Int.op] = serve === Served.threaded
+        ? Do.threaded
+        : Do.shared;
       this.#disciplines[processor]!.arrive(thread);
     }
   }
@@ -87,23 +106,23 @@ export class Service {
   /** The thread's event comes when its demand has passed. */
   #enter(thread: number): void {
     const { agenda, records, base } = this.#state;
-    agenda.due[base + thread] = agenda.now + records.floats[(thread << fShift) + DEMAND];
+    agenda.due[base + thread] = agenda.now + records.floats[(thread << Shift.f) + Float.demand];
     agenda.enter(base + thread);
   }
 
   /** A thread whose slice is done, and that has not left, runs on for as long as its `F.demand` says. */
   extend(thread: number, processor: number): void {
     const serve = this.#serve[processor];
-    if (serve === DELAY || serve === FCFS) this.#enter(thread);
-    else if (serve === THREADED) this.#disciplines[processor]!.extend(thread);
+    if (serve === Served.delay || serve === Served.fcfs) this.#enter(thread);
+    else if (serve === Served.threaded) this.#disciplines[processor]!.extend(thread);
     else this.#disciplines[processor]!.arrive(thread);
   }
 
   /** A thread whose slice is done leaves; the next one is served. */
   leave(thread: number, processor: number): void {
     const serve = this.#serve[processor];
-    if (serve === FCFS) this.#serveNext(processor);
-    else if (serve === THREADED) this.#disciplines[processor]!.leave(thread);
+    if (serve === Served.fcfs) this.#serveNext(processor);
+    else if (serve === Served.threaded) this.#disciplines[processor]!.leave(thread);
   }
 
   /** The event of a thread at a threaded processor: whether its slice is done. */
@@ -130,10 +149,10 @@ export class Service {
       state.stats[this.#statistics + processor] += agenda.now;
       return;
     }
-    const at = next << fShift;
-    const activity = records.ints[(next << iShift) + ACTIVITY];
-    state.stats[this.#activities + activity * ACTIVITY_SIZE + WAITING] += agenda.now -
-      records.floats[at + SINCE];
+    const at = next << Shift.f;
+    const activity = records.ints[(next << Shift.i) + Int.activity];
+    state.stats[this.#activities + activity * InActivity.size + InActivity.waiting] += agenda.now -
+      records.floats[at + Float.since];
     this.#enter(next);
   }
 }

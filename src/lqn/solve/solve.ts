@@ -50,8 +50,8 @@ export interface SolveOptions {
   readonly iterationLimit?: number;
   /**
    * Most states of the chain of a station with its surroundings, by which waiting times are
-   * corrected in models with few customers: default 500, at most 2000; 0 is mean value analysis
-   * alone, which is less exact and takes about a millisecond.
+   * corrected in models with few customers: default 60, at most 2000; 0 is mean value analysis
+   * alone. With 500 more models are corrected, and some take tens of milliseconds.
    */
   readonly chainStates?: number;
   /**
@@ -135,7 +135,7 @@ export function solve(model: LqnModel, options: SolveOptions = {}): LqnResult {
 export function solveNetwork(network: Network, options: SolveOptions = {}): LqnResult {
   const tolerance = checkPositive("tolerance", options.tolerance ?? 1e-6);
   const iterationLimit = checkInteger("iterationLimit", options.iterationLimit ?? 2000, 1);
-  const maxStates = checkInteger("chainStates", options.chainStates ?? 500, 0);
+  const maxStates = checkInteger("chainStates", options.chainStates ?? 60, 0);
   if (maxStates > mostChainStates) {
     throw new InputError(
       `Cannot use chainStates as it must be at most ${mostChainStates}: current value is ${maxStates}`,

@@ -51,26 +51,38 @@ interface Correction {
   readonly wait: number;
 }
 
-/** Corrects a state that is at rest, and brings it to rest again by `iterate`. */
+/**
+ * Corrects a state that is at rest; `iterate` then brings it to rest again. Where a chain would be
+ * too large nothing is corrected: to correct some of the waits only can make others worse.
+ */
 export function refine(state: SolveState, options: RefineOptions): Refined {
   const stations = busyStations(state);
   const corrections = new Map<number, Correction>();
   let chains = 0, largest = 0;
-  if (stations.length <= mostStations) {
-    for (const station of stations) {
-      const focus = focusOf(state, station, stations);
-      if (!focus) continue;
-      const states = correct(state, focus, options, corrections);
-      if (states === 0) continue;
-      chains++;
-      largest = Math.max(largest, states);
-    }
+  if (stations.length > mostStations) return { chains, largest };
+  for (const reduced of surroundings(state, stations)) {
+    const states = correct(state, reduced, options, corrections);
+    if (states === undefined) return { chains: 0, largest: 0 };
+    chains++;
+    largest = Math.max(largest, states);
   }
   for (const [visit, { wait }] of corrections) {
     state.wait[visit] = wait;
     state.fixedWait[visit] = 1;
   }
   return { chains, largest };
+}
+
+/** The reduced networks of the stations that chains are for, those with most activities first. */
+function surroundings(state: SolveState, stations: readonly number[]): Reduced[] {
+  const all: Reduced[] = [];
+  for (const station of stations) {
+    const focus = focusOf(state, station, stations);
+    if (!focus) continue;
+    const reduced = reduce(state, focus);
+    if (suitable(reduced)) all.push(reduced);
+  }
+  return all.sort((a, b) => b.network.activities.length - a.network.activities.length);
 }
 
 /** The stations at which requests wait, more than rounding. */
@@ -130,20 +142,19 @@ function releasable(state: SolveState, task: number, reaching: readonly boolean[
   });
 }
 
-/** Solves one reduced network both ways; answers the states of its chain, 0 where it has none. */
+/** Solves one reduced network both ways; answers the states of its chain unless it is too large. */
 function correct(
   state: SolveState,
-  focus: Focus,
+  reduced: Reduced,
   options: RefineOptions,
   corrections: Map<number, Correction>,
-): number {
-  const reduced = reduce(state, focus);
-  if (!suitable(reduced)) return 0;
+): number | undefined {
   const chain = chainOf(reduced, options.maxStates);
-  if (!chain) return 0;
+  if (!chain) return undefined;
   const own = newState(planOf(reduced.network));
-  if (!iterate(own, options).converged) return 0;
-  const exact = chainWaits(state.plan, reduced, measureChain(chain, solveChain(chain)));
+  if (!iterate(own, options).converged) return undefined;
+  const solution = solveChain(chain, chain.rates, { method: "multilevel", tolerance: 1e-8 });
+  const exact = chainWaits(state.plan, reduced, measureChain(chain, solution));
   const approximate = meanValueWaits(state.plan, reduced, own);
   for (const [visit, wait] of exact) {
     const known = corrections.get(visit);

@@ -7,9 +7,28 @@
 import { Fork, Forks } from "./_forks.ts";
 import { OfSpan } from "./_layout.ts";
 import { Node } from "./_program.ts";
-import { F, fShift, I, iShift } from "./_records.ts";
 import type { Requests } from "./_requests.ts";
 import { Op, type State } from "./_state.ts";
+
+// Numbers of other files, written out: an imported name is loaded each time. A test compares them.
+const enum Shift {
+  i = 4,
+  f = 3,
+}
+const enum Int {
+  op = 0,
+  activity = 1,
+  root = 2,
+  entry = 3,
+  served = 4,
+  live = 5,
+  phase = 6,
+  fork = 7,
+  call = 8,
+}
+const enum Float {
+  phaseBegan = 1,
+}
 
 const SPAN_SIZE = OfSpan.size;
 
@@ -55,13 +74,13 @@ export class Paths {
   /** Counts the phase of an entry with a graph that ends now; the next one begins. */
   endPhase(root: number, entry: number): void {
     const { records, agenda, program, observers } = this.#state;
-    const phase = records.ints[(root << iShift) + I.phase];
-    const at = (root << fShift) + F.phaseBegan;
+    const phase = records.ints[(root << Shift.i) + Int.phase];
+    const at = (root << Shift.f) + Float.phaseBegan;
     const place = 2 * entry + phase - 1;
     const time = this.#count(program.layout.phases + place * SPAN_SIZE, records.floats[at]);
     const observer = program.entries.observer[place];
     if (observer >= 0) observers[observer].record(time);
-    records.ints[(root << iShift) + I.phase] = 2;
+    records.ints[(root << Shift.i) + Int.phase] = 2;
     records.floats[at] = agenda.now;
   }
 
@@ -76,15 +95,15 @@ export class Paths {
 
   #goTo(thread: number, activity: number): number {
     const { ints } = this.#state.records;
-    ints[(thread << iShift) + I.activity] = activity;
-    ints[(thread << iShift) + I.op] = Op.begin;
+    ints[(thread << Shift.i) + Int.activity] = activity;
+    ints[(thread << Shift.i) + Int.op] = Op.begin;
     return thread;
   }
 
   #goOn(thread: number, node: number): void {
     const { ints } = this.#state.records;
-    ints[(thread << iShift) + I.op] = Op.follow;
-    ints[(thread << iShift) + I.call] = node;
+    ints[(thread << Shift.i) + Int.op] = Op.follow;
+    ints[(thread << Shift.i) + Int.call] = node;
     this.#state.makeReady(thread);
   }
 
@@ -92,7 +111,7 @@ export class Paths {
   #branch(thread: number, node: number): number {
     const { records, program, choices } = this.#state;
     const { nodes, activities } = program;
-    const task = activities.task[records.ints[(thread << iShift) + I.activity]];
+    const task = activities.task[records.ints[(thread << Shift.i) + Int.activity]];
     const choice = choices[task].next();
     const first = nodes.argument[node];
     for (let k = first; k < first + nodes.size[node]; k++) {
@@ -106,22 +125,22 @@ export class Paths {
     const { records, program, agenda, choices } = this.#state;
     const { nodes, activities } = program;
     const size = nodes.size[node];
-    const i = parent << iShift;
-    const root = records.ints[i + I.root];
-    const task = activities.task[records.ints[i + I.activity]];
-    const outer = records.ints[i + I.fork];
+    const i = parent << Shift.i;
+    const root = records.ints[i + Int.root];
+    const task = activities.task[records.ints[i + Int.activity]];
+    const outer = records.ints[i + Int.fork];
     const fork = this.#forks.take(parent, node, size, outer, agenda.now);
-    records.ints[(root << iShift) + I.live] += size;
+    records.ints[(root << Shift.i) + Int.live] += size;
     const first = Math.floor(choices[task].next() * size);
     const step = choices[task].next() < 0.5 ? 1 : size - 1;
     for (let k = 0; k < size; k++) {
       const child = records.take();
-      const at = child << iShift;
+      const at = child << Shift.i;
       const branch = nodes.argument[node] + (first + k * step) % size;
-      records.ints[at + I.activity] = nodes.branchActivity[branch];
-      records.ints[at + I.op] = Op.begin;
-      records.ints[at + I.root] = root;
-      records.ints[at + I.fork] = fork;
+      records.ints[at + Int.activity] = nodes.branchActivity[branch];
+      records.ints[at + Int.op] = Op.begin;
+      records.ints[at + Int.root] = root;
+      records.ints[at + Int.fork] = fork;
       this.#state.makeReady(child);
     }
     return -1;
@@ -132,7 +151,7 @@ export class Paths {
     const { records, program } = this.#state;
     const { joins } = program;
     const { ints } = this.#forks;
-    const own = records.ints[(thread << iShift) + I.fork];
+    const own = records.ints[(thread << Shift.i) + Int.fork];
     const fork = joins.fork[join] < 0 ? -1 : this.#forks.enclosing(own, joins.fork[join]);
     if (fork < 0) return this.#synchronize(thread, join);
     const row = fork * this.#forks.stride;
@@ -153,7 +172,7 @@ export class Paths {
   /** A thread of a task that joins entries comes to the join: it is the last one and goes on, or it ends here. */
   #synchronize(thread: number, join: number): number {
     const { records, program } = this.#state;
-    const task = program.activities.task[records.ints[(thread << iShift) + I.activity]];
+    const task = program.activities.task[records.ints[(thread << Shift.i) + Int.activity]];
     const goesOn = this.#requests.admissions[task]!.join(thread, join);
     return goesOn ? this.follow(thread, program.joins.next[join]) : this.#end(thread);
   }
@@ -162,16 +181,16 @@ export class Paths {
   #end(thread: number): number {
     const { records, program } = this.#state;
     const { ints } = records;
-    const i = thread << iShift;
-    const root = ints[i + I.root];
-    const fork = ints[i + I.fork];
-    const live = --ints[(root << iShift) + I.live];
+    const i = thread << Shift.i;
+    const root = ints[i + Int.root];
+    const fork = ints[i + Int.fork];
+    const live = --ints[(root << Shift.i) + Int.live];
     if (fork >= 0 && thread !== root) this.#branchEnds(fork);
     if (thread !== root) records.release(thread);
     if (live > 0) return -1;
-    const entry = ints[(root << iShift) + I.entry];
+    const entry = ints[(root << Shift.i) + Int.entry];
     if (program.entries.phased[entry] === 0) this.endPhase(root, entry);
-    const request = ints[(root << iShift) + I.served];
+    const request = ints[(root << Shift.i) + Int.served];
     const caller = request < 0 ? -1 : this.#requests.reply(request, entry);
     return this.#state.either(caller, this.#requests.finish(root));
   }

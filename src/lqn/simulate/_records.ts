@@ -64,6 +64,15 @@ export const F = {
 export const iShift = 4;
 export const fShift = 3;
 
+// The same numbers for this file: an exported name is loaded each time.
+const enum Shift {
+  i = 4,
+  f = 3,
+}
+const enum Int {
+  link = 10,
+}
+
 /** The pool of records. */
 export class Records {
   /** The integers. */
@@ -79,8 +88,8 @@ export class Records {
   /** A pool; `grew` is told the new number of records before they are used. */
   constructor(capacity: number, grew: (capacity: number) => void) {
     this.#capacity = capacity;
-    this.ints = new Int32Array(capacity << iShift);
-    this.floats = new Float64Array(capacity << fShift);
+    this.ints = new Int32Array(capacity << Shift.i);
+    this.floats = new Float64Array(capacity << Shift.f);
     this.#grew = grew;
   }
 
@@ -93,7 +102,7 @@ export class Records {
   take(): number {
     const first = this.#free;
     if (first >= 0) {
-      this.#free = this.ints[(first << iShift) + I.link];
+      this.#free = this.ints[(first << Shift.i) + Int.link];
       this.#released--;
       return first;
     }
@@ -103,24 +112,24 @@ export class Records {
 
   /** Gives a record back. */
   release(record: number): void {
-    this.ints[(record << iShift) + I.link] = this.#free;
+    this.ints[(record << Shift.i) + Int.link] = this.#free;
     this.#free = record;
     this.#released++;
   }
 
   #grow(): void {
     this.#capacity *= 2;
-    const ints = new Int32Array(this.#capacity << iShift);
+    const ints = new Int32Array(this.#capacity << Shift.i);
     ints.set(this.ints);
     this.ints = ints;
-    const floats = new Float64Array(this.#capacity << fShift);
+    const floats = new Float64Array(this.#capacity << Shift.f);
     floats.set(this.floats);
     this.floats = floats;
     this.#grew(this.#capacity);
   }
 }
 
-/** Queues of records, each linked through `I.link`: first in, first out. */
+/** Queues of records, each linked through `Int.link`: first in, first out. */
 export class Queues {
   /** First record of each queue, or -1. */
   readonly heads: Int32Array;
@@ -140,9 +149,9 @@ export class Queues {
   /** Puts a record at the end. */
   push(queue: number, record: number): void {
     const ints = this.#records.ints;
-    ints[(record << iShift) + I.link] = -1;
+    ints[(record << Shift.i) + Int.link] = -1;
     if (this.heads[queue] < 0) this.heads[queue] = record;
-    else ints[(this.#tails[queue] << iShift) + I.link] = record;
+    else ints[(this.#tails[queue] << Shift.i) + Int.link] = record;
     this.#tails[queue] = record;
     this.lengths[queue]++;
   }
@@ -150,7 +159,7 @@ export class Queues {
   /** Puts a record in front. */
   unshift(queue: number, record: number): void {
     const head = this.heads[queue];
-    this.#records.ints[(record << iShift) + I.link] = head;
+    this.#records.ints[(record << Shift.i) + Int.link] = head;
     this.heads[queue] = record;
     if (head < 0) this.#tails[queue] = record;
     this.lengths[queue]++;
@@ -160,7 +169,7 @@ export class Queues {
   shift(queue: number): number {
     const record = this.heads[queue];
     if (record < 0) return -1;
-    this.heads[queue] = this.#records.ints[(record << iShift) + I.link];
+    this.heads[queue] = this.#records.ints[(record << Shift.i) + Int.link];
     this.lengths[queue]--;
     return record;
   }
@@ -170,10 +179,10 @@ export class Queues {
     if (index === 0) return this.shift(queue);
     const ints = this.#records.ints;
     let before = this.heads[queue];
-    for (let k = 1; k < index && before >= 0; k++) before = ints[(before << iShift) + I.link];
-    const record = before < 0 ? -1 : ints[(before << iShift) + I.link];
+    for (let k = 1; k < index && before >= 0; k++) before = ints[(before << Shift.i) + Int.link];
+    const record = before < 0 ? -1 : ints[(before << Shift.i) + Int.link];
     if (record < 0) return -1;
-    ints[(before << iShift) + I.link] = ints[(record << iShift) + I.link];
+    ints[(before << Shift.i) + Int.link] = ints[(record << Shift.i) + Int.link];
     if (this.#tails[queue] === record) this.#tails[queue] = before;
     this.lengths[queue]--;
     return record;

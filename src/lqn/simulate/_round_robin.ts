@@ -11,12 +11,25 @@
  */
 
 import { type Levels, levelsOf } from "./_levels.ts";
-import { F, fShift, I, iShift, Queues } from "./_records.ts";
+import { Queues } from "./_records.ts";
 import type { Discipline } from "./_service.ts";
 import type { State } from "./_state.ts";
 
-const { place: PLACE } = I;
-const { demand: DEMAND, since: SINCE, arrived: ARRIVED, asked: ASKED } = F;
+// Numbers of other files, written out: an imported name is loaded each time. A test compares them.
+const enum Shift {
+  i = 4,
+  f = 3,
+}
+const enum Int {
+  activity = 1,
+  place = 14,
+}
+const enum Float {
+  demand = 3,
+  since = 4,
+  arrived = 5,
+  asked = 6,
+}
 
 /** Whether priorities count, and whether an arrival interrupts. */
 export type RoundRobinOrder = "equal" | "priority" | "preemptive";
@@ -49,9 +62,9 @@ export class RoundRobin implements Discipline {
   /** A thread asks for time. */
   arrive(thread: number): void {
     const { inUse, records, agenda, base } = this.#state;
-    const at = thread << fShift;
-    records.floats[at + ARRIVED] = agenda.now;
-    records.floats[at + ASKED] = records.floats[at + DEMAND];
+    const at = thread << Shift.f;
+    records.floats[at + Float.arrived] = agenda.now;
+    records.floats[at + Float.asked] = records.floats[at + Float.demand];
     if (inUse[this.#processor] < this.#running.length) {
       this.#state.useServer(this.#processor);
       this.#run(thread, inUse[this.#processor] - 1);
@@ -72,7 +85,7 @@ export class RoundRobin implements Discipline {
 
   /** A quantum or a slice is over: whether it is the slice. */
   expire(thread: number): boolean {
-    const place = this.#state.records.ints[(thread << iShift) + PLACE];
+    const place = this.#state.records.ints[(thread << Shift.i) + Int.place];
     if ((place & 1) === 1) {
       this.#state.countLost(thread);
       return true;
@@ -88,16 +101,16 @@ export class RoundRobin implements Discipline {
   /** A thread runs on: its quantum starts anew. */
   extend(thread: number): void {
     const { ints, floats } = this.#state.records;
-    const at = thread << fShift;
-    floats[at + ARRIVED] = this.#state.agenda.now;
-    floats[at + ASKED] = floats[at + DEMAND];
-    this.#run(thread, ints[(thread << iShift) + PLACE] >> 1);
+    const at = thread << Shift.f;
+    floats[at + Float.arrived] = this.#state.agenda.now;
+    floats[at + Float.asked] = floats[at + Float.demand];
+    this.#run(thread, ints[(thread << Shift.i) + Int.place] >> 1);
   }
 
   /** A thread leaves. */
   leave(thread: number): void {
     const { records, inUse } = this.#state;
-    const place = records.ints[(thread << iShift) + PLACE] >> 1;
+    const place = records.ints[(thread << Shift.i) + Int.place] >> 1;
     if (this.#waiting > 0) {
       this.#run(this.#next(), place);
       return;
@@ -105,7 +118,7 @@ export class RoundRobin implements Discipline {
     this.#state.freeServer(this.#processor);
     const last = this.#running[inUse[this.#processor]];
     this.#running[place] = last;
-    const at = (last << iShift) + PLACE;
+    const at = (last << Shift.i) + Int.place;
     records.ints[at] = 2 * place + (records.ints[at] & 1);
   }
 
@@ -118,7 +131,7 @@ export class RoundRobin implements Discipline {
     const { ints } = this.#state.records;
     const level = this.#levels.count === 1
       ? 0
-      : this.#levels.ofActivity[ints[(thread << iShift) + I.activity]];
+      : this.#levels.ofActivity[ints[(thread << Shift.i) + Int.activity]];
     this.#queues.push(level, thread);
     this.#waiting++;
   }
@@ -133,12 +146,12 @@ export class RoundRobin implements Discipline {
   /** A thread begins a quantum, or runs to its end where nobody waits. */
   #run(thread: number, place: number): void {
     const { records, agenda, base } = this.#state;
-    const at = thread << fShift;
-    const demand = records.floats[at + DEMAND];
-    records.floats[at + SINCE] = agenda.now;
+    const at = thread << Shift.f;
+    const demand = records.floats[at + Float.demand];
+    records.floats[at + Float.since] = agenda.now;
     const toEnd = this.#waiting === 0 || demand <= this.#quantum;
     this.#running[place] = thread;
-    records.ints[(thread << iShift) + PLACE] = 2 * place + Number(toEnd);
+    records.ints[(thread << Shift.i) + Int.place] = 2 * place + Number(toEnd);
     agenda.due[base + thread] = agenda.now + (toEnd ? demand : this.#quantum);
     agenda.enter(base + thread);
   }
@@ -146,9 +159,10 @@ export class RoundRobin implements Discipline {
   /** Takes what a thread has had off its demand. */
   #settle(thread: number): void {
     const { records, agenda } = this.#state;
-    const at = thread << fShift;
-    const left = records.floats[at + DEMAND] - (agenda.now - records.floats[at + SINCE]);
-    records.floats[at + DEMAND] = Math.max(0, left);
+    const at = thread << Shift.f;
+    const left = records.floats[at + Float.demand] -
+      (agenda.now - records.floats[at + Float.since]);
+    records.floats[at + Float.demand] = Math.max(0, left);
   }
 
   /** Somebody is about to wait: all that run get the end of their quantum, where it is before their own. */
@@ -156,20 +170,20 @@ export class RoundRobin implements Discipline {
     const { records, agenda, base } = this.#state;
     for (let place = 0; place < this.#running.length; place++) {
       const thread = this.#running[place];
-      const at = thread << fShift;
-      const since = records.floats[at + SINCE];
+      const at = thread << Shift.f;
+      const since = records.floats[at + Float.since];
       const quanta = Math.floor((agenda.now - since) / this.#quantum) + 1;
       const end = since + quanta * this.#quantum;
-      if (end >= since + records.floats[at + DEMAND]) continue;
+      if (end >= since + records.floats[at + Float.demand]) continue;
       agenda.move(base + thread, Math.max(end, agenda.now));
-      records.ints[(thread << iShift) + PLACE] = 2 * place;
+      records.ints[(thread << Shift.i) + Int.place] = 2 * place;
     }
   }
 
   /** Where a thread runs that is less urgent than this one; -1 where there is none. */
   #placeToTake(thread: number): number {
     const { ints } = this.#state.records;
-    const levelOf = (one: number) => this.#levels.ofActivity[ints[(one << iShift) + I.activity]];
+    const levelOf = (one: number) => this.#levels.ofActivity[ints[(one << Shift.i) + Int.activity]];
     let worst = levelOf(thread);
     let place = -1;
     for (let k = 0; k < this.#running.length; k++) {

@@ -18,7 +18,21 @@ import {
 import type { Observer } from "./_observer.ts";
 import type { Program, SliceDistribution } from "./_program.ts";
 import { OfActivity } from "./_layout.ts";
-import { F, fShift, I, iShift, Records } from "./_records.ts";
+import { Records } from "./_records.ts";
+
+// Numbers of other files, written out: an imported name is loaded each time. A test compares them.
+const enum Shift {
+  i = 4,
+  f = 3,
+}
+const enum Int {
+  activity = 1,
+}
+const enum Float {
+  since = 4,
+  arrived = 5,
+  asked = 6,
+}
 
 /** What a thread does next, in `I.op`. */
 export const Op = {
@@ -123,20 +137,20 @@ export class State {
 
   /** Counts the time that a thread has waited for its processor, since `F.since`. */
   countWaiting(thread: number): void {
-    const waited = this.agenda.now - this.records.floats[(thread << fShift) + F.since];
+    const waited = this.agenda.now - this.records.floats[(thread << Shift.f) + Float.since];
     this.#countWaited(thread, waited);
   }
 
   /** Counts the time that a thread has lost to others since `F.arrived`, beyond what it asked for. */
   countLost(thread: number): void {
     const { floats } = this.records;
-    const at = thread << fShift;
-    const waited = this.agenda.now - floats[at + F.arrived] - floats[at + F.asked];
+    const at = thread << Shift.f;
+    const waited = this.agenda.now - floats[at + Float.arrived] - floats[at + Float.asked];
     if (waited > 0) this.#countWaited(thread, waited);
   }
 
   #countWaited(thread: number, waited: number): void {
-    const activity = this.records.ints[(thread << iShift) + I.activity];
+    const activity = this.records.ints[(thread << Shift.i) + Int.activity];
     const block = this.program.layout.activities + activity * OfActivity.size;
     this.stats[block + OfActivity.waiting] += waited;
   }

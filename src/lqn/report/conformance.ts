@@ -68,9 +68,18 @@ export const conformanceColumns = [
   ["seconds", "seconds"],
 ] as const satisfies readonly (readonly [string, keyof ConformanceRow])[];
 
+/** An element's name with the branches of a join in one order: `task:b&a` is `task:a&b`. */
+function comparable(element: string): string {
+  const [task, activities] = element.split(":");
+  if (!activities?.includes("&")) return element;
+  return `${task}:${activities.split("&").sort().join("&")}`;
+}
+
 /** Values by metric key and element. */
 function index(values: readonly LqnValue[]): ReadonlyMap<string, LqnValue> {
-  return new Map(values.map((one) => [`${lqnMetrics[one.metric].key} ${one.element}`, one]));
+  return new Map(
+    values.map((one) => [`${lqnMetrics[one.metric].key} ${comparable(one.element)}`, one]),
+  );
 }
 
 /**
@@ -136,7 +145,7 @@ export function conformanceRows(
   if (status === "refused" || status === "failed") return [head];
   const answered = index(answer.values);
   return reference.values.map(({ metric, element, value: wanted }) => {
-    const found = answered.get(`${metric} ${element}`);
+    const found = answered.get(`${metric} ${comparable(element)}`);
     const row = { ...head, metric, element, reference: wanted };
     if (found === undefined || !Number.isFinite(found.value)) return row;
     const error = relativeError(found.value, wanted);

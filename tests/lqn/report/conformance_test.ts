@@ -49,6 +49,22 @@ Deno.test("conformanceRows() has one row for each reference value, missing ones 
   assert.equal(rows[5].value, undefined, "a value that is NaN");
 });
 
+Deno.test("a join is found whatever the order of its branches", () => {
+  const joins = JSON.stringify({
+    file: "join.lqn",
+    reference: "exact",
+    metrics: {
+      join_delay: { "server:left&right": { value: 2 }, "other:left&right": { value: 2 } },
+    },
+  });
+  const [found, other] = conformanceRows(readReference(joins, "join.ref.json"), {
+    ...answer,
+    values: [{ metric: "joinDelay", element: "server:right&left", value: 3 }],
+  });
+  near(found.relativeError, 0.5);
+  assert.equal(other.value, undefined);
+});
+
 Deno.test("a reference of 0 has no relative error, and its value counts apart", () => {
   const zero = rows[4];
   assert.equal(zero.value, 0.1);

@@ -59,9 +59,10 @@ export interface Waiting {
 /** Chance that all servers of station `k` are busy when `busy` are on average, of n that can be. */
 function allBusy(state: SolveState, k: number, busy: number, n: number): number {
   const m = state.plan.stations.servers[k];
-  if (m === 1) return Math.min(1, busy);
-  if (n < m) return 0;
-  return Math.pow(Math.min(1, busy / m), state.exponent[k]);
+  // Rounding can leave a little less than nobody.
+  const share = Math.max(0, Math.min(1, busy / m));
+  if (m === 1) return share;
+  return n < m ? 0 : Math.pow(share, state.exponent[k]);
 }
 
 /** Queueing time of visit `v` at station `k`, by what it finds. */

@@ -146,6 +146,7 @@ export function solveNetwork(network: Network, options: SolveOptions = {}): LqnR
   const folded = [...network.tasks, ...network.processors].some((one) => one.replicas > 1);
   const states = folded ? 0 : maxStates;
   const { state, ended, notes } = solved(network, { tolerance, iterationLimit }, states);
+  checkCycles(state);
   const saturated = state.saturatedStation >= 0;
   return {
     model: network.name,
@@ -160,6 +161,19 @@ export function solveNetwork(network: Network, options: SolveOptions = {}): LqnR
     },
     values: valuesOf(state),
   };
+}
+
+/** A customer whose cycle takes no time would make infinitely many. */
+function checkCycles(state: SolveState): void {
+  const { network } = state.plan;
+  for (const task of network.tasks) {
+    if (task.kind !== "reference" || task.thinkTime > 0) continue;
+    if (task.entries.some((e) => state.service1[e] + state.service2[e] > 0)) continue;
+    throw new InputError(
+      `Cannot solve model "${network.name}" as a cycle of task "${task.name}" must take time: current value is 0`,
+      { code: "lqn/zero-cycle" },
+    );
+  }
 }
 
 /** A state at rest: by mean value analysis, then corrected by chains where that comes to rest too. */

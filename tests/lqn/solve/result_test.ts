@@ -65,6 +65,13 @@ Deno.test("wrong options are refused with what they must be", () => {
   assert.equal(code({ chainStates: 2001 }), "lqn/chain-states");
 });
 
+Deno.test("a customer whose cycle takes no time is refused by name", () => {
+  assert.throws(
+    () => solve(modelOf([customers(1, [{}])])),
+    { name: "InputError", code: "lqn/zero-cycle", message: /a cycle of task "/ },
+  );
+});
+
 Deno.test("semaphores, read-write locks and quorums are refused with the way to the simulator", () => {
   const semaphore = modelOf([
     customers(1, [{ demand: 1, calls: calls(["wait", 1], ["signal", 1]) }]),

@@ -55,14 +55,11 @@ export interface SolveOptions {
    */
   readonly chainStates?: number;
   /**
-   * `expand`: every copy of a replicated task is a station of its own; `keep`: one stands for all.
-   * Default: `expand` up to 100 copies in all.
+   * `keep` (default): one copy of a replicated task stands for all; `expand`: each is a station of
+   * its own. Both have the same solution; chains are for models without folded copies only.
    */
   readonly replicas?: "expand" | "keep";
 }
-
-/** The most copies of tasks and processors that are expanded unless asked. */
-const mostCopies = 100;
 
 /** The most states that {@linkcode SolveOptions.chainStates} may ask for. */
 const mostChainStates = 2000;
@@ -103,8 +100,7 @@ const mostChainStates = 2000;
  * ```
  */
 export function solve(model: LqnModel, options: SolveOptions = {}): LqnResult {
-  const replicas = options.replicas ?? (copiesOf(model) > mostCopies ? "keep" : "expand");
-  return solveNetwork(resolve(model, { replicas }), options);
+  return solveNetwork(resolve(model, { replicas: options.replicas ?? "keep" }), options);
 }
 
 /**
@@ -195,11 +191,6 @@ function solved(
   const note = `waiting times corrected by ${chains} ${chains === 1 ? "chain" : "chains"} ` +
     `of stations with their surroundings, at most ${largest} states each`;
   return { state, ended: { ...again, iterations }, notes: [note] };
-}
-
-/** Copies of replicated tasks, in all. */
-function copiesOf(model: LqnModel): number {
-  return (model.tasks ?? []).reduce((sum, one) => sum + (one.replication ?? 1) - 1, 0);
 }
 
 function stationName(state: SolveState, station: number): string {

@@ -4,10 +4,21 @@
  * @module
  */
 
-/** A piece of a file for a message: in quotes, without control characters, not too long. */
+/** A text with escapes such as `\u007f` in place of what a terminal would obey or not show. */
+export function escaped(text: string): string {
+  return text.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    (found) =>
+      Array.from(
+        { length: found.length },
+        (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, "0")}`,
+      ).join(""),
+  );
+}
+
+/** A piece of a file for a message: in quotes, control characters as escapes, not too long. */
 export function quoted(piece: string): string {
-  const clean = piece.slice(0, 60).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?");
-  return `"${clean}${piece.length > 60 ? "..." : ""}"`;
+  return `"${escaped(piece.slice(0, 60))}${piece.length > 60 ? "..." : ""}"`;
 }
 
 /** The one of some words that is nearest to a misspelled one, as `: did you mean "x"?`. */

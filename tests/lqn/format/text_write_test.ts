@@ -201,3 +201,16 @@ Deno.test("a description and names of phases are left out, the rest is kept", ()
   const described = { ...named, model: { ...named.model, description: "long" } };
   assert.deepEqual(readLqnText(writeLqnText(described)), plain);
 });
+
+Deno.test("a loop is written with its end in second place, as LQNS wants it, and read there and last", () => {
+  const model = (loop: string) =>
+    `P 0 p pc f -1 T 0 t us r run -1 pc -1 E 0 A run aa -1
+     A us s aa 1 s bb 1 s cc 1 s dd 1 : aa -> ${loop} -1`;
+  const loops = ["2 * bb, 1.5 * cc, dd", "2 * bb, dd, 1.5 * cc"];
+  for (const loop of loops) {
+    const document = readLqnText(model(loop));
+    const text = writeLqnText(document);
+    assert.match(text, /aa -> 2 \* bb, dd, 1\.5 \* cc$/m);
+    assert.deepEqual(readLqnText(text), document);
+  }
+});

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { escaped } from "../_words.ts";
 import { lqnLimits } from "../limits.ts";
 import type { LqnSource } from "../source.ts";
 
@@ -159,7 +160,7 @@ function charAt(text: string, index: number): string {
 
 /** A text of a file in quotes, safe to print on one line. */
 export function quoted(text: string): string {
-  return JSON.stringify(clip(text));
+  return escaped(JSON.stringify(clip(text)));
 }
 
 function clip(text: string): string {

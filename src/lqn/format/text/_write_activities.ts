@@ -113,7 +113,9 @@ function forkWords(fork: LqnFork<Parameter>): string {
     const branches = fork.branches.map(({ activity, count }) =>
       `${word(count)} * ${name(activity)}`
     );
-    return [...branches, ...fork.end === undefined ? [] : [name(fork.end)]].join(", ");
+    // LQNS takes the activity without a count in the second place only.
+    const end = fork.end === undefined ? [] : [name(fork.end)];
+    return [...branches.slice(0, 1), ...end, ...branches.slice(1)].join(", ");
   }
   return fork.activities.map(name).join(" & ");
 }

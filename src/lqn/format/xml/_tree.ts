@@ -8,7 +8,7 @@
  */
 
 import { SaxesParser } from "saxes";
-import { quoted } from "../_words.ts";
+import { escaped, quoted } from "../_words.ts";
 import { lqnLimits } from "../limits.ts";
 import type { LqnSource } from "../source.ts";
 
@@ -186,6 +186,6 @@ function syntaxFault(
   const [, code, hint] = hints.find(([pattern]) => pattern.test(words)) ??
     [0, "xml-syntax", "write XML as in https://www.w3.org/TR/xml"];
   const index = Math.max(0, Math.min(position, source.text.length) - 1);
-  const clean = words.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "?").slice(0, 120);
+  const clean = escaped(words.slice(0, 120));
   return source.fault(code, index, `Cannot read the XML as the parser says "${clean}": ${hint}`);
 }

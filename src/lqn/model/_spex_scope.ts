@@ -101,6 +101,9 @@ function refuseCycle(name: string, needed: string, path: string): never {
   );
 }
 
+/** A value with 12 digits, so that 0.1 + 2 * 0.1 is 0.3. */
+const rounded = (value: number) => Number(value.toPrecision(12));
+
 /** The numbers from one to another, the last included where a step ends on it. */
 function rangeOf(name: string, from: number, to: number, step: number): number[] {
   const steps = Math.floor((to - from) / step + 1e-9);
@@ -118,7 +121,7 @@ function rangeOf(name: string, from: number, to: number, step: number): number[]
       { code: "lqn/too-large" },
     );
   }
-  return Array.from({ length: steps + 1 }, (_, s) => from + s * step);
+  return Array.from({ length: steps + 1 }, (_, s) => rounded(from + s * step));
 }
 
 /** The expressions of a definition. */

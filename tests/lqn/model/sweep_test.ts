@@ -44,7 +44,7 @@ Deno.test("points are all combinations in the order of the file, the last array 
   const points = sweepOf(document("$a = [1, 2] $b = [0 : 0.3, 0.1] $c = $a * $b"));
   assert.equal(points.length, 8);
   assert.deepEqual(points.slice(0, 2), [{ $a: 1, $b: 0 }, { $a: 1, $b: 0.1 }]);
-  assert.equal(points[3].$b, 0.1 * 3);
+  assert.equal(points[3].$b, 0.3); // not 0.1 * 3 = 0.30000000000000004
   assert.deepEqual(points[4], { $a: 2, $b: 0 });
 });
 

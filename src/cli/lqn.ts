@@ -11,7 +11,7 @@ import { InputError } from "../core/mod.ts";
 import { runCompare } from "./_lqn/compare.ts";
 import { type ConvertFlags, modelFormOf, runConvert } from "./_lqn/convert.ts";
 import { type DrawFlags, pictureFormOf, runDraw } from "./_lqn/draw.ts";
-import type { Face } from "./_lqn/face.ts";
+import { errorLine, type Face } from "./_lqn/face.ts";
 import { engineOf, exactOptions, type SimulateFlags, simulateOptions } from "./_lqn/options.ts";
 import { type SinkOptions, sinkOptions } from "./_lqn/sink.ts";
 import { runCheck, runSolve } from "./_lqn/solve.ts";
@@ -20,7 +20,7 @@ import { assignmentOf, runSweep, type SweepFlags } from "./_lqn/sweep.ts";
 export type { Face } from "./_lqn/face.ts";
 
 const help = `
-A file is a model in the text form (.lqn, .in), the XML form (.lqnx) or the JSON form (.lqnj); - is standard input.
+A file is a model in the text form (.lqn, .in), the XML form (.lqnx) or the JSON form (.lqnj); - is standard input, and standard output for --out.
 Where a model has variables, solvers take their values, and the first of a sweep.
 
 Exit codes: 0 done; 1 a solution did not converge, missed its precision or is saturated; 2 bad input.
@@ -118,7 +118,7 @@ export async function runLqn(words: readonly string[], face: Face): Promise<numb
     return code;
   } catch (error) {
     if (error instanceof InputError) {
-      face.error(error.line);
+      face.error(errorLine(error));
       return 2;
     }
     if (!(error instanceof CommanderError)) throw error;
@@ -126,7 +126,9 @@ export async function runLqn(words: readonly string[], face: Face): Promise<numb
     const message = error.code === "commander.help"
       ? "a command must be given"
       : error.message.replace(/^error: /, "").replaceAll("\n", " ");
-    face.error(`Cannot read the command line: ${message} (--help lists what there is)`);
+    face.error(
+      `Cannot read the command line: ${message} (--help lists what there is) [cli/bad-command-line]`,
+    );
     return 2;
   }
 }

@@ -154,9 +154,10 @@ Deno.test("conformance writes a row for each value, one for a failed model, and 
   const failed = rows.filter(({ status }) => status === "failed");
   assert.deepEqual(failed.map(({ model, metric }) => [model, metric]), [
     ["b/absent", ""],
-    ["b/broken", ""],
     ["b/faulty", ""],
   ]);
+  const refused = rows.filter(({ status }) => status === "refused");
+  assert.deepEqual(refused.map(({ model, metric }) => [model, metric]), [["b/broken", ""]]);
   const wrong = rows.find(({ model, element }) => model === "a/wrong" && element === "cycle")!;
   assert.ok(Math.abs(Number(wrong.relative_error) - 0.25) < 1e-6);
   const missing = rows.find(({ metric }) => metric === "loss_prob")!;
@@ -164,8 +165,9 @@ Deno.test("conformance writes a row for each value, one for a failed model, and 
   const zero = rows.find(({ metric }) => metric === "call_wait")!;
   assert.equal(zero.relative_error, "");
   assert.match(out, /Models with exact references/);
-  assert.match(out, /^analytic +3 +1 +0 +2 +0 +1 +1 \(100%\) +1 \(100%\) /m);
+  assert.match(out, /^analytic +3 +1 +1 +1 +0 +1 +1 \(100%\) +1 \(100%\) /m);
   assert.match(out, /^lqns +1 +1 +0 +0 +0 +1 +0 \(0%\) +0 \(0%\) +1 \(100%\) /m);
+  assert.match(error, /^analytic refused: b\/broken: .*:\d+:\d+: .* \[lqn\/[\w-]+\]$/m);
   assert.match(error, /^analytic failed: b\/absent: no model file beside the reference$/m);
   assert.match(error, /^analytic failed: b\/faulty: .*faulty\.ref\.json: Cannot read reference/m);
   assert.deepEqual(readdirSync(dirname(file)), ["rows.csv"]);

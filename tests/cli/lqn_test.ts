@@ -256,6 +256,49 @@ Deno.test("--help names all commands, and each command its options", async () =>
   }
 });
 
+Deno.test("--out - is standard output, and no file of that name", async () => {
+  const words: readonly (readonly string[])[] = [
+    ["solve", queue, "--csv"],
+    ["convert", queue, "--to", "lqn"],
+    ["draw", queue],
+  ];
+  for (const one of words) {
+    assert.deepEqual(await lqn([...one, "--out", "-"]), await lqn(one));
+    assert.ok(!existsSync("-"));
+  }
+  assert.match((await lqn(["draw", queue, "--to", "png", "--out", "-"])).error, /give --out/);
+});
+
+Deno.test("every fault has a place and a code, of readers and of solvers", async () => {
+  assert.match((await lqn(["check", empty])).error, /empty\.lqn:1:1: Cannot .* \[lqn\/[\w-]+\]$/);
+  assert.match((await lqn(["check", "-"], "{}")).error, /^stdin:1:1: Cannot .* \[lqn\/no-tasks\]$/);
+  const { error } = await lqn(["exact", shop, "--max-states", "2"]);
+  assert.match(error, /^.*web-shop\.lqn: Cannot .* \[lqn\/[\w-]+\]$/);
+});
+
+Deno.test("messages show control characters as escapes", async () => {
+  for (const text of ["\x7fELF", "P 1 p \x9b31m f -1", "<\x1b>", '{"\x1b[2J": 1}']) {
+    const { code, error } = await lqn(["check", "-"], text);
+    assert.equal(code, 2);
+    assert.doesNotMatch(error, /\p{Cc}/u);
+  }
+  assert.match((await lqn(["check", "-"], "\x7fELF")).error, /Cannot read "\\u007f"/);
+});
+
+Deno.test("ranges of a sweep have no digits of rounding, and their last point", async () => {
+  const model = `$d = [0.1 : 0.3, 0.1] P 1 p p1 f -1 T 1 t client r run -1 p1 -1
+    E 1 s run $d -1 -1`;
+  const fromFile = await lqn(["sweep", "-", "--csv"], model);
+  assert.deepEqual(
+    [...new Set(records(fromFile.out).map(({ $d }) => $d))],
+    ["0.1", "0.2", "0.3"],
+  );
+  assert.equal(
+    (await lqn(["sweep", "-", "--csv", "--set", "d=0.1:0.3:0.1"], model)).out,
+    fromFile.out,
+  );
+});
+
 const same = join(folder, "same");
 mkdirSync(join(same, "b"), { recursive: true });
 for (const name of ["a.lqn", "b/a.lqn"]) {
@@ -281,6 +324,7 @@ const wrong: readonly [what: string, words: readonly string[], message: RegExp][
   ["several files without a folder", ["convert", shop, page, "--to", "lqn"], /give --out/],
   ["an unknown solver", ["compare", shop, "exact", "lqns"], /solver as it must be one of exact/],
   ["one result", ["compare", result], /there must be two result files/],
+  ["one solver", ["compare", shop, "exact"], /a second solver or result is missing/],
   ["a model as a result", ["compare", shop, shop], /Cannot/],
   ["a bad precision", ["simulate", shop, "--precision", "2"], /--precision as it must be above 0/],
   ["bad quantiles", ["simulate", shop, "--quantiles", "50"], /--quantiles as it must be numbers/],

@@ -8,8 +8,9 @@ import { readFileSync } from "node:fs";
 import process from "node:process";
 import { createInterface } from "node:readline";
 import { InputError } from "../../core/mod.ts";
-import { LqnRefusal, type LqnResult } from "../../lqn/model/mod.ts";
+import type { LqnResult } from "../../lqn/model/mod.ts";
 import { modelOf, solveWith } from "../_lqn/engines.ts";
+import { errorLine } from "../_lqn/face.ts";
 import { type Answer, type Job, mark } from "./protocol.ts";
 
 function statusOf(result: LqnResult): Answer["status"] {
@@ -26,9 +27,9 @@ function reasonOf({ status, notes = [], convergence }: LqnResult): string | unde
 }
 
 function failure(id: number, error: unknown, seconds: number): Answer {
-  const status = error instanceof LqnRefusal ? "refused" : "failed";
+  const status = error instanceof InputError ? "refused" : "failed";
   const reason = error instanceof InputError
-    ? error.line
+    ? errorLine(error)
     : error instanceof Error
     ? `${error.name}: ${error.message}`
     : String(error);

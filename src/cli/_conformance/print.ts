@@ -128,7 +128,7 @@ function errorsTable(summaries: readonly SolverSummary[], references: ReferenceK
       { column: "worstAt", label: "worst at" },
     ],
     notes: [
-      "call_wait/service: error of waiting over the service time of the caller",
+      ".../service: error of waiting over the service time of the calling phase, or of the own one",
       "beyond: values that miss the reference by more than 1% and by more than 3 half-widths",
       "at 0: values whose reference is 0, which have no relative error; most: the largest of them",
     ],

@@ -8,7 +8,7 @@ import { readLqnResult } from "../../lqn/format/mod.ts";
 import type { LqnResult } from "../../lqn/model/mod.ts";
 import { compareResults, comparisonTables, type LqnComparison } from "../../lqn/report/mod.ts";
 import { printTable } from "../../plot/mod.ts";
-import { type EngineName, modelOf, solveWith } from "./engines.ts";
+import { type EngineName, engines, modelOf, solveWith } from "./engines.ts";
 import { type Face, readSource, type Source } from "./face.ts";
 import { engineOf, engineOptions, type SimulateFlags } from "./options.ts";
 import { type Answer, Sink, type SinkOptions } from "./sink.ts";
@@ -88,6 +88,14 @@ export async function runCompare(
   if (operands.length !== 2 && operands.length !== 3) {
     throw new InputError(
       `Cannot compare as there must be two result files, or a model and two solvers: current value is ${operands.length} words`,
+      { code: "cli/bad-command-line" },
+    );
+  }
+  if (operands.length === 2 && engines.some((name) => name === operands[1])) {
+    throw new InputError(
+      `Cannot compare "${operands[0]}" as a second solver or result is missing: current value is ${
+        operands[1]
+      } alone`,
       { code: "cli/bad-command-line" },
     );
   }

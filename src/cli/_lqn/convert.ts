@@ -7,7 +7,7 @@ import { InputError } from "../../core/mod.ts";
 import { readLqn, writeLqn } from "../../lqn/format/mod.ts";
 import { writeFileAtomic } from "../../store/mod.ts";
 import { eachFile, type Face, readSource } from "./face.ts";
-import { Places } from "./sink.ts";
+import { placeNamed, Places } from "./sink.ts";
 
 const forms = ["lqn", "lqnx", "lqnj"] as const;
 
@@ -39,9 +39,10 @@ export function modelFormOf(text: string): ModelForm {
 /** Converts files; variables and sweeps are kept. */
 export async function runConvert(
   files: readonly string[],
-  { to, out }: ConvertFlags,
+  { to, out: given }: ConvertFlags,
   face: Face,
 ): Promise<number> {
+  const out = placeNamed(given);
   if (files.length > 1 && out === undefined) {
     throw new InputError("Cannot convert several files as they need a folder: give --out", {
       code: "cli/bad-option",

@@ -10,7 +10,7 @@ import type { Figure } from "../../plot/mod.ts";
 import { toPdf, toPng } from "../../report/mod.ts";
 import { writeFileAtomic } from "../../store/mod.ts";
 import { eachFile, type Face, readSource } from "./face.ts";
-import { Places } from "./sink.ts";
+import { placeNamed, Places } from "./sink.ts";
 import { modelOf } from "./engines.ts";
 
 const forms = ["svg", "pdf", "png"] as const;
@@ -60,7 +60,8 @@ export async function runDraw(
   flags: DrawFlags,
   face: Face,
 ): Promise<number> {
-  const { out, processors, key } = flags;
+  const { processors, key } = flags;
+  const out = placeNamed(flags.out);
   const form = formOf(flags);
   if (out === undefined && (form !== "svg" || files.length > 1)) {
     const what = files.length > 1 ? "several files" : form.toUpperCase();

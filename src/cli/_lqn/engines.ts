@@ -30,11 +30,11 @@ export interface EngineOptions extends SimulateLqnOptions {
   readonly workers?: number;
 }
 
-/** The error of a fault of a model, at its place in the file. */
-export function faultError(fault: ModelFault, positions: LqnPositions): InputError {
+/** The error of a fault of a model, at its place in the file; of the whole model, at its start. */
+export function faultError(fault: ModelFault, positions: LqnPositions, file: string): InputError {
   return new InputError(fault.message, {
     code: fault.code,
-    location: placeOf(fault.path, positions),
+    location: placeOf(fault.path, positions) ?? { file, line: 1, column: 1 },
   });
 }
 
@@ -43,9 +43,9 @@ export function faultError(fault: ModelFault, positions: LqnPositions): InputErr
  *
  * @throws {InputError} At the first fault, with its place.
  */
-export function refuseFaults(model: LqnModel, positions: LqnPositions): LqnModel {
+export function refuseFaults(model: LqnModel, positions: LqnPositions, file: string): LqnModel {
   const fault = checkModel(model).find(({ severity }) => severity === "error");
-  if (fault) throw faultError(fault, positions);
+  if (fault) throw faultError(fault, positions, file);
   return model;
 }
 
@@ -57,7 +57,7 @@ export function refuseFaults(model: LqnModel, positions: LqnPositions): LqnModel
  */
 export function modelOf({ text, file }: Pick<Source, "text" | "file">): LqnModel {
   const { document, positions } = readLqnWithPositions(text, { file });
-  return refuseFaults(instantiate(document), positions);
+  return refuseFaults(instantiate(document), positions, file);
 }
 
 /**

@@ -70,8 +70,22 @@ export async function eachFile(
   return code;
 }
 
-/** The line of an error, which names the file. */
-function lineFor(file: string, { line }: InputError): string {
+/** A line without control characters, which a terminal would obey: they stand there as escapes. */
+export function oneLine(text: string): string {
+  return text.replace(
+    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+    (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** The line of an error with its code: `file:line:column: message [code]`. */
+export function errorLine({ line, code }: InputError): string {
+  return oneLine(`${line} [${code}]`);
+}
+
+/** The same, which names the file in any case. */
+function lineFor(file: string, error: InputError): string {
   const name = file === "-" ? "stdin" : file;
+  const line = errorLine(error);
   return line.includes(name) ? line : `${name}: ${line}`;
 }

@@ -47,8 +47,13 @@ export function sinkOptions(command: Command, xml = true): Command {
   if (xml) command.option("--xml", "print the result file of LQNS (.lqxo)");
   return command.option(
     "--out <path>",
-    "write to a file, or into a folder where there are several files",
+    "write to a file, or into a folder where there are several files; - is standard output",
   );
+}
+
+/** What `--out` names; nothing for `-`, which is standard output. */
+export function placeNamed(out: string | undefined): string | undefined {
+  return out === "-" ? undefined : out;
 }
 
 /** The form by the options, else by the name of the file that is written. */
@@ -118,7 +123,8 @@ export class Sink {
    */
   constructor(private readonly face: Face, options: SinkOptions, files: number) {
     this.form = formOf(options);
-    this.places = options.out === undefined ? undefined : new Places(options.out, files > 1);
+    const out = placeNamed(options.out);
+    this.places = out === undefined ? undefined : new Places(out, files > 1);
     if (this.form === "xml" && files > 1 && !this.places) {
       throw new InputError(
         `Cannot print XML of several files as they need a folder: give --out`,

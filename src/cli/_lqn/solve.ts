@@ -16,7 +16,7 @@ import { lqnResultColumns, lqnResultRows, lqnTableList } from "../../lqn/report/
 import { printTable } from "../../plot/mod.ts";
 import { readLqnWithPositions, writeLqnResult } from "../../lqn/format/mod.ts";
 import { type EngineName, faultError, modelOf, solveWith } from "./engines.ts";
-import { eachFile, type Face, readSource, type Source } from "./face.ts";
+import { eachFile, type Face, oneLine, readSource, type Source } from "./face.ts";
 import { engineOptions, type SimulateFlags } from "./options.ts";
 import { type Answer, Sink, type SinkOptions } from "./sink.ts";
 
@@ -97,9 +97,9 @@ function faultsOf(source: Source) {
   const model = before.some(isError) ? undefined : instantiate(document);
   const faults = model ? checkModel(model) : before;
   const lines = faults.map((fault) => {
-    const { line, message, location } = faultError(fault, positions);
-    const place = location ? line.slice(0, line.length - message.length) : `${source.file}: `;
-    return `${place}${isError(fault) ? "" : "warning: "}${message} [${fault.code}]`;
+    const { line, message } = faultError(fault, positions, source.file);
+    const place = line.slice(0, line.length - message.length);
+    return oneLine(`${place}${isError(fault) ? "" : "warning: "}${message} [${fault.code}]`);
   });
   const size = model ? sizeOf(model) + sweepText(document) : "";
   return { lines, good: !faults.some(isError), size };

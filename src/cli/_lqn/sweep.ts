@@ -10,7 +10,7 @@ import { lqnResultColumns, lqnResultRows } from "../../lqn/report/mod.ts";
 import { printTable } from "../../plot/mod.ts";
 import { randomStream } from "../../random/mod.ts";
 import { type EngineName, refuseFaults, solveWith } from "./engines.ts";
-import { eachFile, type Face, readSource, type Source } from "./face.ts";
+import { eachFile, errorLine, type Face, readSource, type Source } from "./face.ts";
 import { engineOptions, type SimulateFlags } from "./options.ts";
 import { type Answer, Sink, type SinkOptions } from "./sink.ts";
 import { exitCode, tableWidth, warn } from "./solve.ts";
@@ -43,7 +43,7 @@ function valuesOf(text: string): number[] {
   const [from, to, step] = range;
   const count = Math.floor((to - from) / step + 1e-9) + 1;
   if (!(count >= 1 && count <= mostValues)) return [NaN];
-  return Array.from({ length: count }, (_, i) => from + i * step);
+  return Array.from({ length: count }, (_, i) => Number((from + i * step).toPrecision(12)));
 }
 
 /**
@@ -129,7 +129,7 @@ async function sweepFile(source: Source, flags: SweepFlags, face: Face) {
   const solutions: SpexSolution[] = [];
   let code = 0;
   const solve = (model: ReturnType<typeof instantiate>) =>
-    solveWith(refuseFaults(model, positions), flags.solver, options);
+    solveWith(refuseFaults(model, positions, source.file), flags.solver, options);
   try {
     for await (const solution of sweep(document, solve, { random })) {
       const { values, result } = solution;
@@ -141,7 +141,7 @@ async function sweepFile(source: Source, flags: SweepFlags, face: Face) {
     }
   } catch (error) {
     if (!(error instanceof InputError) || solutions.length === 0) throw error;
-    face.error(`${source.file}: stopped after point ${solutions.length}: ${error.line}`);
+    face.error(`${source.file}: stopped after point ${solutions.length}: ${errorLine(error)}`);
     code = 2;
   }
   return { answer: answerOf(document, solutions), code };

@@ -2,9 +2,10 @@
  * What many rows of a conformance table come to, by solver and metric.
  *
  * Errors count in absolute value, over every value that was answered: those of a model that did not
- * converge are among them. Waiting is judged twice: by its own size, and as the share of its caller's
- * service time that it is wrong by, `|value - reference| / (service time of the calling phase)`, which
- * keeps its meaning where the waiting itself is small or 0.
+ * converge are among them. Waiting is judged twice: by its own size, and as the share of a service
+ * time that it is wrong by, `|value - reference| / (service time of the phase)`, which keeps its
+ * meaning where the waiting itself is small or 0. The phase is the calling one of a call, the waiting
+ * one at a processor, and the first one of the entry of open arrivals or that forwards.
  *
  * @module
  */
@@ -13,7 +14,7 @@ import type { ConformanceRow } from "./conformance.ts";
 
 /** Errors of one metric. */
 export interface ErrorSummary {
-  /** The metric's key; `call_wait/service` is waiting as a share of the caller's service time. */
+  /** The metric's key; `call_wait/service` is waiting as a share of the phase's service time. */
   readonly metric: string;
   /** Values with an error. */
   readonly values: number;
@@ -52,14 +53,22 @@ interface Miss {
   readonly size: number;
 }
 
-/** The absolute errors of waiting over the caller's service time, where that is known. */
+/** Metrics of waiting, which are judged as shares of a service time too. */
+const waits = new Set(["call_wait", "async_wait", "fwd_wait", "open_wait", "proc_wait"]);
+
+/** The phase or activity whose service time a waiting is compared with; phase 1 of an entry. */
+function phaseOf({ metric, element = "" }: ConformanceRow): string {
+  const [caller] = element.split(">");
+  return metric === "fwd_wait" || metric === "open_wait" ? `${caller}.1` : caller;
+}
+
+/** The absolute errors of waiting over the caller's or own service time, where that is known. */
 function shareErrors(
   rows: readonly ConformanceRow[],
   times: ReadonlyMap<string, number>,
 ): Miss[] {
   return rows.flatMap((row) => {
-    const caller = row.element?.split(">")[0];
-    const time = times.get(`${row.solver} ${row.model} ${caller}`);
+    const time = times.get(`${row.solver} ${row.model} ${phaseOf(row)}`);
     if (row.value === undefined || row.reference === undefined || !time) return [];
     return [{ row, size: Math.abs(row.value - row.reference) / time }];
   });
@@ -96,7 +105,7 @@ function summarize(metric: string, rows: readonly ConformanceRow[], misses: Miss
 
 /**
  * The errors of one solver by metric, in the order in which the metrics appear; waiting is followed
- * by its errors as shares of the caller's service time.
+ * by its errors as shares of the phase's service time.
  *
  * @param rows Rows of one solver.
  *
@@ -123,10 +132,10 @@ export function summarizeErrors(rows: readonly ConformanceRow[]): ErrorSummary[]
       row.relativeError === undefined ? [] : [{ row, size: Math.abs(row.relativeError) }]
     );
     const plain = summarize(metric, own, misses);
-    if (metric !== "call_wait") return [plain];
+    if (!waits.has(metric)) return [plain];
     const shares = shareErrors(own, times);
     if (shares.length === 0) return [plain];
-    const share = summarize("call_wait/service", own, shares);
+    const share = summarize(`${metric}/service`, own, shares);
     return [plain, { ...share, zeroReferences: 0, worstAtZero: NaN }];
   });
 }

@@ -82,6 +82,33 @@ Deno.test("waiting is judged by the caller's service time too, where the referen
   near(share?.mean, 0.05);
 });
 
+Deno.test("all waiting is judged by the service time of its phase", () => {
+  const row = (metric: string, element: string, reference: number, value: number) => ({
+    ...rows[0],
+    ...{ metric, element, reference, value, relativeError: (value - reference) / reference },
+  });
+  const waits = [
+    ["proc_wait", "run.1"],
+    ["proc_wait", "us:aa"],
+    ["async_wait", "run.1>get"],
+    ["fwd_wait", "run>get"],
+    ["open_wait", "run"],
+  ];
+  const summaries = summarizeErrors([
+    row("entry_st", "run.1", 2, 2),
+    row("act_st", "us:aa", 4, 4),
+    ...waits.map(([metric, element]) => row(metric, element, 1e-6, 0.2)),
+  ]);
+  const shares = summaries.filter(({ metric }) => metric.endsWith("/service"));
+  assert.deepEqual(shares.map(({ metric, values }) => [metric, values]), [
+    ["proc_wait/service", 2],
+    ["async_wait/service", 1],
+    ["fwd_wait/service", 1],
+    ["open_wait/service", 1],
+  ]);
+  for (const { worst } of shares) near(worst, 0.2 / 2 - 1e-6 / 2);
+});
+
 Deno.test("summarizeErrors() counts values beyond 1% and 3 half-widths, and only those", () => {
   const off = (error: number, halfWidth: number) => ({
     ...rows[0],

@@ -11,6 +11,7 @@ import { checkCalls } from "./_check_calls.ts";
 import { checkGraphs } from "./_check_graph.ts";
 import { checkNumbers } from "./_check_numbers.ts";
 import { checkRoles } from "./_check_roles.ts";
+import { checkWarnings } from "./_check_warnings.ts";
 import { Faults, type ModelFault } from "./_faults.ts";
 import type { Parameter } from "./document.ts";
 import type { LqnModel } from "./types.ts";
@@ -49,6 +50,7 @@ export function checkModel(model: LqnModel<Parameter>): ModelFault[] {
   checkGraphs(model, faults);
   if (faults.fatal) return faults.list;
   checkCalls(model, faults);
+  if (!faults.fatal) checkWarnings(model, faults);
   return faults.list;
 }
 

@@ -220,3 +220,101 @@ Deno.test("exact: replies are counted once on every path through forks, joins an
   });
   assert.deepEqual(checkModel(branches), []);
 });
+
+/** A client that calls one server; a case makes it odd. */
+const plain: LqnModel = {
+  name: "plain",
+  processors: [{ name: "pc", scheduling: "inf" }, { name: "ps", scheduling: "hol" }],
+  tasks: [
+    {
+      name: "us",
+      processor: "pc",
+      scheduling: "ref",
+      entries: [{
+        name: "run",
+        phases: [{
+          demand: 1,
+          calls: [{ kind: "sync", to: "ask", mean: 1 }, { kind: "async", to: "tell", mean: 1 }],
+        }],
+      }],
+    },
+    {
+      name: "se",
+      processor: "ps",
+      scheduling: "hol",
+      priority: 1,
+      entries: [
+        { name: "ask", priority: 2, phases: [{ demand: 0.1 }] },
+        { name: "tell", phases: [{ demand: 0.1 }] },
+      ],
+    },
+  ],
+};
+
+const semaphore = (calls: readonly (readonly ["sync" | "async", string])[]) =>
+  spoiled(plain, (m) => {
+    m.tasks[0].entries[0].phases[0].calls = calls.map(([kind, to]) => ({ kind, to, mean: 1 }));
+    m.tasks[1].scheduling = "semaphore";
+    m.tasks[1].entries = [
+      { name: "take", semaphore: "wait", phases: [{}] },
+      { name: "give", semaphore: "signal", phases: [{}] },
+    ];
+  });
+const shares = (second: number) =>
+  spoiled(plain, (m) => {
+    m.processors[1] = {
+      name: "ps",
+      scheduling: "cfs",
+      groups: [{ name: "g1", share: 0.6 }, { name: "g2", share: second }],
+    };
+    delete m.tasks[1].priority;
+    m.tasks[1].group = "g1";
+  });
+
+const odd: readonly [code: string, path: string, quiet: LqnModel, odd: LqnModel][] = [
+  [
+    "unused-processor",
+    "processors[2]",
+    plain,
+    spoiled(plain, (m) => m.processors.push({ name: "spare" })),
+  ],
+  ["unused-priority", "tasks[1]", plain, spoiled(plain, (m) => delete m.processors[1].scheduling)],
+  [
+    "unused-priority",
+    "tasks[1].entries[0]",
+    plain,
+    spoiled(plain, (m) => m.tasks[1].scheduling = "fcfs"),
+  ],
+  [
+    "mixed-callers",
+    "tasks[1].entries[0]",
+    // A call that is never made is none.
+    spoiled(
+      plain,
+      (m) => m.tasks[0].entries[0].phases[0].calls.push({ kind: "async", to: "ask", mean: 0 }),
+    ),
+    spoiled(plain, (m) => m.tasks[1].entries[0].openArrivalRate = 0.1),
+  ],
+  [
+    "never-signalled",
+    "tasks[1].entries[1]",
+    semaphore([["sync", "take"], ["async", "give"]]),
+    semaphore([["sync", "take"]]),
+  ],
+  [
+    "unawaited-wait",
+    "tasks[1].entries[0]",
+    semaphore([["sync", "take"], ["sync", "give"]]),
+    semaphore([["async", "take"], ["sync", "give"]]),
+  ],
+  ["share-sum", "processors[1]", shares(0.4), shares(0.5)],
+];
+
+for (const [code, path, quiet, model] of odd) {
+  Deno.test(`exact: ${code} warns at ${path}, and only there`, () => {
+    assert.deepEqual(checkModel(quiet), []);
+    const found = checkModel(model).map((one) => [one.code, one.path, one.severity]);
+    assert.deepEqual(found, [[`lqn/${code}`, path, "warning"]]);
+    assert.equal(lqn(model), model);
+  });
+}

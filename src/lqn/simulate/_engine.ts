@@ -12,6 +12,7 @@ import { admissionsOf } from "./_admissions.ts";
 import type { Observer } from "./_observer.ts";
 import type { Program } from "./_program.ts";
 import { Paths } from "./_paths.ts";
+import { Replies } from "./_replies.ts";
 import { Requests } from "./_requests.ts";
 import { activityRows, callRows } from "./_rows.ts";
 import { Service } from "./_service.ts";
@@ -80,6 +81,7 @@ const enum Do {
   cycle = 6,
   follow = 7,
   leaveThinking = 8,
+  deliver = 9,
 }
 
 const enum InCallRow {
@@ -102,6 +104,7 @@ export class Engine {
   readonly #service: Service;
   readonly #sources: Sources;
   readonly #paths: Paths;
+  readonly #replies: Replies;
   readonly #program: Program;
   /** One row per activity, and per call. */
   readonly #rows: Int32Array;
@@ -126,6 +129,7 @@ export class Engine {
     this.#requests = new Requests(this.state);
     admissionsOf(this.state, this.#requests);
     this.#paths = new Paths(this.state, this.#requests);
+    this.#replies = new Replies(this.state, this.#requests, this.#paths, this.#rows);
     this.#sources = new Sources(this.state, this.#requests, seed, replication);
     this.#sources.start();
     this.#drain(-1);
@@ -180,6 +184,10 @@ export class Engine {
         return this.#begin(thread);
       case Do.cycle:
         return this.#sources.cycle(thread);
+      case Do.deliver:
+        // a caller whose request was forwarded still waits for its reply
+        ints[i + Int.op] = Do.slice;
+        return this.#requests.deliver(thread);
       case Do.leaveThinking:
         return this.#sources.begin(thread, this.#program.entries.task[ints[i + Int.entry]]);
       default:
@@ -216,6 +224,7 @@ export class Engine {
   #slice(thread: number, row: number): number {
     if (this.#rows[row + InRow.draw] === Drawn.none) {
       const call = this.#nextCall(thread, row, false);
+      if (call === Found.runsOn) return -1;
       return call === Found.finished ? this.#end(thread, row) : this.#call(thread, call);
     }
     this.#draw(thread, row);
@@ -251,7 +260,8 @@ export class Engine {
 
   /**
    * The synchronous call that comes next, or `finished`. Asynchronous calls are sent on the way; after one, a thread that
-   * has its processor runs its next slice there: `runsOn`.
+   * has its processor runs its next slice there: `runsOn`. The same is said where a thread without demand has sent a
+   * request that starts at once: it goes on after that.
    */
   #nextCall(thread: number, row: number, running: boolean): number {
     const first = this.#rows[row + InRow.firstCall];
@@ -264,8 +274,15 @@ export class Engine {
       if (call === Found.finished || this.#callRows[(call << Shift.call) + InCallRow.sync] === 1) {
         return call;
       }
-      this.#send(call);
-      if (!running) continue;
+      const started = this.#send(call);
+      if (!running) {
+        if (started < 0) continue;
+        this.state.records.ints[(thread << Shift.i) + Int.op] = Do.slice;
+        this.state.makeReady(thread);
+        this.state.makeReady(started);
+        return Found.runsOn;
+      }
+      if (started >= 0) this.state.makeReady(started);
       this.#draw(thread, row);
       this.#service.extend(thread, this.#rows[row + InRow.processor]);
       return Found.runsOn;
@@ -294,12 +311,11 @@ export class Engine {
     return call < end ? call : Found.finished;
   }
 
-  /** Sends an asynchronous request; a thread that it starts is made ready. */
-  #send(call: number): void {
+  /** Sends an asynchronous request: the thread that serves it now, or -1. */
+  #send(call: number): number {
     const request = this.state.records.take();
     this.#address(request, call, -1);
-    const started = this.#requests.deliver(request);
-    if (started >= 0) this.state.makeReady(started);
+    return this.#requests.deliver(request);
   }
 
   /** Calls and waits for the reply, after which the next slice begins: the thread that serves it, or -1. */
@@ -332,44 +348,13 @@ export class Engine {
     if (rows[row + InRow.observer] >= 0) this.#observe(thread, row);
     return rows[row + InRow.firstReply] === rows[row + InRow.endReply]
       ? this.#follow(thread, rows[row + InRow.next])
-      : this.#reply(thread, row);
+      : this.#replies.reply(thread, row);
   }
 
   #observe(thread: number, row: number): void {
     const { records, agenda, observers } = this.state;
     const time = agenda.now - records.floats[(thread << Shift.f) + Float.began];
     observers[this.#rows[row + InRow.observer]].record(time);
-  }
-
-  /** Replies: who waited goes on, and the thread too. */
-  #reply(thread: number, row: number): number {
-    const { ints } = this.state.records;
-    const { replyTo, entries } = this.#program;
-    const root = ints[(thread << Shift.i) + Int.root] << Shift.i;
-    const entry = ints[root + Int.entry];
-    const end = this.#rows[row + InRow.endReply];
-    let caller = -1;
-    for (let k = this.#rows[row + InRow.firstReply]; k < end; k++) {
-      if (replyTo[k] !== entry) {
-        this.#requests.replyElsewhere(replyTo[k]);
-        continue;
-      }
-      if (entries.phased[entry] === 0) this.#paths.endPhase(root >> Shift.i, entry);
-      const request = ints[root + Int.served];
-      if (request < 0) continue;
-      ints[root + Int.served] = -1;
-      caller = this.#requests.reply(request, entry);
-    }
-    return this.state.either(caller, this.#goOn(thread, this.#rows[row + InRow.next]));
-  }
-
-  /** A thread is to go on at a node, after who it replied to or before: the thread that does, or -1. */
-  #goOn(thread: number, node: number): number {
-    if (node === 0) return this.#paths.follow(thread, node);
-    const { ints } = this.state.records;
-    ints[(thread << Shift.i) + Int.op] = Do.follow;
-    ints[(thread << Shift.i) + Int.call] = node;
-    return thread;
   }
 
   /** A thread goes on at a node. */

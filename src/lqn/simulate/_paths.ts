@@ -122,27 +122,24 @@ export class Paths {
 
   /** A thread waits while its branches run, which start in random order. */
   #fork(parent: number, node: number): number {
-    const { records, program, agenda, choices } = this.#state;
-    const { nodes, activities } = program;
+    const { records, program, agenda } = this.#state;
+    const { nodes } = program;
     const size = nodes.size[node];
     const i = parent << Shift.i;
     const root = records.ints[i + Int.root];
-    const task = activities.task[records.ints[i + Int.activity]];
     const outer = records.ints[i + Int.fork];
     const fork = this.#forks.take(parent, node, size, outer, agenda.now);
     records.ints[(root << Shift.i) + Int.live] += size;
-    const first = Math.floor(choices[task].next() * size);
-    const step = choices[task].next() < 0.5 ? 1 : size - 1;
     for (let k = 0; k < size; k++) {
       const child = records.take();
       const at = child << Shift.i;
-      const branch = nodes.argument[node] + (first + k * step) % size;
-      records.ints[at + Int.activity] = nodes.branchActivity[branch];
+      records.ints[at + Int.activity] = nodes.branchActivity[nodes.argument[node] + k];
       records.ints[at + Int.op] = Op.begin;
       records.ints[at + Int.root] = root;
       records.ints[at + Int.fork] = fork;
       this.#state.makeReady(child);
     }
+    this.#state.shuffleReady(size);
     return -1;
   }
 
@@ -192,7 +189,7 @@ export class Paths {
     if (program.entries.phased[entry] === 0) this.endPhase(root, entry);
     const request = ints[(root << Shift.i) + Int.served];
     const caller = request < 0 ? -1 : this.#requests.reply(request, entry);
-    return this.#state.either(caller, this.#requests.finish(root));
+    return this.#state.inOrder(this.#requests.finish(root), caller);
   }
 
   /** A branch of a fork is done: the parent goes on where all are and no join has let it go on. */

@@ -95,16 +95,14 @@ export class Priority implements Discipline {
     agenda.set(base + thread, agenda.now + records.floats[(thread << fShift) + F.demand]);
   }
 
-  /** The place of a running thread of the last level; of several the one that has longest to go. */
+  /** The place of a running thread of the last level; of several, each is as likely. */
   #leastUrgent(): number {
-    const { agenda, base } = this.#state;
     let place = 0;
+    let equals = 1;
     for (let k = 1; k < this.#running.length; k++) {
       const more = this.#levelOf(this.#running[k]) - this.#levelOf(this.#running[place]);
-      if (more < 0) continue;
-      const later = agenda.timeOf(base + this.#running[k]) >
-        agenda.timeOf(base + this.#running[place]);
-      if (more > 0 || later) place = k;
+      if (more > 0) equals = 1;
+      if (more > 0 || (more === 0 && this.#state.oneOf(++equals) === 0)) place = k;
     }
     return place;
   }

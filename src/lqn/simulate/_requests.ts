@@ -45,6 +45,7 @@ const enum Taken {
 const enum Do {
   begin = 5,
   cycle = 6,
+  deliver = 9,
 }
 
 /** How a task of its own kind takes requests. */
@@ -164,7 +165,8 @@ export class Requests {
   }
 
   /**
-   * The reply to a request, or its forwarding, or the end of one that nobody waits for: the thread that goes on, or -1.
+   * The reply to a request, or its forwarding, or the end of one that nobody waits for: the thread that goes on, or the
+   * request that is to be delivered, or -1.
    */
   reply(request: number, entry: number): number {
     const { records, program } = this.#state;
@@ -173,7 +175,10 @@ export class Requests {
     if (caller < 0) this.#countSpan(request);
     if (forwards[entry] < forwards[entry + 1]) {
       const to = this.#forwardTo(entry);
-      if (to >= 0) return this.#forward(request, to);
+      if (to >= 0) {
+        this.#forward(request, to);
+        return request;
+      }
     }
     if (caller < 0) records.release(request);
     return caller;
@@ -212,14 +217,14 @@ export class Requests {
     return -1;
   }
 
-  /** Sends a request on: the thread that serves it now, or -1. */
-  #forward(request: number, forwarding: number): number {
+  /** Sends a request on: it is delivered when its turn comes. */
+  #forward(request: number, forwarding: number): void {
     const { program, records, agenda } = this.#state;
     const i = request << Shift.i;
+    records.ints[i + Int.op] = Do.deliver;
     records.ints[i + Int.to] = program.forwardTo[forwarding];
     records.ints[i + Int.block] = program.layout.forwards + forwarding * InCall.size;
     records.floats[(request << Shift.f) + Float.sent] = agenda.now;
-    return this.deliver(request);
   }
 
   /** A thread has served its entry to the end: the thread that goes on, itself or another, or -1. */

@@ -54,6 +54,8 @@ export const Op = {
   follow: 7,
   /** A customer's think time is over. */
   leaveThinking: 8,
+  /** A request that was forwarded comes to its entry. */
+  deliver: 9,
 } as const;
 
 /** Draws slices that are neither exponential nor constant. */
@@ -87,7 +89,7 @@ export class State {
   readonly observers: readonly Observer[];
   /** By task: locks or tokens that are held, readers and writers. */
   readonly held: Int32Array;
-  /** Threads that are ready, in no order. */
+  /** Threads that are ready: the last one goes on first. */
   #ready: Int32Array = new Int32Array(64);
   #readyCount = 0;
   readonly #ties: UniformBlock;
@@ -155,47 +157,46 @@ export class State {
     this.stats[block + OfActivity.waiting] += waited;
   }
 
-  /** Lets a thread do what its `I.op` says, at this instant. */
+  /** Lets a thread do what its `I.op` says, at this instant, before all that are ready. */
   makeReady(thread: number): void {
     if (this.#readyCount === this.#ready.length) this.#ready = grown(this.#ready);
     this.#ready[this.#readyCount++] = thread;
   }
 
-  /**
-   * A thread that is ready, each as likely as any other; -1 where there is none. So who is served first of those that
-   * come to a processor at one instant, as a caller and its server do after a reply, is up to chance.
-   */
+  /** The thread that was made ready last; -1 where there is none. */
   nextReady(): number {
-    const last = this.#readyCount - 1;
-    if (last <= 0) {
-      this.#readyCount = 0;
-      return last < 0 ? -1 : this.#ready[0];
-    }
-    this.#readyCount = last;
-    const place = Math.floor(this.#ties.next() * (last + 1));
-    const thread = this.#ready[place];
-    this.#ready[place] = this.#ready[last];
-    return thread;
+    return this.#readyCount === 0 ? -1 : this.#ready[--this.#readyCount];
   }
 
-  /**
-   * Two threads are ready, each of which can be -1 for none: the one that goes on now; the other one is made ready. Each is first half
-   * of the time.
-   */
-  either(one: number, other: number): number {
-    if (other < 0) return one;
-    if (one < 0) return other;
-    if (this.#readyCount > 0) {
-      this.makeReady(one);
-      this.makeReady(other);
-      return -1;
+  /** Two threads go on, each of which can be -1 for none: the first one now, the other one after all that follows from it. */
+  inOrder(first: number, then: number): number {
+    if (first < 0) return then;
+    if (then >= 0) this.makeReady(then);
+    return first;
+  }
+
+  /** Puts the threads that were made ready last into random order, each order as likely as any other. */
+  shuffleReady(count: number): void {
+    const first = this.#readyCount - count;
+    for (let k = this.#readyCount - 1; k > first; k--) {
+      const other = first + Math.floor(this.#ties.next() * (k - first + 1));
+      const thread = this.#ready[k];
+      this.#ready[k] = this.#ready[other];
+      this.#ready[other] = thread;
     }
+  }
+
+  /** True half of the time. */
+  coin(): boolean {
     if (this.#coins === 1) this.#coins = 2 ** 30 | Math.floor(this.#ties.next() * 2 ** 30);
     const heads = this.#coins & 1;
     this.#coins >>>= 1;
-    this.#readyCount = 1;
-    this.#ready[0] = heads === 1 ? one : other;
-    return heads === 1 ? other : one;
+    return heads === 1;
+  }
+
+  /** One of so many, each as likely as any other. */
+  oneOf(count: number): number {
+    return Math.floor(this.#ties.next() * count);
   }
 
   /** A copy of all statistics as they stand now: what is under way counts up to now. */

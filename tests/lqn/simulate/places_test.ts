@@ -22,7 +22,16 @@ const tables: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   At: Node,
 };
 
-const files = ["engine", "requests", "service", "records", "round_robin", "paths", "state"];
+const files = [
+  "engine",
+  "replies",
+  "requests",
+  "service",
+  "records",
+  "round_robin",
+  "paths",
+  "state",
+];
 for (const file of files.map((name) => `_${name}.ts`)) {
   Deno.test(`exact: the numbers written out in ${file} are those of their tables`, () => {
     const url = new URL(`../../../src/lqn/simulate/${file}`, import.meta.url);

@@ -4,10 +4,10 @@
  * @module
  */
 import { measureText, svgElement, svgText } from "../../plot/mod.ts";
-import type { LqnFork, LqnJoin, LqnPrecedence, LqnTask } from "../model/mod.ts";
-import { activityPort } from "./_arrows.ts";
+import type { LqnCall, LqnFork, LqnJoin, LqnPrecedence, LqnTask } from "../model/mod.ts";
+import { activityPort, entryPort } from "./_arrows.ts";
 import { layered, type Line, type Point, type Size } from "./_layered.ts";
-import { arrowShape, ink, labelShape, sizes } from "./_shapes.ts";
+import { arrowShape, ink, labelShape, railShape, sizes } from "./_shapes.ts";
 import { activityTexts, numberText } from "./_words.ts";
 
 /** A drawn part with the places where lines start and end. */
@@ -37,6 +37,7 @@ interface Link {
 }
 
 const radius = 8;
+const gaps = { beside: 14, below: 18 };
 const rowHeight = 11;
 
 function circle(text: string): Node {
@@ -129,6 +130,55 @@ function lineOf({ from, to, text }: Link): Line {
   return { from, to, label };
 }
 
+/** Room for each call that leaves an activity. */
+export const exitWidth = 9;
+
+const exitOf = (port: string) => `exit ${port}`;
+
+/** The ends of calls that leave a task, with how many calls: activities, and entries with phases. */
+function callingPorts({ entries, activities = [] }: LqnTask): [port: string, count: number][] {
+  const kinds = (calls: readonly LqnCall[]) => calls.map(({ kind, to }) => `${kind} ${to}`);
+  return [
+    ...entries.map(({ name, phases = [], forwarding = [] }) => ({
+      port: entryPort(name),
+      calls: [
+        ...phases.flatMap(({ calls = [] }) => kinds(calls)),
+        ...forwarding.map(({ to }) => `forward ${to}`),
+      ],
+    })),
+    ...activities.map(({ name, calls = [] }) => ({
+      port: activityPort(name),
+      calls: kinds(calls),
+    })),
+  ].filter(({ calls }) => calls.length > 0).map(({ port, calls }) => [port, new Set(calls).size]);
+}
+
+/**
+ * What leads calls below the graph: for each end of calls a place in the last layer, and for each
+ * entry among them one in the first.
+ */
+function exitsBelow(
+  task: LqnTask,
+  nodes: ReadonlyMap<string, Node>,
+  lines: readonly Line[],
+): { readonly boxes: [string, Size][]; readonly lines: Line[] } {
+  const calling = callingPorts(task);
+  if (calling.length === 0) return { boxes: [], lines: [] };
+  const { boxes } = layered(nodes, lines, gaps);
+  const layers = [...new Set([...boxes.values()].map(({ y }) => y))].sort((a, b) => a - b);
+  return {
+    boxes: calling.flatMap(([port, count]): [string, Size][] => {
+      const size = { width: exitWidth * count, height: 0 };
+      return nodes.has(port) ? [[exitOf(port), size]] : [[port, size], [exitOf(port), size]];
+    }),
+    lines: calling.map(([port]) => {
+      const at = boxes.get(port);
+      const layer = at === undefined ? 0 : layers.indexOf(at.y);
+      return { from: port, to: exitOf(port), layers: layers.length - layer };
+    }),
+  };
+}
+
 /** The line of a link: from the lower to the upper edge, or back. */
 function linkShape(link: Link, ends: readonly [Point, Point], nodes: ReadonlyMap<string, Node>) {
   const [from, to] = ends;
@@ -144,7 +194,18 @@ export function graphPart(task: LqnTask): Part {
   const nodes = new Map([...activityNodes(task), ...parts.flatMap((part) => part.nodes)]);
   const links = parts.flatMap((part) => part.links)
     .filter(({ from, to }) => nodes.has(from) && nodes.has(to));
-  const { boxes, routes } = layered(nodes, links.map(lineOf), { beside: 14, below: 18 });
+  const lines = links.map(lineOf);
+  const exits = exitsBelow(task, nodes, lines);
+  const { boxes, routes } = layered(
+    new Map<string, Size>([...nodes, ...exits.boxes]),
+    [...lines, ...exits.lines],
+    gaps,
+  );
+  const rails = exits.lines.map(({ from, to }, i) => {
+    const { x, y } = boxes.get(from)!;
+    const start = { x, y: y + (nodes.get(from)?.height ?? 0) / 2 };
+    return railShape([start, ...routes[links.length + i].bends, boxes.get(to)!]);
+  });
   const shapes = links.map((link, i) => {
     const ends = [boxes.get(link.from)!, boxes.get(link.to)!] as const;
     const { start, end } = linkShape(link, ends, nodes);
@@ -154,17 +215,33 @@ export function graphPart(task: LqnTask): Part {
     return line + labelShape(label, link.text, measureText(link.text, sizes.small) + 4);
   });
   const places = [...nodes].map(([name, node]) => ({ name, node, at: boxes.get(name)! }));
-  const svg = shapes.join("") + places.map(({ node, at }) => nodeShape(at, node)).join("");
+  const svg = rails.join("") + shapes.join("") +
+    places.map(({ node, at }) => nodeShape(at, node)).join("");
   const port = (sign: number) =>
     new Map(places.map(({ name, node, at }) => [
       name,
       { x: at.x, y: at.y + sign * node.height / 2 },
     ]));
   return {
-    width: Math.max(...places.map(({ node, at }) => at.x + node.width / 2)),
-    height: Math.max(...places.map(({ node, at }) => at.y + node.height / 2)),
+    width: Math.max(
+      ...places.map(({ node, at }) => at.x + node.width / 2),
+      ...exits.boxes.map(([name, { width }]) => boxes.get(name)!.x + width / 2),
+      ...routes.flatMap(({ bends }) => bends.map(({ x }) => x)),
+    ),
+    height: Math.max(
+      ...places.map(({ node, at }) => at.y + node.height / 2),
+      ...exits.lines.map(({ to }) => boxes.get(to)!.y),
+    ),
     svg,
-    outlets: port(1),
-    inlets: port(-1),
+    outlets: new Map([
+      ...port(1),
+      ...exits.lines.map(({ from, to }) => [from, boxes.get(to)!] as const),
+    ]),
+    inlets: new Map([
+      ...port(-1),
+      ...exits.boxes.flatMap(([name]) =>
+        name.startsWith("entry ") ? [[name, boxes.get(name)!] as const] : []
+      ),
+    ]),
   };
 }

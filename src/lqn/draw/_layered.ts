@@ -31,6 +31,8 @@ export interface Line {
   readonly label?: Size;
   /** How much it pulls its ends together; 1 unless told. */
   readonly weight?: number;
+  /** The least number of layers that it goes down; 1 unless told. */
+  readonly layers?: number;
 }
 
 /** Where a line runs. */
@@ -66,8 +68,8 @@ export function layered(
   const graph = new Graph<GraphLabel, NodeLabel, EdgeLabel>({ multigraph: true });
   graph.setGraph({ rankdir: "TB", nodesep: gaps.beside, edgesep: 14, ranksep: gaps.below });
   for (const [name, { width, height }] of boxes) graph.setNode(name, { width, height });
-  for (const [index, { from, to, label, weight = 1 }] of lines.entries()) {
-    graph.setEdge(from, to, { ...label, weight, labelpos: "c" }, String(index));
+  for (const [index, { from, to, label, weight = 1, layers = 1 }] of lines.entries()) {
+    graph.setEdge(from, to, { ...label, weight, minlen: layers, labelpos: "c" }, String(index));
   }
   layout(graph);
   const at = ({ x = 0, y = 0 }: { x?: number; y?: number }) => ({ x, y });

@@ -36,8 +36,16 @@ export const processorKey = (name: string): string => `processor ${name}`;
 export function sceneOf(model: LqnModel, processors: boolean): Scene {
   const used = new Set(model.tasks.map(({ processor }) => processor));
   const shown = processors ? model.processors.filter(({ name }) => used.has(name)) : [];
+  const groups = new Map(
+    model.processors.flatMap(({ name, groups = [] }) =>
+      groups.map((group) => [`${name}\n${group.name}`, group] as const)
+    ),
+  );
   const parts: [string, Part][] = [
-    ...model.tasks.map((task): [string, Part] => [taskKey(task.name), taskPart(task)]),
+    ...model.tasks.map((task): [string, Part] => [
+      taskKey(task.name),
+      taskPart(task, groups.get(`${task.processor}\n${task.group}`)),
+    ]),
     ...shown.map((one): [string, Part] => [processorKey(one.name), processorPart(one)]),
   ];
   const known = new Map(parts);
@@ -125,6 +133,26 @@ export function portOf(
   const corner = cornerOf(end.key, scene, placed);
   const port = scene.parts.get(end.key)![end.side].get(end.port) ?? { x: 0, y: 0 };
   return { x: corner.x + port.x, y: corner.y + port.y };
+}
+
+/** Between the heads of arrows of different kinds at one entry. */
+const apart = 11;
+
+/**
+ * How far each arrow's end is moved aside: calls of one kind to an entry share a head, others stand
+ * beside it, in the order in which they come.
+ */
+export function headShifts({ arrows }: Scene, { routes }: Layered): number[] {
+  const kindsAt = new Map<string, Map<string, number[]>>();
+  for (const [i, { to, kind }] of arrows.entries()) {
+    const kinds = kindsAt.get(to) ?? new Map<string, number[]>();
+    kindsAt.set(to, kinds.set(kind, [...kinds.get(kind) ?? [], routes[i].label?.x ?? 0]));
+  }
+  const mean = (list: readonly number[]) => list.reduce((sum, x) => sum + x, 0) / list.length;
+  return arrows.map(({ to, kind }) => {
+    const kinds = [...kindsAt.get(to)!].sort(([, a], [, b]) => mean(a) - mean(b));
+    return apart * (kinds.findIndex(([one]) => one === kind) - (kinds.length - 1) / 2);
+  });
 }
 
 /** The rectangle that holds all parts, labels and bends. */

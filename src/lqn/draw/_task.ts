@@ -4,11 +4,11 @@
  * @module
  */
 import { measureText, svgElement, svgText } from "../../plot/mod.ts";
-import type { LqnEntry, LqnProcessor, LqnTask } from "../model/mod.ts";
+import type { LqnEntry, LqnGroup, LqnProcessor, LqnTask } from "../model/mod.ts";
 import { activityPort, entryPort } from "./_arrows.ts";
 import { graphPart, type Part } from "./_graph.ts";
 import type { Point } from "./_layered.ts";
-import { arrowShape, ink, labelShape, sizes, slanted } from "./_shapes.ts";
+import { arrowShape, ink, labelShape, railShape, sizes, slanted } from "./_shapes.ts";
 import { entryText, numberText, processorText, taskText } from "./_words.ts";
 
 const entryHeight = 30;
@@ -82,14 +82,26 @@ function bindings(task: LqnTask, inlets: Part["inlets"], outlets: Part["outlets"
   }).join("");
 }
 
+/** Lines from entries with phases to where the graph leads their calls on. */
+function passages(
+  { entries }: LqnTask,
+  tops: Part["inlets"],
+  bottoms: Part["outlets"],
+): string {
+  return entries.flatMap(({ name }) => {
+    const [from, to] = [bottoms.get(entryPort(name)), tops.get(entryPort(name))];
+    return from && to ? [railShape([from, to])] : [];
+  }).join("");
+}
+
 const moved = (ports: ReadonlyMap<string, Point>, dx: number, dy: number) =>
   new Map([...ports].map(([name, { x, y }]) => [name, { x: x + dx, y: y + dy }]));
 
 /** A task: its entries and name in one row, its activity graph below. */
-export function taskPart(task: LqnTask): Part {
+export function taskPart(task: LqnTask, group?: LqnGroup): Part {
   const graph = (task.activities ?? []).length > 0 ? graphPart(task) : undefined;
   const top = task.entries.some(({ openArrivalRate = 0 }) => openArrivalRate > 0) ? arrivalRoom : 0;
-  const words = [task.name, taskText(task)];
+  const words = [task.name, taskText(task, group)];
   const entries = placeEntries(task.entries, taskSkew + 2);
   const last = entries[entries.length - 1];
   const nameAt = last.x + last.width + 2;
@@ -106,14 +118,16 @@ export function taskPart(task: LqnTask): Part {
         y: y + depth,
       },
     ]);
-  const outlets = new Map([...ports(entryHeight), ...moved(graph?.outlets ?? new Map(), dx, dy)]);
-  const inlets = new Map([...ports(0), ...moved(graph?.inlets ?? new Map(), dx, dy)]);
+  const bottoms = new Map(ports(entryHeight));
+  const tops = moved(graph?.inlets ?? new Map(), dx, dy);
+  const outlets = new Map([...bottoms, ...moved(graph?.outlets ?? new Map(), dx, dy)]);
+  const inlets = new Map([...tops, ...ports(0)]);
   const fill = task.scheduling === "ref" ? ink.reference : ink.task;
   const ground = slanted({ x: 0, y: top, width, height, skew: taskSkew }, fill);
   const svg = [
     ...entries.map((one) => entryShape(one, y)),
     twoLines(nameAt + nameWidth / 2, y + entryHeight / 2, words, 600),
-    graph ? bindings(task, inlets, outlets) : "",
+    graph ? passages(task, tops, bottoms) + bindings(task, inlets, bottoms) : "",
     graph ? svgElement("g", { transform: `translate(${dx},${dy})` }, graph.svg) : "",
     ...task.entries.filter(({ openArrivalRate = 0 }) => openArrivalRate > 0).map((entry) =>
       arrivalShape(inlets.get(entryPort(entry.name))!, entry.openArrivalRate ?? 0)

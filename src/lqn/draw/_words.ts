@@ -4,7 +4,14 @@
  * @module
  */
 import { formatNumber } from "../../plot/mod.ts";
-import type { LqnActivity, LqnEntry, LqnPhase, LqnProcessor, LqnTask } from "../model/mod.ts";
+import type {
+  LqnActivity,
+  LqnEntry,
+  LqnGroup,
+  LqnPhase,
+  LqnProcessor,
+  LqnTask,
+} from "../model/mod.ts";
 
 /** A number with up to four digits. */
 export function numberText(value: number): string {
@@ -30,14 +37,20 @@ function copies(
 
 const plainTask = new Set(["fcfs", "ref", "inf"]);
 
+/** A group of a completely fair processor, such as `g1 60% cap`. */
+function groupText({ name, share, cap = false }: LqnGroup): string {
+  return `${name} ${numberText(100 * share)}%${cap ? " cap" : ""}`;
+}
+
 /** What stands under a task's name. */
-export function taskText(task: LqnTask): string {
+export function taskText(task: LqnTask, group?: LqnGroup): string {
   const { scheduling = "fcfs", thinkTime = 0, priority = 0 } = task;
   return [
     ...copies(task),
     ...(thinkTime === 0 ? [] : [`Z = ${numberText(thinkTime)}`]),
     ...(plainTask.has(scheduling) ? [] : [scheduling]),
     ...(priority === 0 ? [] : [`priority ${numberText(priority)}`]),
+    ...(group === undefined ? [] : [groupText(group)]),
   ].join(" ");
 }
 

@@ -15,10 +15,12 @@
 import { drawing, type Figure, printTable, svgElement } from "../../plot/mod.ts";
 import type { LqnModel } from "../model/mod.ts";
 import { entryPort } from "./_arrows.ts";
+import { exitWidth } from "./_graph.ts";
 import type { Layered, Point } from "./_layered.ts";
 import {
   cornerOf,
   extent,
+  headShifts,
   labelWidth,
   layOut,
   portOf,
@@ -40,8 +42,8 @@ export interface DrawModelOptions {
 }
 
 /**
- * Where calls leave the tasks that have an activity graph, by arrow: side by side on the lower edge,
- * in the order in which they go on, so that within the task they are thin lines below the graph.
+ * Where calls leave the tasks that have an activity graph, by arrow: on the lower edge, below the
+ * place to which the graph leads them, side by side where one activity has several.
  */
 function exitsOf(scene: Scene, placed: Layered): ReadonlyMap<number, Point> {
   const exits = new Map<number, Point>();
@@ -50,10 +52,13 @@ function exitsOf(scene: Scene, placed: Layered): ReadonlyMap<number, Point> {
     const own = scene.arrows.flatMap(({ task }, i) => (taskKey(task) === key ? [i] : []));
     const towards = (i: number) => placed.routes[i].label?.x ?? 0;
     own.sort((a, b) => towards(a) - towards(b));
-    const { width, height } = scene.parts.get(key)!;
-    const { x, y } = cornerOf(key, scene, placed);
-    for (const [rank, i] of own.entries()) {
-      exits.set(i, { x: x + ((width - 16) * (rank + 0.5)) / own.length, y: y + height });
+    const bottom = cornerOf(key, scene, placed).y + scene.parts.get(key)!.height;
+    for (const i of own) {
+      const { from } = scene.arrows[i];
+      const same = own.filter((one) => scene.arrows[one].from === from);
+      const { x } = portOf({ key, port: from, side: "outlets" }, scene, placed);
+      const aside = exitWidth * (same.indexOf(i) - (same.length - 1) / 2);
+      exits.set(i, { x: x + aside, y: bottom });
     }
   }
   return exits;
@@ -71,12 +76,14 @@ interface ArrowShapes {
 
 function arrowsSvg(scene: Scene, placed: Layered): ArrowShapes {
   const exits = exitsOf(scene, placed);
+  const shifts = headShifts(scene, placed);
   const drawn = scene.arrows.map((arrow, i) => {
     const from = { key: taskKey(arrow.task), port: arrow.from, side: "outlets" } as const;
     const to = { key: taskKey(arrow.toTask), port: entryPort(arrow.to), side: "inlets" } as const;
     const { bends, label } = placed.routes[i];
     const start = portOf(from, scene, placed);
-    const rest = [...bends, portOf(to, scene, placed)];
+    const end = portOf(to, scene, placed);
+    const rest = [...bends, { x: end.x + shifts[i], y: end.y }];
     const text = label ? labelShape(label, arrow.label, labelWidth(arrow.label)) : "";
     const exit = exits.get(i);
     if (exit === undefined) {

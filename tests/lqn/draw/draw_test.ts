@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { drawModel } from "../../../src/lqn/draw/mod.ts";
-import { checkModel } from "../../../src/lqn/model/mod.ts";
+import { checkModel, type LqnModel } from "../../../src/lqn/model/mod.ts";
 import { toPdf } from "../../../src/report/mod.ts";
 import { assertInside, assertNoOverlap, textBoxes } from "../../plot/_layout.ts";
 import { everything, layeredModel } from "./_models.ts";
@@ -99,4 +99,80 @@ Deno.test("no text lies over another or the edge where every sign of the notatio
   const { svg, width, height } = drawModel(everything);
   assertNoOverlap(textBoxes(svg));
   assertInside(textBoxes(svg), width, height);
+});
+
+/** A task whose first activity calls, with others below; and two kinds of calls to one entry. */
+const inner: LqnModel = {
+  name: "inner",
+  processors: [
+    {
+      name: "pc",
+      scheduling: "cfs",
+      groups: [{ name: "g1", share: 0.6, cap: true }, { name: "g2", share: 0.4 }],
+    },
+  ],
+  tasks: [
+    {
+      name: "users",
+      processor: "pc",
+      group: "g1",
+      scheduling: "ref",
+      entries: [{ name: "run" }],
+      activities: [
+        { name: "first", boundTo: "run", calls: [{ kind: "sync", to: "get", mean: 1 }] },
+        { name: "second", demand: 1 },
+        { name: "third", demand: 1, calls: [{ kind: "async", to: "get", mean: 1 }] },
+      ],
+      precedences: ["first", "second"].map((from, i) => ({
+        from: { kind: "sequence", activities: [from] },
+        to: { kind: "sequence", activities: [["second", "third"][i]] },
+      })),
+    },
+    { name: "server", processor: "pc", group: "g2", entries: [{ name: "get", phases: [{}] }] },
+  ],
+};
+
+/** The corners and bends of a path, and the points half-way between them. */
+function pointsOf(path: Element): [x: number, y: number][] {
+  const pairs = [...path.getAttribute("d")!.matchAll(/(-?[\d.]+),(-?[\d.]+)/g)]
+    .map(([, x, y]): [number, number] => [Number(x), Number(y)]);
+  const between = pairs.slice(1).map(([x, y], i): [number, number] => [
+    (x + pairs[i][0]) / 2,
+    (y + pairs[i][1]) / 2,
+  ]);
+  return [...pairs, ...between];
+}
+
+Deno.test("calls of inner activities run beside the activities below, not behind them", () => {
+  const { svg } = drawModel(inner, { processors: false });
+  const isBox = (one: Element) =>
+    one.tagName.toLowerCase() === "rect" && one.getAttribute("rx") === "3";
+  const rails = elements(svg, 'path[stroke="#8a8a8a"]')
+    .filter((rail) => [...rail.parentElement!.children].some(isBox));
+  assert.equal(rails.length, 2);
+  for (const rail of rails) {
+    for (const box of [...rail.parentElement!.children].filter(isBox)) {
+      const at = (name: string) => Number(box.getAttribute(name));
+      const within = pointsOf(rail).filter(([x, y]) =>
+        x > at("x") && x < at("x") + at("width") && y > at("y") && y < at("y") + at("height") - 0.1
+      );
+      assert.deepEqual(within, []);
+    }
+  }
+});
+
+Deno.test("calls of different kinds to one entry have heads apart", () => {
+  const { svg } = drawModel(inner);
+  const tip = (path: Element) => path.getAttribute("d")!.split("L")[1].split(",").map(Number);
+  const [open] = elements(svg, 'path[stroke-linejoin][fill="none"]').map(tip);
+  const filled = elements(svg, 'path[stroke-linejoin]:not([fill="none"])').map(tip);
+  const sync = filled.filter(([, y]) => y === open[1]);
+  assert.equal(sync.length, 1);
+  assert.ok(Math.abs(sync[0][0] - open[0]) >= 8, `${sync[0]} and ${open}`);
+});
+
+Deno.test("groups of a completely fair processor stand at their tasks with share and cap", () => {
+  const found = texts(drawModel(inner).svg);
+  assert.ok(found.includes("g1 60% cap"), String(found));
+  assert.ok(found.includes("g2 40%"), String(found));
 });

@@ -16,7 +16,7 @@
  */
 
 import { generateChain, measureChain, solveChain } from "../../chain/mod.ts";
-import { LqnRefusal } from "../../model/mod.ts";
+import { LqnRefusal, type Network } from "../../model/mod.ts";
 import { iterate, type IterationOptions } from "../_fixedpoint.ts";
 import { discipline, planOf } from "../_plan.ts";
 import { newState, type SolveState } from "../_state.ts";
@@ -149,7 +149,9 @@ function correct(
   options: RefineOptions,
   corrections: Map<number, Correction>,
 ): number | undefined {
-  const chain = chainOf(reduced, options.maxStates);
+  const chain = leastStates(reduced) > options.maxStates
+    ? undefined
+    : chainOf(reduced, options.maxStates);
   if (!chain) return undefined;
   const own = newState(planOf(reduced.network));
   if (!iterate(own, options).converged) return undefined;
@@ -178,6 +180,45 @@ function suitable({ network }: Reduced): boolean {
     network.activities.every((one) =>
       one.next.kind !== "fork" && one.calls.every((call) => call.kind === "sync")
     );
+}
+
+/**
+ * About how many states the chain has at least: each customer is in one of the activities that it
+ * gets to, and each task with a second phase may be in it or not. Generating more than may be
+ * solved would take longer than all the rest.
+ */
+export function leastStates({ network }: Reduced): number {
+  let states = 1;
+  for (const task of network.tasks) {
+    if (task.activities.some((a) => network.activities[a].phase > 1 && task.kind === "server")) {
+      states *= 2;
+    }
+    if (task.kind !== "reference") continue;
+    const places = placesOf(network, task.activities) + (task.thinkTime > 0 ? 1 : 0);
+    for (let n = 1; n <= task.threads; n++) states *= (places + n - 1) / n;
+  }
+  return states;
+}
+
+/** The activities with a demand that start from some of a task and follow its calls up to replies. */
+function placesOf(network: Network, from: readonly number[]): number {
+  const seen = new Set<number>();
+  const open = [...from];
+  let places = 0;
+  while (open.length > 0) {
+    const activity = network.activities[open.pop()!];
+    if (seen.has(activity.index)) continue;
+    seen.add(activity.index);
+    if (activity.demand > 0) places++;
+    for (const call of activity.calls) {
+      const { task, index } = network.entries[call.entry];
+      for (const a of network.tasks[task].activities) {
+        const one = network.activities[a];
+        if (one.entry === index && one.phase === 1 || one.entry < 0) open.push(a);
+      }
+    }
+  }
+  return Math.max(1, places);
 }
 
 function chainOf(reduced: Reduced, maxStates: number) {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { multisets } from "./_estimate.ts";
 import type { Program } from "./_program.ts";
 
 /**
@@ -18,7 +19,7 @@ export function leastStates(program: Program): number {
   const { tasks } = program.network;
   return tasks.reduce((product, task) => {
     if (task.kind !== "reference") return product;
-    return product * ways(task.threads, placesOf(program, task.index));
+    return product * multisets(task.threads, placesOf(program, task.index));
   }, 1);
 }
 
@@ -35,11 +36,4 @@ function placesOf({ network, points, sources, cycle }: Program, task: number): n
     if (called.demand > 0 || called.thinkTime > 0) calls = 1;
   }
   return delays + calls;
-}
-
-/** Ways of spreading so many alike over so many places. */
-function ways(count: number, places: number): number {
-  let product = 1;
-  for (let k = 1; k < places; k++) product *= (count + k) / k;
-  return Math.round(product);
 }

@@ -10,12 +10,10 @@
 import { InputError } from "../../core/mod.ts";
 import type { Chain } from "./chain.ts";
 
-/**
- * The states of the one closed class, ascending.
- *
- * @throws {InputError} `chain/several-classes` Where there is more than one.
- */
-export function recurrentStates(chain: Pick<Chain, "states" | "rowStart" | "target">): Int32Array {
+/** The classes of states that lead to each other, by state, and those of them that are never left. */
+export function closedClasses(
+  chain: Pick<Chain, "states" | "rowStart" | "target">,
+): { component: Int32Array; closed: Set<number> } {
   const component = componentsOf(chain);
   const { states, rowStart, target } = chain;
   const open = new Set<number>();
@@ -26,6 +24,17 @@ export function recurrentStates(chain: Pick<Chain, "states" | "rowStart" | "targ
   }
   const closed = new Set<number>();
   for (const one of component) if (!open.has(one)) closed.add(one);
+  return { component, closed };
+}
+
+/**
+ * The states of the one closed class, ascending.
+ *
+ * @throws {InputError} `chain/several-classes` Where there is more than one.
+ */
+export function recurrentStates(chain: Pick<Chain, "states" | "rowStart" | "target">): Int32Array {
+  const { component, closed } = closedClasses(chain);
+  const { states } = chain;
   if (closed.size !== 1) {
     throw new InputError(
       `Cannot solve the chain as it must have one recurrent class: current value is ${closed.size}`,

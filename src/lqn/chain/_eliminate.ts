@@ -15,6 +15,9 @@
 import type { Chain } from "./chain.ts";
 import { Ints } from "./_table.ts";
 
+/** Probabilities not yet added up to 1 are scaled down above this. */
+const largest = 1e200;
+
 /** What elimination does for one structure. */
 export interface EliminationPlan {
   /** Number of flows, those that come about on the way included. */
@@ -202,6 +205,9 @@ export function eliminate(
     }
     probabilities[order[step]] = sum;
     total += sum;
+    if (sum < largest) continue;
+    for (let back = step; back <= last; back++) probabilities[order[back]] /= largest;
+    total /= largest;
   }
   for (let step = 0; step <= last; step++) probabilities[order[step]] /= total;
 }

@@ -21,6 +21,12 @@ export interface Iterated {
 /** Size of the coarsest chain, which is solved at once. */
 const coarsest = 150;
 
+/** Probabilities below are this: one of 0 would leave a group of states without a way out. */
+const smallest = 1e-290;
+
+/** Probabilities of the coarsest chain, not yet added up to 1, are scaled down above this. */
+const largest = 1e200;
+
 /** Improves `level.x` until the imbalance is below `tolerance`, or for `mostCycles` cycles. */
 export function iterate(level: Level, tolerance: number, mostCycles: number): Iterated {
   for (let k = 0; k < 4; k++) sweep(level, k % 2 === 0);
@@ -74,7 +80,8 @@ function sweep({ size, start, from, rate, leaving, x }: Level, upward: boolean):
     const state = upward ? step : size - 1 - step;
     let sum = 0;
     for (let k = start[state]; k < start[state + 1]; k++) sum += x[from[k]] * rate[k];
-    x[state] = sum / leaving[state];
+    const next = sum / leaving[state];
+    x[state] = next > smallest ? next : smallest;
   }
 }
 
@@ -108,6 +115,8 @@ function solveDense({ size, start, from, rate, x }: Level): void {
   for (let k = size - 1; k > 0; k--) {
     let sum = 0;
     for (let j = 0; j < k; j++) sum += a[k * size + j];
+    // What lies below the smallest numbers counts as a way to the state before.
+    if (!(sum > smallest)) sum = a[k * size + k - 1] = smallest;
     for (let i = 0; i < k; i++) {
       const share = a[i * size + k] /= sum;
       if (share === 0) continue;
@@ -120,6 +129,9 @@ function solveDense({ size, start, from, rate, x }: Level): void {
     x[k] = 0;
     for (let i = 0; i < k; i++) x[k] += x[i] * a[i * size + k];
     sum += x[k];
+    if (x[k] < largest) continue;
+    for (let i = 0; i <= k; i++) x[i] /= largest;
+    sum /= largest;
   }
-  for (let k = 0; k < size; k++) x[k] *= total / sum;
+  for (let k = 0; k < size; k++) x[k] = Math.max(x[k] * total / sum, smallest);
 }

@@ -6,7 +6,7 @@
 
 import type { Chain } from "./chain.ts";
 
-/** The largest imbalance of a state's flow, relative to the largest flow through a state. */
+/** The largest imbalance of a state's flow, relative to the largest flow through a state; NaN of no numbers. */
 export function residualOf(
   { states, rowStart, target, rateIndex, multiplier }: Chain,
   rates: Float64Array,
@@ -29,6 +29,7 @@ export function residualOf(
   let worst = 0;
   for (let state = 0; state < states; state++) {
     const one = Math.abs(balance[state]);
+    if (Number.isNaN(one)) return NaN;
     if (one > worst) worst = one;
   }
   return most > 0 ? worst / most : 0;

@@ -77,7 +77,7 @@ class Passage {
       at = this.works.push(work) - 1;
       this.#at.set(key, at);
       this.edges.push([]);
-      if (at >= mostOnTheWay) throw endless(at);
+      if (at >= mostOnTheWay) throw tooLong();
     }
     return at;
   }
@@ -103,6 +103,14 @@ function settleLoops(workshop: Workshop, starts: readonly Way[]): Settled {
     ),
     counted: passage.counted.map(([counter, at, mean]) => [counter, mean * visits[at]]),
   };
+}
+
+function tooLong(): LqnRefusal {
+  return new LqnRefusal(
+    `Cannot generate the chain as too much happens at one instant (more than ${mostOnTheWay} ` +
+      "states on the way): give what is called again and again a demand, or have fewer customers",
+    { code: "lqn/exact-class" },
+  );
 }
 
 function endless(states: number): LqnRefusal {

@@ -14,14 +14,16 @@
  */
 
 import { checkInteger } from "../../core/mod.ts";
-import { LqnRefusal, type Network, type NetworkTask } from "../model/mod.ts";
+import { LqnRefusal, type Network } from "../model/mod.ts";
 import type { Chain, ChainCounter, ChainOptions, ProcessType } from "./chain.ts";
 import { leastStates } from "./_bound.ts";
 import { checkClass } from "./_class.ts";
+import { estimatedStates, inWords } from "./_estimate.ts";
 import { Infos } from "./_info.ts";
+import { initialStates } from "./_initial.ts";
 import { placesOf } from "./_places.ts";
 import { isOpen, type Program, programOf } from "./_program.ts";
-import { queuesOf } from "./_queues.ts";
+import { type Queues, queuesOf } from "./_queues.ts";
 import { Rows } from "./_rows.ts";
 import { settle, type Settled } from "./_settle.ts";
 import { Steps } from "./_steps.ts";
@@ -29,6 +31,12 @@ import { StateTable } from "./_table.ts";
 import { Trees } from "./_tree.ts";
 import { addTo, type Way, type Work } from "./_lines.ts";
 import { Workshop } from "./_work.ts";
+
+/** The most states where nothing else is said: about half a minute of work on a laptop. */
+const defaultStates = 500_000;
+
+/** Types of processes in one state that show that a queue keeps the order of too many. */
+const mostTypes = 2000;
 
 /** Requests in one queue that show that the queue has no limit. */
 const mostOpen = 500;
@@ -66,7 +74,7 @@ const mostOpen = 500;
  * ```
  */
 export function generateChain(network: Network, options: ChainOptions = {}): Chain {
-  const maxStates = checkInteger("maxStates", options.maxStates ?? 2_000_000, 1);
+  const maxStates = checkInteger("maxStates", options.maxStates ?? defaultStates, 1);
   if (options.queueLimit !== undefined) checkInteger("queueLimit", options.queueLimit, 0);
   checkClass(network);
   return new Generation(network, maxStates, options.queueLimit).run();
@@ -74,18 +82,21 @@ export function generateChain(network: Network, options: ChainOptions = {}): Cha
 
 class Generation {
   readonly #program: Program;
+  readonly #queues: Queues;
   readonly #shop: Workshop;
   readonly #counters: ChainCounter[] = [];
   readonly #arrival: number[];
   readonly #table = new StateTable();
   readonly #rows = new Rows();
   readonly #maxStates: number;
+  readonly #queueLimit?: number;
   readonly #limited: boolean;
 
   constructor(network: Network, maxStates: number, queueLimit: number | undefined) {
     this.#maxStates = maxStates;
+    this.#queueLimit = queueLimit;
     this.#program = programOf(network);
-    const queues = queuesOf(this.#program);
+    const queues = this.#queues = queuesOf(this.#program);
     const trees = new Trees();
     const infos = new Infos(this.#program, trees, queues);
     const steps = new Steps(this.#program, trees, queues);
@@ -111,15 +122,14 @@ class Generation {
   }
 
   run(): Chain {
-    const least = leastStates(this.#program);
-    if (least > this.#maxStates) throw this.#tooLarge(least);
-    const initial = settle(this.#shop, () => [{ probability: 1, work: this.#initial() }]);
-    for (const { work } of initial.ways) this.#table.find(work.types, work.counts);
+    this.#checkCustomers();
+    const initial = initialStates(this.#shop, (states) => this.#checkInitial(states));
+    for (const { types, counts } of initial) this.#table.find(types, counts);
     for (let state = 0; state < this.#table.size; state++) {
       this.#expand(state);
       this.#rows.endRow();
       if (this.#table.size > this.#maxStates) {
-        throw this.#tooLarge(this.#estimate(state + 1));
+        throw this.#tooLarge(this.#estimate(this.#table.size * this.#table.size / (state + 1)));
       }
     }
     return this.#chain();
@@ -129,24 +139,21 @@ class Generation {
     return this.#counters.push({ kind, of, from, position }) - 1;
   }
 
-  #initial(): Work {
-    const work: Work = { types: [], counts: [], active: [], counted: [] };
-    for (const task of this.#program.network.tasks) {
-      if (task.kind === "reference") {
-        const point = this.#program.cycle[task.index];
-        const type = point < 0
-          ? this.#shop.steps.started(task.index, task.entries[0])
-          : this.#shop.steps.thinking(task.index);
-        for (let k = 0; k < task.threads; k++) this.#shop.add(work, type);
-      }
-      const held = task.kind === "semaphore" ? task.threads - task.initially : 0;
-      if (held > 0) addTo(work, this.#shop.steps.held(task.index, this.#waitOf(task)), held);
+  /** Refuses before the first state what must be too large. */
+  #checkCustomers(): void {
+    const least = leastStates(this.#program);
+    if (least > this.#maxStates) throw this.#tooLarge(least, "at least");
+    for (const { kind, threads } of this.#program.network.tasks) {
+      if (kind !== "reference" || threads < this.#maxStates) continue;
+      if (threads > mostTypes) throw this.#tooLarge(this.#estimate(threads + 1));
     }
-    return work;
   }
 
-  #waitOf({ entries }: NetworkTask): number {
-    return entries.find((one) => this.#program.network.entries[one].role === "wait") ?? entries[0];
+  #checkInitial(states: readonly Work[]): void {
+    if (states.length > this.#maxStates) throw this.#tooLarge(this.#estimate(states.length));
+    const longest = states[0].types.length;
+    // Of two kinds in a queue that keeps the order there are this many orders.
+    if (longest > mostTypes) throw this.#tooLarge(this.#estimate(2 ** longest));
   }
 
   #load(state: number): Work {
@@ -234,18 +241,23 @@ class Generation {
     }
   }
 
-  #tooLarge(least: number): LqnRefusal {
+  #tooLarge(states: number, how = "about"): LqnRefusal {
+    const cut = this.#queueLimit === undefined
+      ? ""
+      : ` with ${this.#queueLimit} places for open and asynchronous requests at each task`;
+    const less = cut ? "set a smaller queueLimit" : "have fewer customers or threads";
     return new LqnRefusal(
       `Cannot generate the chain of model "${this.#program.network.name}" as it must have at most ` +
-        `${this.#maxStates} states: at least about ${least.toExponential(1)} are estimated; ` +
-        "the analytic solver and the simulator take it",
-      { code: "lqn/exact-too-large", states: least },
+        `${inWords(this.#maxStates)} states: ${how} ${inWords(states)} are estimated${cut}; ` +
+        `raise maxStates, ${less}, or take the analytic solver or the simulator`,
+      { code: "lqn/exact-too-large", states },
     );
   }
 
-  /** More states than those found by as much as those found are more than those expanded. */
-  #estimate(expanded: number): number {
-    return Math.round(this.#table.size * this.#table.size / expanded);
+  /** Midway, by orders of magnitude, between a bound below and a count that is mostly above. */
+  #estimate(seen: number): number {
+    const above = estimatedStates(this.#program, this.#queues);
+    return Math.round(Math.max(seen, Math.sqrt(leastStates(this.#program)) * Math.sqrt(above)));
   }
 
   #chain(): Chain {

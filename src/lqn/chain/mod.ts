@@ -29,5 +29,6 @@ export type {
   ProcessType,
 } from "./chain.ts";
 export { generateChain } from "./generate.ts";
+export { type Deadlock, findDeadlock } from "./deadlock.ts";
 export { solveChain, type SolveOptions } from "./solve.ts";
 export { type ChainMeans, measureChain } from "./measure.ts";

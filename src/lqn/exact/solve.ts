@@ -13,6 +13,7 @@ import {
   type Chain,
   type ChainMeans,
   type ChainSolution,
+  findDeadlock,
   generateChain,
   measureChain,
   solveChain,
@@ -32,7 +33,7 @@ export interface ExactProgress {
 
 /** Options of {@linkcode solveExact}. */
 export interface ExactOptions {
-  /** The most states; default 2,000,000. */
+  /** The most states; default 500,000, about half a minute of work. */
   readonly maxStates?: number;
   /** Largest relative imbalance of a state's flow; default 1e-10. */
   readonly tolerance?: number;
@@ -51,8 +52,17 @@ interface Solved {
   readonly means: ChainMeans;
 }
 
+/** The most states where nothing else is said. */
+const defaultStates = 500_000;
+
 /** Places that a search for enough of them begins with. */
-const fewestPlaces = 16;
+const fewestPlaces = 2;
+
+/** Places from which on a loss that does not go down is a saturated server. */
+const surePlaces = 128;
+
+/** The next chain must be expected to be so many times too large to be refused unseen. */
+const surelyTooLarge = 4;
 
 /** Relative change of means that counts as none. */
 const unchanged = 1e-9;
@@ -66,7 +76,8 @@ const saturatedLoss = 1e-3;
  * @throws {InputError} Of a model with a fault.
  * @throws {LqnRefusal} `lqn/exact-class` of a model that is no finite Markov chain (with the element
  *   and the reason), `lqn/exact-too-large` of one with more than `maxStates` states (with an
- *   estimate in `states`), `lqn/exact-saturated` where an open flow exceeds what can be served.
+ *   estimate in `states`), `lqn/exact-deadlock` where customers come to wait for ever (with the
+ *   reference task and what it waits for), `lqn/exact-saturated` where an open flow exceeds what can be served.
  *
  * @example One server, three customers
  * ```ts
@@ -132,10 +143,32 @@ function solveOnce(
   queueLimit: number | undefined,
 ): Solved {
   options.onProgress?.({ stage: "generate", states: 0, queueLimit });
-  const chain = generateChain(network, { maxStates: options.maxStates, queueLimit });
+  const chain = generateChain(network, {
+    maxStates: options.maxStates ?? defaultStates,
+    queueLimit,
+  });
+  checkCycles(chain);
   options.onProgress?.({ stage: "solve", states: chain.states, queueLimit });
   const solution = solveChain(chain, chain.rates, { tolerance: options.tolerance });
   return { chain, solution, means: measureChain(chain, solution) };
+}
+
+/** Refuses customers that come to wait for ever. */
+function checkCycles(chain: Chain): void {
+  const deadlock = findDeadlock(chain);
+  if (!deadlock) return;
+  const { name, tasks, entries } = chain.network;
+  const called = entries[deadlock.entry];
+  const where = called
+    ? `wait for entry "${called.name}" of task "${tasks[called.task].name}"`
+    : "wait";
+  throw new LqnRefusal(
+    `Cannot solve model "${name}" as customers of task "${
+      tasks[deadlock.task].name
+    }" must go on for ` +
+      `ever: sooner or later all of them ${where} and no cycle ends any more`,
+    { code: "lqn/exact-deadlock" },
+  );
 }
 
 /** Doubles the places for open requests until nothing changes. */
@@ -155,8 +188,32 @@ function solveUnbounded(network: Network, options: ExactOptions, notes: string[]
         return solved;
       }
     }
+    if (before) checkNext(network, options, before.chain.states, solved.chain.states, places);
     before = solved;
   }
+}
+
+function inWords(states: number): string {
+  return states.toLocaleString("en-US");
+}
+
+/** Refuses where twice the places must be too many states: they grow by no less than the last time. */
+function checkNext(
+  network: Network,
+  { maxStates = defaultStates }: ExactOptions,
+  before: number,
+  now: number,
+  places: number,
+): void {
+  const next = Math.round(now * (now / before));
+  if (next <= surelyTooLarge * maxStates) return;
+  throw new LqnRefusal(
+    `Cannot solve model "${network.name}" as it must have at most ${inWords(maxStates)} states: ` +
+      `${places} places for open and asynchronous requests at each task are too few, and twice as ` +
+      `many are about ${inWords(next)} states; raise maxStates, set queueLimit or the tasks' ` +
+      "queueLength to cut queues off, or take the analytic solver or the simulator",
+    { code: "lqn/exact-too-large", states: next },
+  );
 }
 
 /** Refuses a flow of which a share is always lost. */
@@ -165,7 +222,7 @@ function checkServed(network: Network, before: Solved, now: Solved, places: numb
     if (kind !== "loss" && kind !== "asyncLoss") return;
     const asked = now.means.entryThroughput[of] + now.means.counters[k];
     const share = now.means.counters[k] / asked;
-    if (share < saturatedLoss || places < 8 * fewestPlaces) return;
+    if (share < saturatedLoss || places < surePlaces) return;
     if (share < 0.9 * before.means.counters[k] / asked) return;
     const { name } = network.entries[of];
     throw new LqnRefusal(

@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { generateChain } from "@iovlab/iovlab/lqn/chain";
+import { generateChain, measureChain, solveChain } from "@iovlab/iovlab/lqn/chain";
 import { lqn, type LqnModel, resolve } from "@iovlab/iovlab/lqn/model";
 import { twoClasses } from "./_networks.ts";
 
@@ -126,6 +126,54 @@ Deno.test("generateChain() finds no fewer states than it must have (exact)", () 
       states: number;
     }) => error.states === least);
     assert.ok(generateChain(network).states >= least);
+  }
+});
+
+Deno.test("generateChain() refuses customers without number at once, in readable words (exact)", () => {
+  const network = resolve(farm([999_999_999_999], [{ demand: 1 }]));
+  assert.throws(() => generateChain(network), (error: { code: string; message: string }) => {
+    assert.equal(error.code, "lqn/exact-too-large");
+    assert.match(error.message, /at most 500,000 states: at least 10\^12 are estimated/);
+    return true;
+  });
+});
+
+Deno.test("generateChain() takes a crowd that begins at once, without think times (exact)", () => {
+  const network = (count: number) =>
+    resolve(lqn({
+      name: "crowd",
+      processors: [{ name: "pc", scheduling: "inf" }, { name: "ps" }],
+      tasks: [
+        {
+          name: "c",
+          processor: "pc",
+          scheduling: "ref" as const,
+          multiplicity: count,
+          entries: [{ name: "e", phases: [{ demand: 1, calls: [call("se")] }] }],
+        },
+        { name: "s", processor: "ps", entries: [{ name: "se", phases: [{ demand: 0.1 }] }] },
+      ],
+    }));
+  const chain = generateChain(network(5000));
+  assert.equal(chain.states, 5001);
+  // The server is always busy, though most of its states have a probability below 1e-300.
+  const means = measureChain(chain, solveChain(chain));
+  assert.ok(Math.abs(means.entryThroughput[0] - 10) < 1e-6);
+  const few = generateChain(network(3000));
+  const solution = solveChain(few, few.rates, { method: "elimination" });
+  assert.ok(Math.abs(measureChain(few, solution).entryThroughput[0] - 10) < 1e-9);
+});
+
+Deno.test("generateChain() estimates states within a factor of four (exact)", () => {
+  for (const customers of [2, 4, 6]) {
+    const { states } = generateChain(twoClasses(customers));
+    assert.throws(() => generateChain(twoClasses(customers), { maxStates: states >> 2 }), (error: {
+      states: number;
+    }) => {
+      const ratio = error.states / states;
+      assert.ok(ratio > 0.25 && ratio < 4, `${error.states} for ${states}`);
+      return true;
+    });
   }
 });
 

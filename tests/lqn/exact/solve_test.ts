@@ -130,3 +130,102 @@ Deno.test("solveExact() has calls in no time through tasks without a limit of th
   assert.ok(Math.abs(value("entryThroughput", "ce") - 2 / (1 + 2 * 0.5)) < 1e-12);
   assert.ok(Math.abs(value("entryThroughput", "se") - 2) < 1e-12);
 });
+
+Deno.test("solveExact() refuses customers that come to wait for ever, and names what for (exact)", () => {
+  // Each customer takes a token and none gives one back: two go through, the others wait.
+  const stuck = modelOf(
+    customers("c", 3, 1, { ...once("take") }),
+    server("s", [{}], { scheduling: "inf" }, {
+      scheduling: "semaphore",
+      multiplicity: 2,
+      entries: [
+        { name: "take", semaphore: "wait", phases: [{ demand: 0.1 }] },
+        { name: "give", semaphore: "signal", phases: [{ demand: 0.1 }] },
+      ],
+    }),
+  );
+  assert.throws(() => solveExact(stuck), (error: LqnRefusal) => {
+    assert.equal(error.code, "lqn/exact-deadlock");
+    assert.match(error.message, /customers of task "c".*wait for entry "take" of task "s"/);
+    return true;
+  });
+});
+
+Deno.test("solveExact() refuses queue places that would be too many before they are made (exact)", () => {
+  // Three kinds of requests in one queue that keeps their order: three times the states per place.
+  const model = modelOf(
+    openServer("a", 0.1, [{ calls: [{ kind: "async", to: "se", mean: 0.5 }] }]),
+    openServer("b", 0.1, [{ calls: [{ kind: "async", to: "te", mean: 0.5 }] }]),
+    server("s", [{ demand: 1 }], {}, {
+      entries: [
+        { name: "se", phases: [{ demand: 1 }], openArrivalRate: 0.1 },
+        { name: "te", phases: [{ demand: 1 }] },
+      ],
+    }),
+  );
+  const stages: number[] = [];
+  const maxStates = 5000;
+  const onProgress = ({ states }: { states: number }) => stages.push(states);
+  assert.throws(() => solveExact(model, { maxStates, onProgress }), (error: LqnRefusal) => {
+    assert.equal(error.code, "lqn/exact-too-large");
+    assert.ok(error.states! > maxStates);
+    return true;
+  });
+  assert.ok(stages.length > 2 && Math.max(...stages) <= maxStates);
+});
+
+Deno.test("solveExact() lets a server pick before its last client asks again (exact)", () => {
+  // Non-preemptive entry priorities; clients without demand ask again at the instant of the reply.
+  // The next is picked first: the throughput is the limit of small demands of the client.
+  // Reference: the chain of 18 states written down and solved by hand outside of this library.
+  const hi = (demand: number) => {
+    const value = solved(modelOf(
+      customers("hi", 2, 2, { demand, calls: [{ kind: "sync", to: "s1", mean: 1 }] }),
+      customers("lo", 3, 1, { demand, calls: [{ kind: "sync", to: "s2", mean: 2 }] }),
+      server("srv", [{}], { scheduling: "inf" }, {
+        scheduling: "hol",
+        entries: [
+          { name: "s1", priority: 10, phases: [{ demand: 0.5 }] },
+          { name: "s2", priority: 1, phases: [{ demand: 0.4 }] },
+        ],
+      }),
+    ));
+    return value("entryThroughput", "hie");
+  };
+  assert.ok(Math.abs(hi(0) - 0.6808879848585879) < 1e-12, `${hi(0)}`);
+  assert.ok(Math.abs(hi(1e-6) - hi(0)) < 1e-5);
+  // Had the client asked first, it would be this.
+  assert.ok(Math.abs(hi(0) - 0.7199648272716351) > 0.03);
+});
+
+Deno.test("solveExact() shares a processor among the threads of a closed model (exact)", () => {
+  // Four customers, three threads on one shared server: a birth-death chain, as work is conserved.
+  const [think, demand, population] = [1, 0.3, 4];
+  const weights = [1];
+  for (let n = 1; n <= population; n++) {
+    weights.push(weights[n - 1] * (population - n + 1) / think * demand);
+  }
+  const throughput = (1 - 1 / weights.reduce((sum, one) => sum + one)) / demand;
+  for (const multiplicity of [3, 4]) {
+    const value = solved(modelOf(
+      customers("c", population, think, once("se")),
+      server("s", [{ demand }], { scheduling: "ps" }, { multiplicity }),
+    ));
+    assert.ok(Math.abs(value("entryThroughput", "ce") - throughput) < 1e-12);
+    assert.ok(Math.abs(value("processorUtilization", "ps") - throughput * demand) < 1e-12);
+  }
+});
+
+Deno.test("solveExact() divides a shared processor in equal parts between two tasks (exact)", () => {
+  // One customer each: states are who works. Alone at rate 1 / demand, together at half of it.
+  const [a, b] = [0.5, 2];
+  const one = server("s", [{ demand: a }], { name: "p", scheduling: "ps" }, { processor: "p" });
+  const two = server("t", [{ demand: b }], { name: "p", scheduling: "ps" }, { processor: "p" });
+  const value = solved(
+    modelOf(customers("c", 1, 1, once("se")), customers("d", 1, 1, once("te")), one, two),
+  );
+  // Reversible: weights 1, a, b, and 2 a b of both at work.
+  const sum = 1 + a + b + 2 * a * b;
+  assert.ok(Math.abs(value("entryThroughput", "ce") - (1 + b) / sum) < 1e-12);
+  assert.ok(Math.abs(value("entryThroughput", "de") - (1 + a) / sum) < 1e-12);
+});

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { InputError } from "../../core/mod.ts";
 import { type LqnReference, readReference } from "../../lqn/report/mod.ts";
+import { errorLine } from "../_lqn/face.ts";
 
 /** A model with its reference. */
 export interface ReferencedModel {
@@ -41,7 +42,7 @@ function referenced(folder: string, path: string): ReferencedModel {
     const fault = model === undefined ? { fault: "no model file beside the reference" } : {};
     return { name, file: model, reference, ...fault };
   } catch (error) {
-    const fault = error instanceof InputError ? error.line : String(error);
+    const fault = error instanceof InputError ? errorLine(error) : String(error);
     return { name, file: undefined, reference: none, fault };
   }
 }

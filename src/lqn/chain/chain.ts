@@ -126,7 +126,7 @@ export interface ProcessType {
 
 /** Options of `generateChain`. */
 export interface ChainOptions {
-  /** The most states; default 500,000, about half a minute of work. One more throws an `LqnRefusal`. */
+  /** The most states; default 1,500,000, one to two minutes of work. One more throws an `LqnRefusal`. */
   readonly maxStates?: number;
   /**
    * Places in each queue for open and asynchronous requests; without it, a model whose queues have

@@ -33,7 +33,7 @@ import { addTo, type Way, type Work } from "./_lines.ts";
 import { Workshop } from "./_work.ts";
 
 /** The most states where nothing else is said: about half a minute of work on a laptop. */
-const defaultStates = 500_000;
+const defaultStates = 1_500_000;
 
 /** Types of processes in one state that show that a queue keeps the order of too many. */
 const mostTypes = 2000;

@@ -33,7 +33,7 @@ export interface ExactProgress {
 
 /** Options of {@linkcode solveExact}. */
 export interface ExactOptions {
-  /** The most states; default 500,000, about half a minute of work. */
+  /** The most states; default 1,500,000, one to two minutes of work. */
   readonly maxStates?: number;
   /** Largest relative imbalance of a state's flow; default 1e-10. */
   readonly tolerance?: number;
@@ -53,7 +53,7 @@ interface Solved {
 }
 
 /** The most states where nothing else is said. */
-const defaultStates = 500_000;
+const defaultStates = 1_500_000;
 
 /** Places that a search for enough of them begins with. */
 const fewestPlaces = 2;

@@ -133,7 +133,7 @@ Deno.test("generateChain() refuses customers without number at once, in readable
   const network = resolve(farm([999_999_999_999], [{ demand: 1 }]));
   assert.throws(() => generateChain(network), (error: { code: string; message: string }) => {
     assert.equal(error.code, "lqn/exact-too-large");
-    assert.match(error.message, /at most 500,000 states: at least 10\^12 are estimated/);
+    assert.match(error.message, /at most 1,500,000 states: at least 10\^12 are estimated/);
     return true;
   });
 });

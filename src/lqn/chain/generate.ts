@@ -32,7 +32,7 @@ import { Trees } from "./_tree.ts";
 import { addTo, type Way, type Work } from "./_lines.ts";
 import { Workshop } from "./_work.ts";
 
-/** The most states where nothing else is said: about half a minute of work on a laptop. */
+/** The most states where nothing else is said: one to two minutes of work on a laptop. */
 const defaultStates = 1_500_000;
 
 /** Types of processes in one state that show that a queue keeps the order of too many. */

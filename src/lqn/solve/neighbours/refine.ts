@@ -60,7 +60,9 @@ export function refine(state: SolveState, options: RefineOptions): Refined {
   const corrections = new Map<number, Correction>();
   let chains = 0, largest = 0;
   if (stations.length > mostStations) return { chains, largest };
-  for (const reduced of surroundings(state, stations)) {
+  const networks = surroundings(state, stations);
+  if (networks.some((one) => leastStates(one) > options.maxStates)) return { chains, largest };
+  for (const reduced of networks) {
     const states = correct(state, reduced, options, corrections);
     if (states === undefined) return { chains: 0, largest: 0 };
     chains++;
@@ -149,9 +151,7 @@ function correct(
   options: RefineOptions,
   corrections: Map<number, Correction>,
 ): number | undefined {
-  const chain = leastStates(reduced) > options.maxStates
-    ? undefined
-    : chainOf(reduced, options.maxStates);
+  const chain = chainOf(reduced, options.maxStates);
   if (!chain) return undefined;
   const own = newState(planOf(reduced.network));
   if (!iterate(own, options).converged) return undefined;

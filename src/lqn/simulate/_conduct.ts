@@ -6,15 +6,17 @@
  *
  * - A short probe finds how much simulated time a thousand completions take.
  * - A pilot run of all replications, cut into 200 intervals, gives the warm-up: MSER-5 on the averages over the replications of the
- *   completions in each interval, and of the records in use at its end. Where no end is found, a pilot twice as long follows.
+ *   completions in each interval, and at its end of the records in use and of the age of the customers' cycles. Where no end is
+ *   found, a pilot twice as long follows.
  * - Then all replications run on until the widest interval is narrow enough: by the square of what it is too wide, at most
- *   four times as long at once.
+ *   four times as long at once; and until Little's law holds as closely for the customers of each task.
  *
  * @module
  */
 
 import { mser5, Tally } from "../../stats/mod.ts";
 import type { LqnResult } from "../model/mod.ts";
+import { cyclesOf, littleGap } from "./_cycles.ts";
 import { distributionsOf, exceedances } from "./_distributions.ts";
 import { Engine } from "./_engine.ts";
 import { estimate, type Sample, valuesOf } from "./_estimate.ts";
@@ -31,6 +33,8 @@ const pilotCalls = 10_000;
 const probeCycles = 3;
 /** Completions at which the probe gives up on cycles. */
 const probeLimit = 200_000;
+/** Events that the probe runs at once. */
+const probeEvents = 1_000_000;
 /** Pilots, each twice as long as the one before, at most. */
 const pilotLimit = 5;
 /** How many times what is present in the last quarter exceeds the second one where it grows without limit. */
@@ -39,6 +43,12 @@ const growing = 1.2;
 const evidence = 3;
 /** What a round may be longer than the one before, at least and at most. */
 const growth = { least: 1.2, most: 4, margin: 1.05 };
+
+/** By how much Little's law may fail in a run of given length before a note says so. */
+const fallbackGap = 0.05;
+const tooShort =
+  "Little's law does not hold for the customers of some task: the run is too short for their cycles, and what is said of " +
+  "their times is wrong";
 
 /** What is known after a round of measurement. */
 interface Measured {
@@ -102,7 +112,7 @@ export class Conductor {
       const reports = yield { kind: "pilot", duration };
       this.#tell(reports, Infinity);
       const { cut, unsettled, grows } = cutOf(reports);
-      if (unsettled && pilot < pilotLimit) {
+      if (unsettled && pilot < pilotLimit && callsOf(reports) < this.#settings.maxCalls) {
         duration *= 2;
         continue;
       }
@@ -127,7 +137,7 @@ export class Conductor {
     const { network, layout, entries } = this.#bare;
     let until = timeScale(this.#bare);
     for (;;) {
-      engine.run(until);
+      if (!engine.run(until, probeEvents)) until = engine.state.agenda.now;
       const sums = engine.state.stats;
       const completions = (entry: number) => sums[layout.entries + entry];
       const calls = network.entries.reduce((sum, one) => sum + completions(one.index), 0);
@@ -137,10 +147,12 @@ export class Conductor {
       );
       if ((calls >= probeCalls && cycled) || calls >= probeLimit) {
         const cycles = Math.max(1, entries.count === 0 ? 1 : calls / probeCalls);
-        return until * cycles / calls;
+        // all replications' pilots together stay below the limit
+        const most = this.#settings.maxCalls / (2 * replications * pilotCalls);
+        if (until > 0) return until / calls * Math.min(cycles, Math.max(1, most));
       }
       if (until > 1e300) return 1;
-      until *= 2;
+      until = until > 0 ? 2 * until : timeScale(this.#bare);
     }
   }
 
@@ -154,14 +166,21 @@ export class Conductor {
     return widest;
   }
 
+  /** By how much Little's law fails. */
+  #gap(samples: readonly Sample[]): number {
+    return littleGap(cyclesOf(this.#program), samples);
+  }
+
   /** Up to which time to go on; `undefined` where it is enough. */
   #nextTime(measured: Measured, widest: number, single: boolean): number | undefined {
     const { precision, maxCalls } = this.#settings;
-    if (precision === undefined || widest <= precision) return undefined;
+    if (precision === undefined) return undefined;
+    const gap = this.#gap(measured.samples);
+    if (widest <= precision && gap <= precision) return undefined;
     const calls = callsOf(measured.reports);
     if (calls >= maxCalls) return undefined;
     if (single) return 2 * measured.time;
-    const wanted = growth.margin * (widest / precision) ** 2;
+    const wanted = growth.margin * Math.max((widest / precision) ** 2, gap / precision);
     const factor = Math.min(growth.most, Math.max(growth.least, wanted));
     return measured.time * Math.min(factor, Math.max(growth.least, maxCalls / calls));
   }
@@ -188,7 +207,9 @@ export class Conductor {
 
   #result({ samples, reports, time }: Measured, widest: number): LqnResult {
     const { precision, quantiles, replications } = this.#settings;
-    const precise = precision === undefined || widest <= precision;
+    const whole = this.#gap(samples) <= (precision ?? fallbackGap);
+    const precise = precision === undefined || (widest <= precision && whole);
+    if (!whole && !this.#saturated) this.#notes.push(tooShort);
     const observations = reports.map((one) => one.observations ?? []);
     const distributions = distributionsOf(this.#plans, observations, quantiles);
     return {
@@ -239,10 +260,11 @@ function cutOf(
   const present = averageOf(reports.map((one) => one.present!));
   const byCompletions = evidentCut(averageOf(reports.map((one) => one.completions!)));
   const byPresent = evidentCut(present);
-  const last = Math.max(byCompletions.cut, byPresent.cut) / intervalsPerBlock;
+  const byAge = evidentCut(averageOf(reports.map((one) => one.ages!)));
+  const last = Math.max(byCompletions.cut, byPresent.cut, byAge.cut) / intervalsPerBlock;
   return {
     cut: Math.min(blocks / 2, Math.max(1, Math.ceil(last))),
-    unsettled: byCompletions.unsettled || byPresent.unsettled,
+    unsettled: byCompletions.unsettled || byPresent.unsettled || byAge.unsettled,
     grows: meanOf(present, 0.75) > growing * meanOf(present, 0.25),
   };
 }

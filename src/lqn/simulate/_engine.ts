@@ -135,17 +135,18 @@ export class Engine {
     this.#drain(-1);
   }
 
-  /** Runs all events due at or before an instant. */
-  run(until: number): void {
+  /** Runs all events due at or before an instant, but no more than so many: whether all were run. */
+  run(until: number, most = Infinity): boolean {
     const { agenda, base } = this.state;
     const processors = this.#program.processors.count;
-    for (;;) {
+    for (let left = most; left > 0; left--) {
       const actor = agenda.next(until);
-      if (actor < 0) return;
+      if (actor < 0) return true;
       if (actor >= base) this.#drain(actor - base);
       else if (actor < processors) this.#drain(this.#service.fire(actor));
       else this.#drain(this.#sources.arrive(actor - processors));
     }
+    return false;
   }
 
   /** A copy of all statistics as they stand now. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { ageOf, type Cycles, cyclesOf } from "./_cycles.ts";
 import { Engine } from "./_engine.ts";
 import { Observer, type ObserverPlan } from "./_observer.ts";
 import type { Program } from "./_program.ts";
@@ -38,6 +39,8 @@ export interface Report {
   readonly completions?: Float64Array;
   /** After a pilot: records in use at the end of each interval. */
   readonly present?: Float64Array;
+  /** After a pilot: the age of all customers' cycles under way at the end of each interval. */
+  readonly ages?: Float64Array;
   /** After a measurement: growth of all sums over each piece. */
   readonly pieces?: readonly Float64Array[];
   /** Counts of the observers since the warm-up. */
@@ -56,6 +59,7 @@ function difference(later: Float64Array, earlier: Float64Array): Float64Array {
 export class Replication {
   readonly #program: Program;
   readonly #engine: Engine;
+  readonly #cycles: readonly Cycles[];
   readonly #observers: readonly Observer[];
   #copies: Float64Array[] = [];
   #pilotStart = 0;
@@ -67,6 +71,7 @@ export class Replication {
   /** At time 0. */
   constructor(program: Program, plans: readonly ObserverPlan[], seed: number, replication: number) {
     this.#program = program;
+    this.#cycles = cyclesOf(program);
     this.#observers = plans.map((plan) => new Observer(plan));
     this.#engine = new Engine(program, seed, replication, this.#observers);
   }
@@ -87,6 +92,7 @@ export class Replication {
   #pilot(duration: number): Report {
     const completions = new Float64Array(intervals);
     const present = new Float64Array(intervals);
+    const ages = new Float64Array(intervals);
     this.#pilotStart += this.#pilotDuration;
     this.#pilotDuration = duration;
     let before = this.#completions(this.#engine.state.stats);
@@ -96,12 +102,13 @@ export class Replication {
       const now = this.#completions(this.#engine.state.stats);
       completions[k] = now - before;
       present[k] = this.#engine.state.records.inUse;
+      ages[k] = ageOf(this.#cycles, this.#engine.state);
       before = now;
       if ((k + 1) % intervalsPerBlock === 0) this.#copies.push(this.#engine.snapshot());
       // whatever is cut, the second half is kept
       if (k + 1 === intervals / 2) { for (const one of this.#observers) one.reset(); }
     }
-    return { completions, present, warmUp: 0, calls: before };
+    return { completions, present, ages, warmUp: 0, calls: before };
   }
 
   #settle(cut: number): void {

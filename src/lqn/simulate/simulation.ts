@@ -7,6 +7,7 @@
 import { type LqnModel, type LqnResult, resolve } from "../model/mod.ts";
 import { compile } from "./_compile.ts";
 import { Conductor } from "./_conduct.ts";
+import { checkPopulation } from "./_cycles.ts";
 import { noObservers, plansOf } from "./_plans.ts";
 import { type Command, Replication, type Report } from "./_replication.ts";
 import { settingsOf, type SimulateLqnOptions } from "./options.ts";
@@ -69,6 +70,7 @@ export interface LqnSimulation {
 export function lqnSimulation(model: LqnModel, options: SimulateLqnOptions = {}): LqnSimulation {
   const settings = settingsOf(options);
   const network = resolve(model);
+  checkPopulation(network);
   const { plans, numbers } = plansOf(model, network, settings);
   const program = compile(network, numbers);
   const bare = plans.length === 0 ? program : compile(network, noObservers);

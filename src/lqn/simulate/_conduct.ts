@@ -112,7 +112,7 @@ export class Conductor {
       const reports = yield { kind: "pilot", duration };
       this.#tell(reports, Infinity);
       const { cut, unsettled, grows } = cutOf(reports);
-      if (unsettled && pilot < pilotLimit && callsOf(reports) < this.#settings.maxCalls) {
+      if (unsettled && pilot < pilotLimit && 2 * callsOf(reports) < this.#settings.maxCalls) {
         duration *= 2;
         continue;
       }

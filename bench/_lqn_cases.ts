@@ -77,15 +77,33 @@ async function analytic(): Promise<((model: LqnModel) => unknown) | undefined> {
   }
 }
 
+/** How long a solver is run before it counts, and while it does, in milliseconds. */
+const warmUp = 150;
+/** The most solutions of each of the two. */
+const mostSolutions = 200;
+
+/** Median seconds of an analytic solution in a warm process. */
 async function solveSeconds(model: LqnModel, repetitions: number): Promise<number | null> {
   const solve = await analytic();
   if (!solve) return null;
   try {
-    solve(model);
-    return await secondsOf(repetitions, () => solve(model));
+    timesOf(() => solve(model), 1);
+    return median(timesOf(() => solve(model), repetitions)) / 1e3;
   } catch {
     return null;
   }
+}
+
+/** Milliseconds of each run, at least so many and for some time. */
+function timesOf(work: () => unknown, atLeast: number): number[] {
+  const times: number[] = [];
+  const end = performance.now() + warmUp;
+  while (times.length < atLeast || performance.now() < end && times.length < mostSolutions) {
+    const start = performance.now();
+    work();
+    times.push(performance.now() - start);
+  }
+  return times;
 }
 
 /** A simulated time in which about three million calls complete. */

@@ -182,7 +182,7 @@ Deno.test("progress grows to its end", async () => {
   const rule = { kind: "fixed", replications: 400 } as const;
   const heavy = {
     key: "heavy",
-    points: [{ key: "p", parameters: { rate: 1, noise: 1, work: 30_000 } }],
+    points: [{ key: "p", parameters: { rate: 1, noise: 1, work: 600_000 } }],
     rule,
   };
   const study = { ...mixedStudy(), groups: [...mixedStudy().groups, heavy] };

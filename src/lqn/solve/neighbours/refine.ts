@@ -89,14 +89,14 @@ function surroundings(state: SolveState, stations: readonly number[]): Reduced[]
 
 /** The stations at which requests wait, more than rounding. */
 export function busyStations(state: SolveState): number[] {
-  const { stations, visits } = state.plan;
+  const { stations } = state.plan;
   const busy: number[] = [];
   for (let k = 0; k < stations.count; k++) {
     if (stations.discipline[k] === discipline.delay) continue;
     for (let v = stations.first[k]; v < stations.first[k + 1]; v++) {
       const scale = state.visit1[v] + state.visit2[v];
       if (!(state.rate[v] > 0) || !(state.wait[v] > 1e-6 * scale)) continue;
-      if (visits.station[v] === k) busy.push(k);
+      busy.push(k);
       break;
     }
   }

@@ -99,13 +99,17 @@ function fillVariant(
 ): unknown {
   if (!isObject(value)) return problems.rule(path, "wrong-type", "an object", value);
   const kinds = Object.keys(shape.of);
-  const kind = fill({ kind: "choice", values: kinds }, own(value, "kind"), undefined, [
-    ...path,
-    "kind",
-  ], problems);
+  const kind = fill(
+    { kind: "choice", values: kinds },
+    own(value, "kind"),
+    shape.fallbackKind,
+    [...path, "kind"],
+    problems,
+  );
   if (typeof kind !== "string") return;
   const before = problems.found.length;
-  const filled = fillRecord(shape.of[kind], value, shape.fallbacks?.[kind], path, problems);
+  const fallback = { kind, ...shape.fallbacks?.[kind] };
+  const filled = fillRecord(shape.of[kind], value, fallback, path, problems);
   if (problems.found.length === before) checkWhole(shape, filled, path, problems);
   return filled;
 }

@@ -4,33 +4,24 @@
  * @module
  */
 import { defaults } from "./defaults.ts";
-import type { HostInput, VmInput } from "./input.ts";
-import type {
-  Application,
-  DeviceShare,
-  DriverDomain,
-  HttperfWorkload,
-  IdleWorkload,
-  Link,
-  Nic,
-  Offloads,
-  Scheduler,
-  SplitDriver,
-  Tcp,
-  Vdi,
-} from "./types.ts";
-import { arrivalsShape, distributionShape } from "./_distribution_shape.ts";
+import type { HostInput, MemoryInput, VmInput } from "./input.ts";
+import { deviceShape, eventsShape, interfaceShapes, ring, weight } from "./_interface_shapes.ts";
+import type { MemoryUse } from "./memory.ts";
+import type { Scheduler, VmSchedule } from "./schedulers.ts";
+import type { Application, Link, Nic, Objective, Offloads, Tcp } from "./types.ts";
+import { distributionShape } from "./_distribution_shape.ts";
 import {
   choice,
   flag,
   list,
   number,
   record,
-  type TextShape,
+  type RecordShape,
   title,
   type VariantShape,
   whole,
 } from "./_shape.ts";
+import { vmName, workloadShape } from "./_workload_shape.ts";
 
 /** Most VMs of a host. */
 export const mostVms = 1024;
@@ -43,32 +34,58 @@ export const mostConnectionBytes = 2 ** 30;
 const shortTime = number("s", { least: 0, most: 10 });
 const positiveTime = number("s", { above: 0, most: 10 });
 const timeout = number("s", { above: 0, most: 3600 });
-const longTime = number("s", { least: 0, most: 3600 });
-const ring = (least: number) => whole("1", { least, most: 65536 });
-const weight = number("1", { above: 0, most: 65535 });
 
-const vmName: TextShape = {
-  kind: "text",
-  pattern: /^[A-Za-z0-9._-]{1,64}$/,
-  rule: "1 to 64 letters, digits, hyphens, underscores and dots",
+type SchedulerOf<K> = Extract<Scheduler, { readonly kind: K }>;
+
+const schedulers: { readonly [K in Scheduler["kind"]]: RecordShape } = {
+  credit: record<SchedulerOf<"credit">>({
+    kind: choice("credit"),
+    slice: positiveTime,
+    tick: positiveTime,
+    accountingPeriod: positiveTime,
+    debit: choice("tick", "exact"),
+    boostTime: shortTime,
+    boost: flag,
+  }),
+  credit2: record<SchedulerOf<"credit2">>({
+    kind: choice("credit2"),
+    initialCredit: positiveTime,
+    rateLimit: shortTime,
+    balancePeriod: positiveTime,
+  }),
+  sedf: record<SchedulerOf<"sedf">>({ kind: choice("sedf"), extraSlice: positiveTime }),
+  bvt: record<SchedulerOf<"bvt">>({ kind: choice("bvt"), contextAllowance: positiveTime }),
+  "round-robin": record<SchedulerOf<"round-robin">>({
+    kind: choice("round-robin"),
+    slice: positiveTime,
+  }),
+  partitioned: record<SchedulerOf<"partitioned">>({
+    kind: choice("partitioned"),
+    frame: positiveTime,
+  }),
 };
 
-const workload: VariantShape = {
+const scheduler: VariantShape = {
   kind: "variant",
-  of: {
-    httperf: record<HttperfWorkload>({
-      kind: choice("httperf"),
-      arrivals: arrivalsShape,
-      sessions: whole("1", { least: 1, most: 1e6 }),
-      requestsPerConnection: whole("1", { least: 1, most: 1e6 }),
-      requestBytes: distributionShape("B", 1),
-      replyBytes: distributionShape("B", 1),
-      timeout: longTime,
-    }, ["arrivals", "sessions"]),
-    idle: record<IdleWorkload>({ kind: choice("idle") }),
-  },
-  fallbacks: { httperf: defaults.httperf },
+  of: schedulers,
+  fallbackKind: "credit",
+  fallbacks: defaults.schedulers,
 };
+
+const memoryUse = record<MemoryUse>({
+  workingSet: number("B", { least: 0, most: 1e12 }),
+  accesses: number("1", { least: 0, most: 1000 }),
+});
+
+const memory = record<MemoryInput>({
+  contention: flag,
+  sharedCache: number("B", { least: 0, most: 1e12 }),
+  privateCache: number("B", { least: 0, most: 1e12 }),
+  lineBytes: whole("B", { least: 1, most: 4096 }),
+  bandwidth: number("B/s", { above: 0, most: 1e15 }),
+  latency: shortTime,
+  io: memoryUse,
+});
 
 /** A VM, or `count` of them. */
 const vm = record<VmInput>({
@@ -78,30 +95,42 @@ const vm = record<VmInput>({
   weight,
   cap: number("cores", { least: 0, most: mostCores }),
   pinnedTo: list(whole("1", { least: 0, most: mostCores - 1 }), 0, mostCores),
-  device: record<DeviceShare>({
-    reserved: number("bit/s", { least: 0, most: 1e13 }),
-    weight,
-    cap: number("bit/s", { least: 0, most: 1e13 }),
+  device: deviceShape,
+  schedule: record<VmSchedule>({
+    slice: shortTime,
+    period: positiveTime,
+    extraTime: flag,
+    warp: shortTime,
+  }),
+  memory: memoryUse,
+  objective: record<Objective>({
+    responseTime: shortTime,
+    bitRate: number("bit/s", { least: 0, most: 1e13 }),
   }),
   application: record<Application>({
     backlog: whole("1", { least: 1, most: 65536 }),
     requestCycles: distributionShape("cycles", 0),
   }),
-  workload,
+  workload: workloadShape,
 }, ["name", "count"]);
 
 /** A host. */
 export const hostShape = record<HostInput>({
   name: title,
-  architecture: choice("native", "split-driver", "vdi"),
+  architecture: choice(
+    "native",
+    "emulated",
+    "split-driver",
+    "vmm-driver",
+    "virtio-vhost",
+    "passthrough",
+    "sr-iov",
+    "vdi",
+  ),
   cores: whole("1", { least: 1, most: mostCores }),
   clockRate: number("Hz", { least: 1e6, most: 1e12 }),
-  scheduler: record<Scheduler>({
-    slice: positiveTime,
-    accountingPeriod: positiveTime,
-    boostTime: shortTime,
-    boost: flag,
-  }),
+  scheduler,
+  memory,
   link: record<Link>({
     rate: number("bit/s", { least: 1e5, most: 1e13 }),
     mtu: whole("B", { least: 576, most: 9000 }),
@@ -113,6 +142,9 @@ export const hostShape = record<HostInput>({
     transmitRing: ring(2),
     interruptGap: shortTime,
     pollBudget: ring(1),
+    queues: whole("1", { least: 1, most: 64 }),
+    buffer: whole("B", { least: 0, most: 1e12 }),
+    internalSwitch: flag,
   }),
   offloads: record<Offloads>({ tso: flag, gso: flag, gro: flag, checksum: flag }),
   tcp: record<Tcp>({
@@ -122,13 +154,7 @@ export const hostShape = record<HostInput>({
     minimumTimeout: timeout,
     initialTimeout: timeout,
   }),
-  driverDomain: record<DriverDomain>({ placement: choice("shared", "pinned"), weight }),
-  splitDriver: record<SplitDriver>({
-    ringSlots: ring(18),
-    grant: choice("copy", "map"),
-    headerCopy: whole("B", { least: 0, most: 65536 }),
-    backEndQueue: ring(1),
-  }),
-  vdi: record<Vdi>({ interrupts: choice("vmm", "posted") }),
+  ...interfaceShapes,
+  events: eventsShape,
   vms: list(vm, 1, mostVms, defaults.vm),
 });

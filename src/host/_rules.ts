@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { distribution } from "../random/mod.ts";
-import { mostConnectionBytes } from "./_host_shape.ts";
-import { type Path, pathText, type Problems } from "./_problem.ts";
-import type { Host, HttperfWorkload, Vm } from "./types.ts";
+import { checkDriverDomain, checkEvents, checkInterfaces, keptCores } from "./_interface_rules.ts";
+import type { Path, Problems } from "./_problem.ts";
+import type { Host, Vm } from "./types.ts";
+import { checkWorkload } from "./_workload_rules.ts";
 
 /** Bytes of Ethernet header and check sequence around an IP packet. */
 export const frameBytes = 18;
@@ -43,17 +43,13 @@ function checkNames({ host, origins }: Draft, problems: Problems): void {
   });
 }
 
-function isDriverCorePinned(host: Host): boolean {
-  return host.architecture === "split-driver" && host.driverDomain.placement === "pinned";
-}
-
 function checkPinning(vm: Vm, path: Path, host: Host, problems: Problems): void {
-  const kept = isDriverCorePinned(host) ? host.cores - 1 : -1;
+  const firstKept = host.cores - keptCores(host);
   vm.pinnedTo.forEach((core, index) => {
     const at = [...path, "pinnedTo", index];
     if (core >= host.cores) {
       problems.rule(at, "no-such-core", `a core of the host, 0 to ${host.cores - 1}`, core);
-    } else if (core === kept) {
+    } else if (core >= firstKept) {
       problems.rule(at, "core-is-kept", "a core that is not kept for the driver domain", core);
     } else if (vm.pinnedTo.indexOf(core) < index) {
       problems.rule(at, "duplicate-core", "named once in the list", core);
@@ -67,57 +63,46 @@ function checkDevice({ device }: Vm, path: Path, problems: Problems): void {
   problems.rule([...path, "device", "cap"], "cap-below-reserved", rule, device.cap);
 }
 
-function checkHttperf(load: HttperfWorkload, path: Path, problems: Problems): void {
-  if ((load.arrivals === undefined) === (load.sessions === undefined)) {
-    const state = load.arrivals === undefined ? "has neither" : "has both";
-    const name = pathText(path, problems.top);
-    problems.add(
-      path,
-      "arrivals-or-sessions",
-      `Cannot use ${name} as it must have either arrivals or sessions: currently it ${state}`,
-    );
-  }
-  for (const field of ["requestBytes", "replyBytes"] as const) {
-    const bytes = load.requestsPerConnection * distribution(load[field]).mean;
-    if (bytes <= mostConnectionBytes) continue;
-    const rule = `at most ${mostConnectionBytes} bytes in the mean on a whole connection`;
-    problems.rule([...path, field], "out-of-range", rule, bytes);
-  }
-}
-
-function checkReserved({ host, origins }: Draft, problems: Problems): void {
+/** Checks that the reserved bandwidth of all VMs fits the line, each way. */
+function checkReserved(
+  { host, origins }: Draft,
+  field: "reserved" | "receiveReserved",
+  problems: Problems,
+): void {
   if (host.architecture !== "vdi") return;
   let sum = 0;
   host.vms.some(({ device }, index) => {
-    sum += device.reserved;
+    sum += device[field];
     if (sum <= host.link.rate) return false;
     const rule = `so small that all reserved bandwidth together is at most the line rate ` +
       `(${host.link.rate} bit/s; with it ${sum})`;
-    problems.rule(
-      [...origins[index], "device", "reserved"],
-      "over-reserved",
-      rule,
-      device.reserved,
-    );
+    problems.rule([...origins[index], "device", field], "over-reserved", rule, device[field]);
     return true;
   });
+}
+
+function checkSchedule({ schedule }: Vm, path: Path, problems: Problems): void {
+  if (schedule.slice <= schedule.period) return;
+  const rule = `at most the period (${schedule.period} s)`;
+  problems.rule([...path, "schedule", "slice"], "out-of-range", rule, schedule.slice);
 }
 
 /** Checks all rules that join several fields. */
 export function checkRules(draft: Draft, problems: Problems): void {
   const { host, origins } = draft;
-  if (isDriverCorePinned(host) && host.cores < 2) {
-    const rule = `"shared" where the host has one core`;
-    problems.rule(["driverDomain", "placement"], "too-few-cores", rule, "pinned");
-  }
+  checkDriverDomain(host, problems);
   checkLink(draft, problems);
   checkNames(draft, problems);
-  checkReserved(draft, problems);
+  checkReserved(draft, "reserved", problems);
+  checkReserved(draft, "receiveReserved", problems);
+  checkInterfaces(host, origins, problems);
+  checkEvents(host, problems);
   host.vms.forEach((vm, index) => {
     const path = origins[index];
     if (index > 0 && path === origins[index - 1]) return; // one of several alike: checked already
     checkPinning(vm, path, host, problems);
     checkDevice(vm, path, problems);
-    if (vm.workload.kind === "httperf") checkHttperf(vm.workload, [...path, "workload"], problems);
+    checkSchedule(vm, path, problems);
+    checkWorkload(host, vm.name, vm.workload, [...path, "workload"], problems);
   });
 }

@@ -74,6 +74,8 @@ export interface VariantShape {
   readonly kind: "variant";
   /** The records by the value of `kind`. */
   readonly of: Readonly<Record<string, RecordShape>>;
+  /** The kind where none is given; without it, one must be. */
+  readonly fallbackKind?: string;
   /** What stands in for fields that are left out, by the value of `kind`. */
   readonly fallbacks?: Readonly<Record<string, object>>;
   /** A check of the whole; it throws an `InputError`. */

@@ -70,6 +70,84 @@ export const costDefinitions = {
     unit: "s",
     meaning: "virtual device: looking up a context and checking its protection window",
   },
+  vmExit: {
+    unit: "cycles",
+    meaning:
+      "one exit from a fully virtualized guest to the VMM and entry back, hardware and dispatch",
+  },
+  emulateAccess: {
+    unit: "cycles",
+    meaning: "the VMM's emulation of one access to a device register, beyond the exit",
+  },
+  deviceModel: { unit: "cycles", meaning: "device model, one packet, without its copy" },
+  vmmDriverTransmit: { unit: "cycles", meaning: "driver in the VMM, one packet from a guest" },
+  vmmDriverReceive: { unit: "cycles", meaning: "driver in the VMM, one packet to a guest" },
+  vmmSwitchPacket: { unit: "cycles", meaning: "virtual switch in the VMM, one packet" },
+  vmmCopyByte: { unit: "cycles/byte", meaning: "the VMM's copy into or out of a guest" },
+  virtioDescriptor: {
+    unit: "cycles",
+    meaning: "guest's end of a virtio ring, one request: fill, publish, take back",
+  },
+  vhostTransmit: {
+    unit: "cycles",
+    meaning: "host thread of a virtio ring, one packet from a guest, without its copy",
+  },
+  vhostReceive: {
+    unit: "cycles",
+    meaning: "host thread of a virtio ring, one packet to a guest, without its copy",
+  },
+  vhostCopyByte: {
+    unit: "cycles/byte",
+    meaning: "host thread's copy between a guest's memory and a packet",
+  },
+  vhostKick: {
+    unit: "cycles",
+    meaning: "host's end of a notification: the kick's signal and the wake-up of the thread",
+  },
+  grantFlip: {
+    unit: "cycles",
+    meaning: "exchange of one page between guest and driver domain, its mappings included",
+  },
+  persistentCopyByte: {
+    unit: "cycles/byte",
+    meaning: "plain copy of either end into or out of a page whose grant is kept",
+  },
+  iommuMap: {
+    unit: "cycles",
+    meaning: "one page into the IOMMU's table, address allocation included",
+  },
+  iommuUnmap: {
+    unit: "cycles",
+    meaning: "one page out of the IOMMU's table, without invalidation",
+  },
+  iommuInvalidate: {
+    unit: "cycles",
+    meaning: "one invalidation command to the IOMMU and the wait for it",
+  },
+  iotlbMiss: {
+    unit: "s",
+    meaning: "the IOMMU's walk of its table for an address that its cache lacks",
+  },
+  udpReceive: { unit: "cycles", meaning: "IP and UDP receive of a datagram" },
+  udpTransmit: { unit: "cycles", meaning: "UDP and IP transmit of a datagram" },
+  contextCreate: {
+    unit: "cycles",
+    meaning: "the VMM makes a device context: memory, tables, rings, registers",
+  },
+  contextResize: {
+    unit: "cycles",
+    meaning: "the VMM changes a device context's shares and buffers",
+  },
+  contextRevoke: {
+    unit: "cycles",
+    meaning: "the VMM takes a device context back, its traffic stopped",
+  },
+  contextSave: { unit: "s", meaning: "the device writes a context's state to memory" },
+  contextRestore: { unit: "s", meaning: "the device reads a context's state from memory" },
+  rateTimer: {
+    unit: "cycles",
+    meaning: "software rate control, one hand-out: timer, bookkeeping, restart of a queue",
+  },
 } as const satisfies Readonly<Record<string, CostDefinition>>;
 
 /** A name in {@linkcode costDefinitions}. */

@@ -13,15 +13,55 @@
  *
  * @module
  */
-import type { Host, HttperfWorkload, Vm } from "./types.ts";
+import type { CreditScheduler, Scheduler } from "./schedulers.ts";
+import type { Host, Vm } from "./types.ts";
+import type { Workload } from "./workloads.ts";
 
-const host: Omit<Host, "architecture" | "vms"> = {
+type Of<T, K> = Omit<Extract<T, { readonly kind: K }>, "kind">;
+
+/** What a scheduler is where its description leaves something out, by kind. */
+const schedulers: { readonly [K in Scheduler["kind"]]: Of<Scheduler, K> } = {
+  credit: {
+    slice: 0.03,
+    tick: 0.01,
+    accountingPeriod: 0.03,
+    debit: "exact",
+    boostTime: 0.01,
+    boost: true,
+  },
+  credit2: { initialCredit: 0.0105, rateLimit: 0.001, balancePeriod: 0.03 },
+  sedf: { extraSlice: 0.0005 },
+  bvt: { contextAllowance: 0.005 },
+  "round-robin": { slice: 0.03 },
+  partitioned: { frame: 0.03 },
+};
+
+const host: Omit<Host, "architecture" | "vms" | "scheduler"> & {
+  readonly scheduler: CreditScheduler;
+} = {
   name: "host",
   cores: 2,
   clockRate: 2.66e9,
-  scheduler: { slice: 0.03, accountingPeriod: 0.03, boostTime: 0.01, boost: true },
+  scheduler: { kind: "credit", ...schedulers.credit },
+  memory: {
+    contention: false,
+    sharedCache: 4 * 1024 * 1024,
+    privateCache: 256 * 1024,
+    lineBytes: 64,
+    bandwidth: 10e9,
+    latency: 80e-9,
+    io: { workingSet: 256 * 1024, accesses: 5 },
+  },
   link: { rate: 1e9, mtu: 1500, roundTripTime: 100e-6, switchBuffer: 512 * 1024 },
-  nic: { receiveRing: 256, transmitRing: 256, interruptGap: 125e-6, pollBudget: 64 },
+  nic: {
+    receiveRing: 256,
+    transmitRing: 256,
+    interruptGap: 125e-6,
+    pollBudget: 64,
+    queues: 1,
+    buffer: 0,
+    internalSwitch: false,
+  },
   offloads: { tso: true, gso: true, gro: true, checksum: true },
   tcp: {
     initialWindow: 3,
@@ -30,9 +70,33 @@ const host: Omit<Host, "architecture" | "vms"> = {
     minimumTimeout: 0.2,
     initialTimeout: 3,
   },
-  driverDomain: { placement: "shared", weight: 256 },
-  splitDriver: { ringSlots: 256, grant: "map", headerCopy: 64, backEndQueue: 32 },
-  vdi: { interrupts: "vmm" },
+  iommu: { mode: "strict", iotlbEntries: 64, flushBatch: 250 },
+  driverDomain: {
+    kind: "dom0",
+    placement: "shared",
+    weight: 256,
+    cap: 0,
+    vcpus: 1,
+    managementLoad: 0,
+    restartTime: 0.25,
+  },
+  splitDriver: {
+    ringSlots: 256,
+    grant: "map",
+    headerCopy: 64,
+    backEndQueue: 32,
+    queues: 1,
+    threads: 0,
+    rateControl: false,
+    ratePeriod: 0.05,
+  },
+  vmmDriver: { queue: 256, ringSize: 256 },
+  emulated: { accessesPerKick: 1, accessesPerPacket: 0, accessesPerInterrupt: 4 },
+  virtio: { ringSize: 256, suppression: true, pollTime: 0, interrupts: "vmm", queue: 1000 },
+  passthrough: { interrupts: "vmm" },
+  srIov: { functions: 7, rateLimit: false, interrupts: "vmm" },
+  vdi: { interrupts: "vmm", contexts: 0, eviction: "lru", receiveArbiter: false },
+  events: [],
 };
 
 const vm: Omit<Vm, "name"> = {
@@ -40,20 +104,70 @@ const vm: Omit<Vm, "name"> = {
   weight: 256,
   cap: 0,
   pinnedTo: [],
-  device: { reserved: 0, weight: 1, cap: 0 },
+  device: {
+    reserved: 0,
+    weight: 1,
+    cap: 0,
+    receiveReserved: 0,
+    buffer: 0,
+    receiveRing: 0,
+    transmitRing: 0,
+    window: 2 ** 30,
+  },
+  schedule: { slice: 0, period: 0.1, extraTime: true, warp: 0 },
+  memory: { workingSet: 0, accesses: 0 },
+  objective: { responseTime: 0, bitRate: 0 },
   application: { backlog: 128, requestCycles: { kind: "deterministic", value: 100e3 } },
   workload: { kind: "idle" },
 };
 
-const httperf: Omit<HttperfWorkload, "kind" | "arrivals" | "sessions"> = {
-  requestsPerConnection: 1,
-  requestBytes: { kind: "deterministic", value: 80 },
-  replyBytes: { kind: "deterministic", value: 10 * 1024 },
-  timeout: 5,
+const always = (value: number) => ({ kind: "deterministic", value }) as const;
+
+/** What a workload is where its description leaves something out, by kind. */
+const workloads: { readonly [K in Exclude<Workload["kind"], "mixed">]: Of<Workload, K> } = {
+  idle: {},
+  httperf: {
+    requestsPerConnection: 1,
+    burstLength: 1,
+    requestBytes: always(80),
+    replyBytes: always(10 * 1024),
+    timeout: 5,
+  },
+  netperf: {
+    test: "tcp-stream",
+    direction: "transmit",
+    messageBytes: 16384,
+    requestBytes: 1,
+    responseBytes: 1,
+    socketBuffer: 65535,
+    bitRate: 0,
+  },
+  iperf: {
+    protocol: "tcp",
+    streams: 4,
+    direction: "receive",
+    messageBytes: 128 * 1024,
+    socketBuffer: 65535,
+    bitRate: 0,
+  },
+  compute: { unitCycles: always(1e6) },
+  trace: { records: [], direction: "receive", repeat: false },
+  bursts: {
+    on: { kind: "exponential", mean: 0.01 },
+    off: { kind: "exponential", mean: 0.09 },
+    bitRate: 500e6,
+    packetBytes: 1400,
+    direction: "receive",
+  },
+  flood: { rate: 500e3, packetBytes: 18, direction: "receive" },
+  "interrupt-storm": { rate: 50e3 },
+  "rogue-dma": { rate: 1000 },
+  exhaustion: { resource: "ring", rate: 1000 },
+  "tick-evasion": { tick: 0.01, share: 0.95 },
 };
 
 /**
- * The defaults: of a host, of each VM, and of an httperf workload.
+ * The defaults: of a host, of each VM, of an httperf workload, and of schedulers and workloads by kind.
  *
  * An architecture, the VMs, and an httperf workload's arrivals or sessions have none: they must be given.
  *
@@ -66,4 +180,10 @@ const httperf: Omit<HttperfWorkload, "kind" | "arrivals" | "sessions"> = {
  * assert.deepEqual(small.link, defaults.host.link);
  * ```
  */
-export const defaults = { host, vm, httperf } as const;
+export const defaults: {
+  readonly host: typeof host;
+  readonly vm: typeof vm;
+  readonly httperf: typeof workloads["httperf"];
+  readonly schedulers: typeof schedulers;
+  readonly workloads: typeof workloads;
+} = { host, vm, httperf: workloads.httperf, schedulers, workloads };

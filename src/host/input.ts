@@ -3,24 +3,44 @@
  *
  * @module
  */
+import type { HostEvent } from "./events.ts";
 import type {
-  Application,
-  Architecture,
   DeviceShare,
   DriverDomain,
-  HttperfWorkload,
-  IdleWorkload,
-  Link,
-  Nic,
-  Offloads,
-  Scheduler,
+  Emulated,
+  Iommu,
+  Passthrough,
   SplitDriver,
-  Tcp,
+  SrIov,
   Vdi,
-} from "./types.ts";
+  Virtio,
+  VmmDriver,
+} from "./interfaces.ts";
+import type { Memory, MemoryUse } from "./memory.ts";
+import type { Scheduler, VmSchedule } from "./schedulers.ts";
+import type { Application, Architecture, Link, Nic, Objective, Offloads, Tcp } from "./types.ts";
+import type { HttperfWorkload, MixedWorkload, Workload } from "./workloads.ts";
 
 /** An httperf workload: its kind and either `arrivals` or `sessions`; all else has a default. */
 export type HttperfInput = Pick<HttperfWorkload, "kind"> & Partial<HttperfWorkload>;
+
+type Input<T> = T extends { readonly kind: infer K } ? { readonly kind: K } & Partial<T> : never;
+
+/** A workload of one kind: what it leaves out takes its value from `defaults`. */
+export type PlainWorkloadInput = Input<Exclude<Workload, MixedWorkload>>;
+
+/** Any workload. */
+export type WorkloadInput =
+  | PlainWorkloadInput
+  | { readonly kind: "mixed"; readonly parts: readonly PlainWorkloadInput[] };
+
+/** A scheduler: `credit` where the kind is absent. */
+export type SchedulerInput =
+  | Input<Scheduler>
+  | ({ readonly kind?: undefined } & Partial<Omit<Extract<Scheduler, { kind: "credit" }>, "kind">>);
+
+/** A memory path; what it leaves out takes its value from `defaults`. */
+export type MemoryInput = Partial<Omit<Memory, "io">> & { readonly io?: Partial<MemoryUse> };
 
 /** A VM, or several alike. */
 export interface VmInput {
@@ -40,8 +60,14 @@ export interface VmInput {
   readonly device?: Partial<DeviceShare>;
   /** Its server program. */
   readonly application?: Partial<Application>;
-  /** Its clients. */
-  readonly workload?: HttperfInput | IdleWorkload;
+  /** What schedulers by time need to know of it. */
+  readonly schedule?: Partial<VmSchedule>;
+  /** How its programs use memory. */
+  readonly memory?: Partial<MemoryUse>;
+  /** What it is held to. */
+  readonly objective?: Partial<Objective>;
+  /** What it is asked to do. */
+  readonly workload?: WorkloadInput;
 }
 
 /** A host description; every field that it leaves out takes its value from `defaults`. */
@@ -55,7 +81,9 @@ export interface HostInput {
   /** Clock of each core, in hertz. */
   readonly clockRate?: number;
   /** The CPU scheduler. */
-  readonly scheduler?: Partial<Scheduler>;
+  readonly scheduler?: SchedulerInput;
+  /** Caches and memory bandwidth. */
+  readonly memory?: MemoryInput;
   /** The link. */
   readonly link?: Partial<Link>;
   /** The NIC. */
@@ -64,12 +92,26 @@ export interface HostInput {
   readonly offloads?: Partial<Offloads>;
   /** TCP's constants. */
   readonly tcp?: Partial<Tcp>;
+  /** The IOMMU; used by `passthrough` and `sr-iov`. */
+  readonly iommu?: Partial<Iommu>;
   /** The driver domain; used by `split-driver` only. */
   readonly driverDomain?: Partial<DriverDomain>;
   /** The shared ring; used by `split-driver` only. */
   readonly splitDriver?: Partial<SplitDriver>;
+  /** The drivers in the VMM; used by `vmm-driver` and below `emulated`. */
+  readonly vmmDriver?: Partial<VmmDriver>;
+  /** The emulated device; used by `emulated` only. */
+  readonly emulated?: Partial<Emulated>;
+  /** The paravirtual device; used by `virtio-vhost` only. */
+  readonly virtio?: Partial<Virtio>;
+  /** The device of one VM; used by `passthrough` only. */
+  readonly passthrough?: Partial<Passthrough>;
+  /** The virtual functions; used by `sr-iov` only. */
+  readonly srIov?: Partial<SrIov>;
   /** The virtual device interface; used by `vdi` only. */
   readonly vdi?: Partial<Vdi>;
+  /** What happens to the host at given times. */
+  readonly events?: readonly HostEvent[];
   /** The virtual machines, at least one. */
   readonly vms: readonly VmInput[];
 }

@@ -6,22 +6,65 @@
 export type {
   Application,
   Architecture,
-  DeviceShare,
-  DriverDomain,
   Host,
-  HttperfWorkload,
-  IdleWorkload,
   Link,
   Nic,
+  Objective,
   Offloads,
-  Scheduler,
-  SplitDriver,
   Tcp,
-  Vdi,
   Vm,
-  Workload,
 } from "./types.ts";
-export type { HostInput, HttperfInput, VmInput } from "./input.ts";
+export type {
+  BvtScheduler,
+  Credit2Scheduler,
+  CreditScheduler,
+  PartitionedScheduler,
+  RoundRobinScheduler,
+  Scheduler,
+  SedfScheduler,
+  VmSchedule,
+} from "./schedulers.ts";
+export type { Memory, MemoryUse } from "./memory.ts";
+export type {
+  DeviceShare,
+  DriverDomain,
+  Emulated,
+  Iommu,
+  Passthrough,
+  SplitDriver,
+  SrIov,
+  Vdi,
+  Virtio,
+  VmInterrupts,
+  VmmDriver,
+} from "./interfaces.ts";
+export type { ContextEvent, CrashEvent, HostEvent, MigrateEvent, ResizeEvent } from "./events.ts";
+export type {
+  BurstsWorkload,
+  ComputeWorkload,
+  Direction,
+  ExhaustionWorkload,
+  FloodWorkload,
+  HttperfWorkload,
+  IdleWorkload,
+  InterruptStormWorkload,
+  IperfWorkload,
+  MixedWorkload,
+  NetperfWorkload,
+  RogueDmaWorkload,
+  TickEvasionWorkload,
+  TraceWorkload,
+  Workload,
+} from "./workloads.ts";
+export type {
+  HostInput,
+  HttperfInput,
+  MemoryInput,
+  PlainWorkloadInput,
+  SchedulerInput,
+  VmInput,
+  WorkloadInput,
+} from "./input.ts";
 export { defaults } from "./defaults.ts";
 export { host } from "./host.ts";
 export { hostErrors, readHost } from "./read.ts";

@@ -6,22 +6,34 @@
  *
  * @module
  */
-import type { ArrivalSpec, DistributionSpec } from "../random/mod.ts";
+import type { DistributionSpec } from "../random/mod.ts";
+import type {
+  DeviceShare,
+  DriverDomain,
+  Emulated,
+  Iommu,
+  Passthrough,
+  SplitDriver,
+  SrIov,
+  Vdi,
+  Virtio,
+  VmmDriver,
+} from "./interfaces.ts";
+import type { HostEvent } from "./events.ts";
+import type { Memory, MemoryUse } from "./memory.ts";
+import type { Scheduler, VmSchedule } from "./schedulers.ts";
+import type { Workload } from "./workloads.ts";
 
 /** How a VM's packets get to the NIC. */
-export type Architecture = "native" | "split-driver" | "vdi";
-
-/** The VMM's CPU scheduler (for `native`, the operating system's): weighted shares in time slices. */
-export interface Scheduler {
-  /** Longest time a vCPU runs while another of the same priority waits, in seconds. */
-  readonly slice: number;
-  /** Time between two hand-outs of credit, in seconds. */
-  readonly accountingPeriod: number;
-  /** Running time after which a woken vCPU loses its boost, in seconds. */
-  readonly boostTime: number;
-  /** Whether a vCPU that wakes with credit left runs before those that were already runnable. */
-  readonly boost: boolean;
-}
+export type Architecture =
+  | "native"
+  | "emulated"
+  | "split-driver"
+  | "vmm-driver"
+  | "virtio-vhost"
+  | "passthrough"
+  | "sr-iov"
+  | "vdi";
 
 /** The link between the NIC and the clients' switch, full duplex. */
 export interface Link {
@@ -45,6 +57,12 @@ export interface Nic {
   readonly interruptGap: number;
   /** Packets that a driver handles in one poll. */
   readonly pollBudget: number;
+  /** Receive and transmit queues of a driver outside the VMs; VMs are spread over them. */
+  readonly queues: number;
+  /** Bytes that the device can hold for the host before DMA; 0 is no limit. */
+  readonly buffer: number;
+  /** Whether frames from one context to another are switched in the device; else they go over the wire. */
+  readonly internalSwitch: boolean;
 }
 
 /** Work that is done in larger units, or by the device. */
@@ -73,42 +91,6 @@ export interface Tcp {
   readonly initialTimeout: number;
 }
 
-/** The driver domain of a split driver. */
-export interface DriverDomain {
-  /** `shared`: on any core, with the guests; `pinned`: on a core of its own, kept from the guests. */
-  readonly placement: "shared" | "pinned";
-  /** Scheduling weight. */
-  readonly weight: number;
-}
-
-/** The shared memory interface between front end and back end. */
-export interface SplitDriver {
-  /** Slots of a shared ring in each direction; one slot per page fragment. */
-  readonly ringSlots: number;
-  /** How the back end gets at a guest's transmit pages. Receive is always by grant copy. */
-  readonly grant: "copy" | "map";
-  /** Bytes at the front of a transmit packet that are copied even where the rest is mapped. */
-  readonly headerCopy: number;
-  /** Packets that wait in the back end for slots in a guest's receive ring; more are dropped. */
-  readonly backEndQueue: number;
-}
-
-/** The virtual device interface. */
-export interface Vdi {
-  /** `vmm`: the VMM takes the interrupt and injects it; `posted`: the device posts it to a running vCPU. */
-  readonly interrupts: "vmm" | "posted";
-}
-
-/** Quality of service of one VM in the device; only `vdi` has the means to honour it. */
-export interface DeviceShare {
-  /** Transmit bandwidth that is guaranteed, in bits per second of wire time. */
-  readonly reserved: number;
-  /** Share of what is left, relative to the others' weights. */
-  readonly weight: number;
-  /** Transmit bandwidth that is never exceeded, in bits per second of wire time; 0 is none. */
-  readonly cap: number;
-}
-
 /** The server program in a VM. */
 export interface Application {
   /** Connections that may wait to be accepted; a SYN beyond is dropped. */
@@ -117,32 +99,13 @@ export interface Application {
   readonly requestCycles: DistributionSpec;
 }
 
-/** An httperf-like client: opens connections, sends requests, waits for replies. */
-export interface HttperfWorkload {
-  /** The kind of workload. */
-  readonly kind: "httperf";
-  /** Connections opened by a clock of their own (open load); excludes `sessions`. */
-  readonly arrivals?: ArrivalSpec;
-  /** Connections kept open at a time, each followed by the next at once (closed load). */
-  readonly sessions?: number;
-  /** Requests sent one after the other on each connection. */
-  readonly requestsPerConnection: number;
-  /** Bytes of each request. */
-  readonly requestBytes: DistributionSpec;
-  /** Bytes of each reply. */
-  readonly replyBytes: DistributionSpec;
-  /** Seconds without progress after which the client gives a connection up; 0 is never. */
-  readonly timeout: number;
+/** What a VM is held to; the share of time in which it is missed is a metric. */
+export interface Objective {
+  /** Longest mean response time, in seconds; 0 is none. */
+  readonly responseTime: number;
+  /** Least application bandwidth, both ways together, in bits per second; 0 is none. */
+  readonly bitRate: number;
 }
-
-/** A VM that does nothing. */
-export interface IdleWorkload {
-  /** The kind of workload. */
-  readonly kind: "idle";
-}
-
-/** What a VM is asked to do. */
-export type Workload = HttperfWorkload | IdleWorkload;
 
 /** A virtual machine; under `native`, a server process with its share of the machine. */
 export interface Vm {
@@ -158,9 +121,15 @@ export interface Vm {
   readonly pinnedTo: readonly number[];
   /** Its quality of service in the device. */
   readonly device: DeviceShare;
+  /** What schedulers by time need to know of it. */
+  readonly schedule: VmSchedule;
+  /** How its programs use memory. */
+  readonly memory: MemoryUse;
+  /** What it is held to. */
+  readonly objective: Objective;
   /** Its server program. */
   readonly application: Application;
-  /** Its clients. */
+  /** What it is asked to do. */
   readonly workload: Workload;
 }
 
@@ -176,6 +145,8 @@ export interface Host {
   readonly clockRate: number;
   /** The CPU scheduler. */
   readonly scheduler: Scheduler;
+  /** Caches and memory bandwidth. */
+  readonly memory: Memory;
   /** The link. */
   readonly link: Link;
   /** The NIC. */
@@ -184,12 +155,26 @@ export interface Host {
   readonly offloads: Offloads;
   /** TCP's constants. */
   readonly tcp: Tcp;
+  /** The IOMMU; used by `passthrough` and `sr-iov`. */
+  readonly iommu: Iommu;
   /** The driver domain; used by `split-driver` only. */
   readonly driverDomain: DriverDomain;
   /** The shared ring; used by `split-driver` only. */
   readonly splitDriver: SplitDriver;
+  /** The drivers in the VMM; used by `vmm-driver` and below `emulated`. */
+  readonly vmmDriver: VmmDriver;
+  /** The emulated device; used by `emulated` only. */
+  readonly emulated: Emulated;
+  /** The paravirtual device; used by `virtio-vhost` only. */
+  readonly virtio: Virtio;
+  /** The device of one VM; used by `passthrough` only. */
+  readonly passthrough: Passthrough;
+  /** The virtual functions; used by `sr-iov` only. */
+  readonly srIov: SrIov;
   /** The virtual device interface; used by `vdi` only. */
   readonly vdi: Vdi;
+  /** What happens to the host at given times, in any order. */
+  readonly events: readonly HostEvent[];
   /** The virtual machines, at least one. */
   readonly vms: readonly Vm[];
 }

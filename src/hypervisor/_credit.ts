@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Scheduler as SchedulerOptions } from "../host/mod.ts";
+import type { CreditScheduler as SchedulerOptions } from "../host/mod.ts";
 import { BLOCKED, BOOST, OVER, UNDER, type Vcpu } from "./vcpu.ts";
 
 /** Rounding of times in seconds: what is closer counts as reached. */

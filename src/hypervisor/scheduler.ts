@@ -17,7 +17,10 @@
  * @module
  */
 import type { GuestProcessor } from "../guest/mod.ts";
-import type { Scheduler as SchedulerOptions } from "../host/mod.ts";
+import type {
+  CreditScheduler as SchedulerOptions,
+  Scheduler as AnyScheduler,
+} from "../host/mod.ts";
 import type { HandlerId, Simulation } from "../kernel/mod.ts";
 import { Accounts } from "./_accounts.ts";
 import { betterElsewhere, idleCore, preemptibleCore } from "./_choice.ts";
@@ -31,7 +34,7 @@ import type { VcpuOptions } from "./vcpu.ts";
 /** What a scheduler is made from. */
 export interface SchedulerParts {
   /** Slice, accounting period, boost. */
-  readonly options: SchedulerOptions;
+  readonly options: AnyScheduler;
   /** Cores. */
   readonly cores: number;
   /** Their clock, in hertz. */
@@ -92,12 +95,13 @@ export class Scheduler {
   private readonly endHandler: HandlerId;
   private readonly sliceHandler: HandlerId;
   private readonly accountHandler: HandlerId;
+  private readonly turnHandler: HandlerId;
   private accounting = false;
 
   /** Makes idle cores. */
   constructor(private readonly simulation: Simulation, parts: SchedulerParts) {
     const { options, cores, clockRate, domains, costs } = parts;
-    this.options = options;
+    this.options = options as SchedulerOptions;
     this.clockRate = clockRate;
     this.costs = costs;
     this.cores = Array.from({ length: cores }, (_, index) => new Core(index));
@@ -106,6 +110,7 @@ export class Scheduler {
     this.endHandler = simulation.on((core) => this.#end(this.cores[core]));
     this.sliceHandler = simulation.on((core) => this.#sliceEnd(this.cores[core]));
     this.accountHandler = simulation.on(() => this.#account());
+    this.turnHandler = simulation.on((core) => this.#turnEnd(this.cores[core]));
   }
 
   /** Cycles by core that were not idle; call `settle` before reading. */
@@ -142,7 +147,8 @@ export class Scheduler {
   runOnHost(coreIndex: number, work: HostWork): void {
     if (work.queued) return;
     const core = this.cores[coreIndex];
-    core.addHostWork(work);
+    if (core.mode === GUEST && core.host.holds(work)) return this.#setAside(core, work);
+    core.host.add(work);
     if (core.mode === HOST || core.completing) return;
     if (core.mode === GUEST) this.#pauseGuest(core);
     this.#dispatch(core);
@@ -193,10 +199,14 @@ export class Scheduler {
   /** Finds what a core does next; called whenever nothing runs on it. */
   #dispatch(core: Core): void {
     for (;;) {
-      if (core.switchCycles > 0 || core.hostHead) return this.#startHost(core);
+      if (core.switchCycles > 0 || this.#hasHostWork(core)) return this.#startHost(core);
       const current = core.current;
       if (!current) {
         if (this.#takeNext(core)) continue;
+        if (core.host.aside) {
+          this.#resumePolls(core);
+          continue;
+        }
         core.mode = IDLE;
         return;
       }
@@ -222,7 +232,7 @@ export class Scheduler {
   #startHost(core: Core): void {
     core.mode = HOST;
     const switching = core.switchCycles > 0;
-    core.hostRemaining = switching ? core.switchCycles : (core.hostHead as HostWork).cycles;
+    core.hostRemaining = switching ? core.switchCycles : (core.host.head as HostWork).begin();
     this.#start(core, core.hostRemaining);
   }
 
@@ -312,10 +322,40 @@ export class Scheduler {
       core.switchCycles = 0;
       return;
     }
-    const work = core.takeHostWork();
+    const work = core.host.take();
     core.completing = true;
-    work.done();
+    if (work.complete()) core.host.add(work);
     core.completing = false;
+  }
+
+  /** Whether the VMM has work on a core; polls that have used up their budget are set aside. */
+  #hasHostWork(core: Core): boolean {
+    const { host } = core;
+    while (host.head && host.holds(host.head)) this.#setAside(core, host.take());
+    return host.head !== undefined;
+  }
+
+  /** Has a poll wait until the core's vCPUs had their turn. */
+  #setAside(core: Core, work: HostWork): void {
+    if (!core.host.aside) {
+      const seconds = work.turn / this.clockRate;
+      core.turnEvent = this.simulation.schedule(seconds, this.turnHandler, core.index);
+    }
+    core.host.setAside(work);
+  }
+
+  #resumePolls(core: Core): void {
+    this.simulation.cancel(core.turnEvent);
+    core.turnEvent = NO_EVENT;
+    core.host.resume();
+  }
+
+  /** The turn of vCPUs that polls of the VMM waited for is over. */
+  #turnEnd(core: Core): void {
+    this.#resumePolls(core);
+    if (core.mode === HOST || core.completing) return;
+    if (core.mode === GUEST) this.#pauseGuest(core);
+    this.#dispatch(core);
   }
 
   #pauseGuest(core: Core): void {

@@ -1,6 +1,13 @@
 /** Exact: the packets and cycles that the operational bound counts on are those of an unloaded run. */
 import assert from "node:assert/strict";
-import { costModelOf, type Host, host, type HostInput, xen2009 } from "@iovlab/iovlab/host";
+import {
+  costModelOf,
+  type Host,
+  host,
+  type HostInput,
+  type HttperfWorkload,
+  xen2009,
+} from "@iovlab/iovlab/host";
 import { bound, Machine } from "@iovlab/iovlab/scenario";
 import { Census } from "./_census.ts";
 import { costs, everyArchitecture } from "./_hosts.ts";
@@ -86,8 +93,8 @@ function cyclesOf(of: Host): number {
 
 /** The same host with a load that asks for everything, and vCPUs that are not what limits. */
 function asking(of: Host): Host {
-  const { workload } = of.vms[0];
-  const closed = { ...workload, kind: "httperf", arrivals: undefined, sessions: 1e6 } as const;
+  const workload = of.vms[0].workload as HttperfWorkload;
+  const closed = { ...workload, arrivals: undefined, sessions: 1e6 };
   return host({ ...of, vms: [{ ...of.vms[0], vcpus: 64, workload: closed }] });
 }
 

@@ -1,6 +1,6 @@
 /** Exact: the same seed gives the same bytes, and what one VM draws disturbs no other. */
 import assert from "node:assert/strict";
-import { type Architecture, type Host, host } from "@iovlab/iovlab/host";
+import { type Architecture, type Host, host, type HttperfWorkload } from "@iovlab/iovlab/host";
 import { Machine, measureHost } from "@iovlab/iovlab/scenario";
 import { costs, everyArchitecture, randomHost } from "./_hosts.ts";
 
@@ -89,7 +89,7 @@ Deno.test("under closed load the n-th connection of a VM asks for the same on ev
       ...open,
       vms: open.vms.map((vm) => ({
         ...vm,
-        workload: { ...vm.workload, kind: "httperf", arrivals: undefined, sessions: 20 },
+        workload: { ...vm.workload as HttperfWorkload, arrivals: undefined, sessions: 20 },
       })),
     });
   };

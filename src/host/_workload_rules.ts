@@ -1,0 +1,95 @@
+/**
+ * The rules that join several fields of a workload.
+ *
+ * @module
+ */
+import { distribution } from "../random/mod.ts";
+import { mostConnectionBytes } from "./_host_shape.ts";
+import { type Path, pathText, type Problems } from "./_problem.ts";
+import type { Host } from "./types.ts";
+import type { HttperfWorkload, TraceWorkload, Workload } from "./workloads.ts";
+
+/** The parts of a workload, each with its path: itself, or those of a mixed one. */
+export function partsOf(workload: Workload, path: Path): readonly (readonly [Workload, Path])[] {
+  if (workload.kind !== "mixed") return [[workload, path]];
+  return workload.parts.map((part, index) => [part, [...path, "parts", index]] as const);
+}
+
+/** Whether a workload needs a network interface. */
+export function usesNetwork(workload: Workload): boolean {
+  return partsOf(workload, []).some(([{ kind }]) =>
+    kind !== "idle" && kind !== "compute" && kind !== "tick-evasion"
+  );
+}
+
+function checkHttperf(load: HttperfWorkload, path: Path, problems: Problems): void {
+  if ((load.arrivals === undefined) === (load.sessions === undefined)) {
+    const state = load.arrivals === undefined ? "has neither" : "has both";
+    const name = pathText(path, problems.top);
+    problems.add(
+      path,
+      "arrivals-or-sessions",
+      `Cannot use ${name} as it must have either arrivals or sessions: currently it ${state}`,
+    );
+  }
+  if (load.burstLength > load.requestsPerConnection) {
+    const rule = `at most the requests of a connection (${load.requestsPerConnection})`;
+    problems.rule([...path, "burstLength"], "out-of-range", rule, load.burstLength);
+  }
+  for (const field of ["requestBytes", "replyBytes"] as const) {
+    const bytes = load.requestsPerConnection * distribution(load[field]).mean;
+    if (bytes <= mostConnectionBytes) continue;
+    const rule = `at most ${mostConnectionBytes} bytes in the mean on a whole connection`;
+    problems.rule([...path, field], "out-of-range", rule, bytes);
+  }
+}
+
+function checkTrace({ file, records }: TraceWorkload, path: Path, problems: Problems): void {
+  if ((file === undefined) === (records.length === 0)) {
+    const state = file === undefined ? "has neither" : "has both";
+    const name = pathText(path, problems.top);
+    problems.add(
+      path,
+      "file-or-records",
+      `Cannot use ${name} as it must have either a file or records: currently it ${state}`,
+    );
+  }
+  const falling = records.findIndex(([time], index) => index > 0 && time < records[index - 1][0]);
+  if (falling > 0) {
+    const rule = `no earlier than the record before it (${records[falling - 1][0]} s)`;
+    const at = [...path, "records", falling];
+    problems.rule(at, "falling-time", rule, records[falling][0]);
+  }
+}
+
+function checkPeer(host: Host, own: string, load: Workload, path: Path, problems: Problems): void {
+  const peer = "peer" in load ? load.peer : undefined;
+  if (peer === undefined) return;
+  const at = [...path, "peer"];
+  if (peer === own || !host.vms.some(({ name }) => name === peer)) {
+    problems.rule(at, "no-such-vm", "the name of another VM of the host", peer);
+  } else if (host.architecture === "passthrough") {
+    problems.rule(at, "no-such-vm", `absent where one VM owns the NIC`, peer);
+  }
+}
+
+function checkFlood(load: Workload, path: Path, problems: Problems): void {
+  if (load.kind !== "flood" || load.rate > 0 || load.direction === "transmit") return;
+  problems.rule([...path, "rate"], "out-of-range", "above 0 where the VM receives", load.rate);
+}
+
+/** Checks a VM's workload; `own` is the VM's name. */
+export function checkWorkload(
+  host: Host,
+  own: string,
+  workload: Workload,
+  path: Path,
+  problems: Problems,
+): void {
+  for (const [part, at] of partsOf(workload, path)) {
+    if (part.kind === "httperf") checkHttperf(part, at, problems);
+    if (part.kind === "trace") checkTrace(part, at, problems);
+    checkFlood(part, at, problems);
+    checkPeer(host, own, part, at, problems);
+  }
+}

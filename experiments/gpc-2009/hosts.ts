@@ -130,8 +130,28 @@ const choice = (name: string, options: readonly (number | string)[]): Factor => 
   value: (u) => options[Math.min(options.length - 1, Math.floor(u * options.length))],
 });
 
-/** The groups of costs that the space moves, by the name of their factor: all but the rate of DMA, which was read in a source. */
-const movedGroups = Object.entries(costGroups).filter(([name]) => name !== "DMA rate");
+/** The groups of costs that no host of the experiment pays: exits, drivers in the VMM, virtio, IOMMU, UDP, contexts that change. */
+const unpaidGroups: ReadonlySet<string> = new Set([
+  "VM exit costs",
+  "VMM driver costs",
+  "virtio costs",
+  "IOMMU costs",
+  "datagram costs",
+  "context costs",
+]);
+
+/** Costs that no host of the experiment pays. */
+export const unpaidCosts: readonly CostName[] = Object.entries(costGroups).flatMap((
+  [group, names],
+) => unpaidGroups.has(group) ? names : []);
+
+/**
+ * The groups of costs that the space moves, by the name of their factor: all that the hosts pay but the rate of DMA, which was
+ * read in a source.
+ */
+const movedGroups = Object.entries(costGroups).filter(([name]) =>
+  name !== "DMA rate" && !unpaidGroups.has(name)
+);
 
 /** The factors of the parameter space, in the order of the design's dimensions. */
 export const factors: readonly Factor[] = [
@@ -197,9 +217,9 @@ export function costsOf(point: SpacePoint): CostModel {
 /** The costs of the baselines. */
 export const baselineCosts: CostModel = costModelOf(xen2009);
 
-/** All costs that no group of the space moves; a test keeps this list short and known. */
+/** All costs that hosts pay and no group of the space moves; a test keeps this list short and known. */
 export const fixedCosts: readonly CostName[] = (Object.keys(costDefinitions) as CostName[]).filter(
-  (name) => !movedGroups.some(([, names]) => names.includes(name)),
+  (name) => !unpaidCosts.includes(name) && !movedGroups.some(([, names]) => names.includes(name)),
 );
 
 /**

@@ -61,11 +61,33 @@ export function logarithmic(
   };
 }
 
-/** The costs of a profile with each group at a place between the low and the high ends of its ranges. */
-export function costsAt(profile: CostProfile, places: readonly number[]): CostModel {
+/** The groups of costs that hosts of the architectures `native`, `split-driver` and `vdi` pay without UDP and without events. */
+export const basicGroups: readonly string[] = [
+  "guest stack costs",
+  "native driver costs",
+  "VMM interrupt costs",
+  "VM switch costs",
+  "event channel costs",
+  "grant costs",
+  "split driver costs",
+  "device times",
+  "DMA rate",
+];
+
+/**
+ * The costs of a profile with each group at a place between the low and the high ends of its ranges.
+ *
+ * @param places A place from 0 to 1 for each group.
+ * @param groups Names of groups; costs of others keep their values.
+ */
+export function costsAt(
+  profile: CostProfile,
+  places: readonly number[],
+  groups: readonly string[] = Object.keys(costGroups),
+): CostModel {
   const replaced: Partial<Record<CostName, number>> = {};
-  Object.values(costGroups).forEach((names, group) => {
-    for (const name of names) {
+  groups.forEach((key, group) => {
+    for (const name of costGroups[key]) {
       const { low, high } = profile.costs[name];
       const place = places[group];
       replaced[name] = low > 0 ? low * Math.pow(high / low, place) : low + place * (high - low);

@@ -12,10 +12,10 @@
  * @module
  */
 import { checkInteger, checkPositive } from "../core/mod.ts";
-import { costGroups, costModelOf } from "../host/mod.ts";
+import { costModelOf } from "../host/mod.ts";
 import { latinHypercube, randomStream } from "../random/mod.ts";
 import { logRatioInterval, replicationInterval } from "../stats/mod.ts";
-import { type Assumed, costsAt } from "./_assumptions.ts";
+import { type Assumed, basicGroups, costsAt } from "./_assumptions.ts";
 import type { RowModel, Sample } from "./_row_model.ts";
 import { simulatedRows } from "./_simulated_rows.ts";
 import { stageRows } from "./_stage_rows.ts";
@@ -103,7 +103,7 @@ function nominal(model: RowModel): Assumed {
 /** The samples at the points of the design. */
 function samplesOverRange(model: RowModel, options: Required<PredictOptions>): Sample[] {
   const { seed, points, effort } = options;
-  const groups = Object.keys(costGroups).length;
+  const groups = basicGroups.length;
   const stream = randomStream(seed, 0, `validate/${model.id}/assumptions`);
   const design = latinHypercube(points, groups + model.assumptions.length, stream);
   return design.map((places, replication) => {
@@ -111,7 +111,7 @@ function samplesOverRange(model: RowModel, options: Required<PredictOptions>): S
       { name, value },
       i,
     ) => [name, value(places[groups + i])]);
-    const costs = costsAt(model.profile, places.slice(0, groups));
+    const costs = costsAt(model.profile, places.slice(0, groups), basicGroups);
     return model.sample(costs, Object.fromEntries(assumed), { seed, replication, effort });
   });
 }

@@ -17,6 +17,7 @@ import {
   saturating,
   settingOf,
   spacePoint,
+  unpaidCosts,
 } from "../../experiments/gpc-2009/hosts.ts";
 import { mostConnections, spaceDesign } from "../../experiments/gpc-2009/study.ts";
 
@@ -86,6 +87,23 @@ Deno.test("the space moves every cost but the rate of DMA, within its range", ()
       const { low, high } = xen2009.costs[name];
       assert.ok(costs[name] >= low * (1 - 1e-12) && costs[name] <= high * (1 + 1e-12), name);
     }
+  }
+});
+
+Deno.test("no host of the experiment pays a cost that the space leaves out", () => {
+  const dear = { ...baselineCosts };
+  for (const name of unpaidCosts) dear[name] *= 1000;
+  const setting = baselines[primaryKey];
+  for (const architecture of compared) {
+    const [cheap, other] = [baselineCosts, dear].map((costs) =>
+      measureHost({
+        host: hostOf(setting, architecture, { sessions: 16, timeout: 0 }),
+        costs,
+        duration: 0.05,
+        detail: "total",
+      }, { seed: 1, replication: 0 })
+    );
+    assert.deepEqual(other, cheap);
   }
 });
 

@@ -5,6 +5,7 @@
  */
 import type { Simulation } from "../kernel/mod.ts";
 import { type Core, GUEST, HOST } from "./_core.ts";
+import { NO_DOMAIN } from "./host_work.ts";
 import type { Vcpu } from "./vcpu.ts";
 
 /** The accounts of a host's cores. */
@@ -45,7 +46,9 @@ export class Accounts {
     core.hostRemaining -= cycles;
     this.busyCycles[core.index] += cycles;
     if (core.current) chargeTime(core.current, seconds);
-    if (this.switchesInVmm || !core.current) this.hostCycles += cycles;
+    const domain = core.switchCycles > 0 ? NO_DOMAIN : core.host.domain;
+    if (domain >= 0) this.vmmCycles[domain] += cycles;
+    else if (this.switchesInVmm || !core.current) this.hostCycles += cycles;
     else this.domainCycles[core.current.options.domain] += cycles;
   }
 
@@ -57,6 +60,7 @@ export class Accounts {
     const ran = exactly >= 0 ? exactly : Math.min(guest.remaining, seconds * this.clockRate);
     core.since = this.simulation.now;
     guest.progress(ran);
+    core.host.give(ran);
     this.busyCycles[core.index] += ran;
     const inVmm = ran * guest.vmmShare;
     const { domain } = vcpu.options;

@@ -4,8 +4,8 @@
  * @module
  */
 import type { EventId } from "../kernel/mod.ts";
+import { HostQueue } from "./_host_queue.ts";
 import { RunQueue } from "./_run_queue.ts";
-import type { HostWork } from "./host_work.ts";
 import type { Vcpu } from "./vcpu.ts";
 
 /** Nothing runs. */
@@ -25,10 +25,8 @@ export class Core {
   last: Vcpu | undefined = undefined;
   /** Runnable vCPUs. */
   readonly queue: RunQueue = new RunQueue();
-  /** First waiting work of the VMM. */
-  hostHead: HostWork | undefined = undefined;
-  /** Last waiting work of the VMM. */
-  hostTail: HostWork | undefined = undefined;
+  /** Work of the VMM. */
+  readonly host: HostQueue = new HostQueue();
   /** Cycles of switching that are due before anything else. */
   switchCycles = 0;
   /** When what runs began or was last accounted for. */
@@ -39,6 +37,8 @@ export class Core {
   endEvent: EventId = 0;
   /** Event at the end of the current vCPU's slice, boost or cap. */
   sliceEvent: EventId = -1;
+  /** Event at the end of the turn of vCPUs that polls of the VMM wait for. */
+  turnEvent: EventId = -1;
   /** Whether a chunk is taking effect, so that nothing may be dispatched yet. */
   completing = false;
   /** Whether the current vCPU should give way at the next chance. */
@@ -53,23 +53,5 @@ export class Core {
   /** Whether it has nothing to do and takes a vCPU at once. */
   get isFree(): boolean {
     return this.mode === IDLE && !this.completing && !this.current;
-  }
-
-  /** Adds work of the VMM. */
-  addHostWork(work: HostWork): void {
-    work.queued = true;
-    work.next = undefined;
-    if (this.hostTail) this.hostTail.next = work;
-    else this.hostHead = work;
-    this.hostTail = work;
-  }
-
-  /** Removes the first work of the VMM, which must be there. */
-  takeHostWork(): HostWork {
-    const work = this.hostHead as HostWork;
-    this.hostHead = work.next;
-    if (!work.next) this.hostTail = undefined;
-    work.queued = false;
-    return work;
   }
 }

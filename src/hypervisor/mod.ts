@@ -5,7 +5,7 @@
  */
 export { EventChannel } from "./event_channel.ts";
 export { GrantCosts, mappedPages } from "./grants.ts";
-export { HostWork } from "./host_work.ts";
+export { type HostPoll, hostPoller, type HostPollLimit, HostWork, NO_DOMAIN } from "./host_work.ts";
 export { type InterruptDelivery, interruptLine } from "./interrupts.ts";
 export { type DriverOwner, NicDriver } from "./nic_driver.ts";
 export { driverTransmitCycles, NicPort } from "./nic_port.ts";

@@ -322,7 +322,7 @@ export class Scheduler {
       core.switchCycles = 0;
       return;
     }
-    const work = core.host.take();
+    const work = core.host.finish();
     core.completing = true;
     if (work.complete()) core.host.add(work);
     core.completing = false;

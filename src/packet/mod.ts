@@ -13,5 +13,17 @@ export {
   SHORTEST_FRAME_BYTES,
   wireBytes,
 } from "./framing.ts";
-export { ACK, FIN, NONE, PacketPool, RETRANSMITTED, RST, SYN, widen } from "./pool.ts";
+export {
+  ACK,
+  FIN,
+  FRAGMENT,
+  NONE,
+  OUTSIDE,
+  PacketPool,
+  RETRANSMITTED,
+  RST,
+  SYN,
+  UDP,
+  widen,
+} from "./pool.ts";
 export { PacketQueue } from "./queue.ts";

@@ -17,6 +17,13 @@ export const RST = 4;
 export const ACK = 8;
 /** A segment that was sent before. */
 export const RETRANSMITTED = 16;
+/** A UDP datagram, or a fragment of one; the bits of TCP mean nothing beside it. */
+export const UDP = 32;
+/** A fragment of a datagram after its first. */
+export const FRAGMENT = 64;
+
+/** The place outside the host, where a VM's number stands for a VM. */
+export const OUTSIDE: number = -1;
 
 /** No packet: the end of a queue, or an empty one. */
 export const NONE: number = -1;
@@ -40,19 +47,26 @@ const INITIAL_CAPACITY = 1024;
  * ```
  */
 export class PacketPool {
-  /** The connection's row number. */
+  /** Twice the connection's row number, and 1 where the server sent it; below 0: a datagram of flow `-1 - connection`. */
   connection: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** The use of the connection's row, so that a late packet of an earlier use is recognized. */
   generation: Int32Array = new Int32Array(INITIAL_CAPACITY);
-  /** The number of the VM (or process) that the packet belongs to. */
+  /**
+   * The number of the VM (or process) whose interface the packet is at: the sender's while it leaves, the receiver's once it
+   * arrives there; the receiver's all the way where it comes from outside.
+   */
   vm: Int32Array = new Int32Array(INITIAL_CAPACITY);
-  /** First sequence number, in bytes from the start of the connection's direction. */
-  sequence: Int32Array = new Int32Array(INITIAL_CAPACITY);
+  /** The number of the VM that it goes to, or {@linkcode OUTSIDE}. */
+  destination: Int32Array = new Int32Array(INITIAL_CAPACITY);
+  /** First sequence number, in bytes from the start of the connection's direction; whole, and may be beyond 2^31. */
+  sequence: Float64Array = new Float64Array(INITIAL_CAPACITY);
   /** Payload bytes. */
   payload: Int32Array = new Int32Array(INITIAL_CAPACITY);
   /** Next byte expected from the other side, valid with {@linkcode ACK}. */
-  acknowledgment: Int32Array = new Int32Array(INITIAL_CAPACITY);
-  /** Bits {@linkcode SYN}, {@linkcode FIN}, {@linkcode RST}, {@linkcode ACK}. */
+  acknowledgment: Float64Array = new Float64Array(INITIAL_CAPACITY);
+  /** Bytes from the acknowledgment number on that the sender of the packet can take. */
+  window: Int32Array = new Int32Array(INITIAL_CAPACITY);
+  /** Bits {@linkcode SYN}, {@linkcode FIN}, {@linkcode RST}, {@linkcode ACK}, {@linkcode UDP}, {@linkcode FRAGMENT}. */
   flags: Uint8Array = new Uint8Array(INITIAL_CAPACITY);
   /** Ethernet frames that it takes on the wire. */
   frames: Int32Array = new Int32Array(INITIAL_CAPACITY);
@@ -67,18 +81,19 @@ export class PacketPool {
   private firstFree = NONE;
   private rows = 0;
 
-  /** Takes a row; every column but `next` must be set by the caller. */
+  /** Takes a row; every column but `next` and `destination`, which is {@linkcode OUTSIDE}, must be set by the caller. */
   allocate(): number {
     this.inUse++;
-    const recycled = this.firstFree;
-    if (recycled !== NONE) {
-      this.firstFree = this.next[recycled];
-      this.next[recycled] = NONE;
-      return recycled;
+    let packet = this.firstFree;
+    if (packet === NONE) {
+      if (this.rows === this.next.length) this.#grow();
+      packet = this.rows++;
+    } else {
+      this.firstFree = this.next[packet];
     }
-    if (this.rows === this.next.length) this.#grow();
-    this.next[this.rows] = NONE;
-    return this.rows++;
+    this.next[packet] = NONE;
+    this.destination[packet] = OUTSIDE;
+    return packet;
   }
 
   /** Gives a row back. */
@@ -92,9 +107,11 @@ export class PacketPool {
     this.connection = widen(this.connection);
     this.generation = widen(this.generation);
     this.vm = widen(this.vm);
+    this.destination = widen(this.destination);
     this.sequence = widen(this.sequence);
     this.payload = widen(this.payload);
     this.acknowledgment = widen(this.acknowledgment);
+    this.window = widen(this.window);
     this.flags = widen(this.flags);
     this.frames = widen(this.frames);
     this.ready = widen(this.ready);

@@ -6,6 +6,7 @@
 import { receiveCycles, stageNumber, TransmitPoller } from "../guest/mod.ts";
 import type { ContextOptions, NicContext } from "../hardware/mod.ts";
 import { type InterruptDelivery, interruptLine, NicDriver, NicPort } from "../hypervisor/mod.ts";
+import { ownContexts } from "./_hostility.ts";
 import type { GuestParts, MachineParts, Paths } from "./architecture.ts";
 
 /** Bytes of memory that a VM's protection window covers. */
@@ -43,8 +44,11 @@ export function directPaths(
   const joined = parts.guests.map((guest) =>
     connect(parts, guest, parts.nic.addContext(contextOptions(guest.index)), delivery)
   );
+  const contexts = joined.map(({ context }) => context);
   return {
-    contexts: joined.map(({ context }) => context),
+    contexts,
+    hostility: ownContexts(contexts),
+    onBehalfOf: () => 0,
     senders: joined.map(({ sender }) => sender),
     drops: () => 0,
     dropsOf: () => 0,

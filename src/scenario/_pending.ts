@@ -13,6 +13,7 @@ export function pending(key: Architecture): ArchitectureModel {
     key,
     virtualized: true,
     driverDomain: false,
+    serviceDomains: () => [],
     checkedContexts: false,
     build: () => {
       throw new InputError(`Cannot simulate architecture "${key}" as it is not modelled yet`, {

@@ -6,9 +6,9 @@
  *
  * @module
  */
-import type { NetworkParts, TransmitPoller } from "../guest/mod.ts";
+import type { NetworkParts } from "../guest/mod.ts";
 import type { Nic, NicContext } from "../hardware/mod.ts";
-import type { Architecture, Host } from "../host/mod.ts";
+import type { Architecture, Host, HostEvent } from "../host/mod.ts";
 import type { Scheduler, Vcpu } from "../hypervisor/mod.ts";
 
 /** A VM as an architecture finds it: its first vCPU does its network processing. */
@@ -33,12 +33,36 @@ export interface MachineParts extends NetworkParts {
   readonly guests: readonly GuestParts[];
 }
 
+/** The queue that a VM's packets leave by. */
+export interface Outlet {
+  /** Packets that wait or are being handed over. */
+  readonly held: number;
+  /** Adds a packet to the queue. */
+  send(packet: number): void;
+}
+
+/** What a hostile VM can do to its interface, and what became of it. */
+export interface Hostility {
+  /** The VM notifies the layer below, or has its device interrupt, without any work to be done. */
+  disturb(vm: number): void;
+  /** The VM hands down a descriptor or grant of memory that is not its own. */
+  rogue(vm: number): void;
+  /** The VM asks for a further context of the device; whether it got one. */
+  requestContext(vm: number): boolean;
+  /** Descriptors and grants of a VM that were refused. */
+  violationsOf(vm: number): number;
+  /** Transfers of a VM to or from memory that is not its own: nothing stopped them. */
+  corruptionsOf(vm: number): number;
+}
+
 /** What an architecture has built. */
 export interface Paths {
   /** By VM: the NIC context that its packets arrive at. */
   readonly contexts: readonly NicContext[];
   /** By VM: the queue that its packets leave by. */
-  readonly senders: readonly TransmitPoller[];
+  readonly senders: readonly Outlet[];
+  /** What hostile VMs do. */
+  readonly hostility: Hostility;
   /** Frames dropped so far between NIC and guest. */
   drops(): number;
   /** Those of them that were for one VM. */
@@ -47,8 +71,12 @@ export interface Paths {
   events(): number;
   /** Those of them that one VM sent or got. */
   eventsOf(vm: number): number;
+  /** Cycles of service domains and of the VMM spent so far on packets of a VM, outside its own domain. */
+  onBehalfOf(vm: number): number;
   /** Packets that are between the NIC's contexts and the guests' stacks now. */
   held(): number;
+  /** Something happens to the host; returns whether it could be done. Absent where nothing can. */
+  happen?(event: HostEvent): boolean;
 }
 
 /** An architecture. */
@@ -59,6 +87,8 @@ export interface ArchitectureModel {
   readonly virtualized: boolean;
   /** Whether there is a driver domain beside the guests. */
   readonly driverDomain: boolean;
+  /** Domains beside the guests that the scheduler keeps accounts of, numbered after them. */
+  serviceDomains(host: Host): readonly string[];
   /** Whether the NIC looks up and checks a context for each packet. */
   readonly checkedContexts: boolean;
   /** Builds its paths. */

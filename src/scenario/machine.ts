@@ -90,7 +90,7 @@ export class Machine {
       options: host.scheduler,
       cores: host.cores,
       clockRate: host.clockRate,
-      domains: host.vms.length + 1,
+      domains: host.vms.length + Math.max(1, this.model.serviceDomains(host).length),
       costs: switchCosts(costs, this.model.virtualized),
     });
     const streamOf = (component: string) => randomStream(seed, replication, component);

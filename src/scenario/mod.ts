@@ -5,7 +5,14 @@
  */
 export type { Json, ResultRow } from "../core/mod.ts";
 export type { CostModel, CostName, CostProfile } from "../host/mod.ts";
-export type { ArchitectureModel, GuestParts, MachineParts, Paths } from "./architecture.ts";
+export type {
+  ArchitectureModel,
+  GuestParts,
+  Hostility,
+  MachineParts,
+  Outlet,
+  Paths,
+} from "./architecture.ts";
 export { architectures } from "./architectures.ts";
 export { bound, closedRound, type HostBound, type ResourceBound } from "./bounds.ts";
 export { Machine } from "./machine.ts";

@@ -16,6 +16,7 @@ export const native: ArchitectureModel = {
   key: "native",
   virtualized: false,
   driverDomain: false,
+  serviceDomains: () => [],
   checkedContexts: false,
   build: (parts) => directPaths(parts, "direct", () => plainContext(parts)),
 };

@@ -17,6 +17,7 @@ import {
 } from "../hypervisor/mod.ts";
 import { plainContext } from "./_direct.ts";
 import { driverDomainCores } from "./_placement.ts";
+import { ownContexts } from "./_hostility.ts";
 import type { ArchitectureModel, MachineParts, Paths } from "./architecture.ts";
 
 /** The host with split drivers. */
@@ -24,6 +25,7 @@ export const splitDriver: ArchitectureModel = {
   key: "split-driver",
   virtualized: true,
   driverDomain: true,
+  serviceDomains: () => ["driver"],
   checkedContexts: false,
   build: splitPaths,
 };
@@ -81,8 +83,11 @@ function splitPaths(parts: MachineParts): Paths {
     const ends = { options: host.splitDriver, grants, guest: vcpu, driver, port, receive };
     devices.push(new SplitDevice(parts, ends));
   }
+  const contexts = devices.map(() => context);
   return {
-    contexts: devices.map(() => context),
+    contexts,
+    hostility: ownContexts(contexts),
+    onBehalfOf: () => 0,
     senders: devices.map(({ sender }) => sender),
     drops: () => devices.reduce((sum, device) => sum + device.drops, 0),
     dropsOf: (vm) => devices[vm].drops,

@@ -17,6 +17,7 @@ export const vdi: ArchitectureModel = {
   key: "vdi",
   virtualized: true,
   driverDomain: false,
+  serviceDomains: () => [],
   checkedContexts: true,
   build: (parts) =>
     directPaths(parts, parts.host.vdi.interrupts, (vm) => virtualContext(parts, vm)),

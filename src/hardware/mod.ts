@@ -14,3 +14,4 @@ export {
   transmitTag,
 } from "./context.ts";
 export { type DeviceTimes, Nic, type NicParts } from "./nic.ts";
+export { DMA_PAGE_BYTES, type DmaTranslation } from "./translation.ts";

@@ -57,8 +57,7 @@ function checkTrace({ file, records }: TraceWorkload, path: Path, problems: Prob
   const falling = records.findIndex(([time], index) => index > 0 && time < records[index - 1][0]);
   if (falling > 0) {
     const rule = `no earlier than the record before it (${records[falling - 1][0]} s)`;
-    const at = [...path, "records", falling];
-    problems.rule(at, "falling-time", rule, records[falling][0]);
+    problems.rule([...path, "records", falling], "falling-time", rule, records[falling]);
   }
 }
 

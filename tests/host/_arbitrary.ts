@@ -58,8 +58,61 @@ const httperfRest = {
   replyBytes: distributionSpec,
   timeout: fc.constantFrom(0, 0.5, 3600),
 };
-const workload = fc.oneof(
+const direction = fc.constantFrom("transmit" as const, "receive" as const);
+const message = fc.integer({ min: 1, max: 2 ** 24 });
+const socketBuffer = fc.integer({ min: 1, max: 2 ** 30 });
+
+/** What needs no network, so that any architecture can have any number of them. */
+const offline = fc.oneof(
   fc.record({ kind: kind("idle") }),
+  fc.record({ kind: kind("compute"), unitCycles: distributionSpec, thinkTime: distributionSpec }, {
+    requiredKeys: ["kind"],
+  }),
+  fc.record({ kind: kind("tick-evasion"), share: fc.constantFrom(0.5, 1) }),
+);
+
+const online = fc.oneof(
+  fc.record({
+    kind: kind("netperf"),
+    test: fc.constantFrom("tcp-stream" as const, "udp-stream" as const, "tcp-rr" as const),
+    direction,
+    messageBytes: message,
+    socketBuffer,
+  }, { requiredKeys: ["kind"] }),
+  fc.record({
+    kind: kind("iperf"),
+    protocol: fc.constantFrom("tcp" as const, "udp" as const),
+    streams: fc.integer({ min: 1, max: 65536 }),
+    direction,
+    bitRate: fc.constantFrom(0, 1e6),
+  }, { requiredKeys: ["kind"] }),
+  fc.record({
+    kind: kind("trace"),
+    records: fc.constantFrom([[0, 64]], [[0.5, 1], [0.5, 9000]]),
+    direction,
+    repeat: fc.boolean(),
+  }, { requiredKeys: ["kind", "records"] }),
+  fc.record({ kind: kind("bursts"), on: distributionSpec, off: distributionSpec, direction }, {
+    requiredKeys: ["kind"],
+  }),
+  fc.record({ kind: kind("flood"), rate: positive, direction }, { requiredKeys: ["kind"] }),
+  fc.record({
+    kind: fc.constantFrom("interrupt-storm" as const, "rogue-dma" as const),
+    rate: positive,
+  }, { requiredKeys: ["kind"] }),
+  fc.record({
+    kind: kind("exhaustion"),
+    resource: fc.constantFrom("ring" as const, "contexts" as const),
+  }, { requiredKeys: ["kind"] }),
+);
+
+const workload = fc.oneof(
+  offline,
+  online,
+  fc.record({
+    kind: kind("mixed"),
+    parts: fc.array(fc.oneof(offline, online), { minLength: 1, maxLength: 3 }),
+  }),
   fc.record({ ...httperfRest, arrivals }, { requiredKeys: ["kind", "arrivals"] }),
   fc.record({ ...httperfRest, sessions: fc.integer({ min: 1, max: 1e6 }) }, {
     requiredKeys: ["kind", "sessions"],
@@ -88,14 +141,49 @@ const vm = fc.record({
 /** A valid host description in which anything that may be left out may be absent; at least four cores. */
 export const hostInput: fc.Arbitrary<HostInput> = fc.record({
   name: fc.stringMatching(/^[\w "\\\u00e9]{1,20}$/),
-  architecture: fc.constantFrom("native" as const, "split-driver" as const, "vdi" as const),
+  architecture: fc.constantFrom(
+    "native" as const,
+    "emulated" as const,
+    "split-driver" as const,
+    "vmm-driver" as const,
+    "virtio-vhost" as const,
+    "sr-iov" as const,
+    "vdi" as const,
+  ),
   cores: fc.integer({ min: 4, max: 64 }),
   clockRate: fc.double({ min: 1e6, max: 1e12, noNaN: true }),
-  scheduler: fc.record({
-    slice: fc.double({ min: 1e-9, max: 10, noNaN: true }),
-    accountingPeriod: fc.constantFrom(0.001, 10),
-    boostTime: fc.double({ min: 0, max: 10, noNaN: true }),
-    boost: fc.boolean(),
+  scheduler: fc.oneof(
+    fc.record({
+      slice: fc.double({ min: 1e-9, max: 10, noNaN: true }),
+      accountingPeriod: fc.constantFrom(0.001, 10),
+      tick: fc.constantFrom(0.001, 10),
+      debit: fc.constantFrom("tick" as const, "exact" as const),
+      boostTime: fc.double({ min: 0, max: 10, noNaN: true }),
+      boost: fc.boolean(),
+    }, some),
+    fc.record({ kind: kind("credit2"), rateLimit: fc.constantFrom(0, 1) }, {
+      requiredKeys: ["kind"],
+    }),
+    fc.record({ kind: kind("sedf") }),
+    fc.record({ kind: kind("bvt"), contextAllowance: fc.constantFrom(0.001, 1) }, {
+      requiredKeys: ["kind"],
+    }),
+    fc.record({ kind: kind("round-robin"), slice: fc.constantFrom(0.001, 10) }, {
+      requiredKeys: ["kind"],
+    }),
+    fc.record({ kind: kind("partitioned"), frame: fc.constantFrom(0.001, 10) }, {
+      requiredKeys: ["kind"],
+    }),
+  ),
+  memory: fc.record({
+    contention: fc.boolean(),
+    sharedCache: fc.constantFrom(0, 1e6),
+    bandwidth: positive,
+    io: fc.record({ workingSet: fc.constantFrom(0, 1e6), accesses: fc.constantFrom(0, 10) }, some),
+  }, some),
+  iommu: fc.record({
+    mode: fc.constantFrom("none" as const, "deferred" as const, "strict" as const),
+    iotlbEntries: fc.integer({ min: 1, max: 1e6 }),
   }, some),
   link: fc.record({
     rate: fc.double({ min: 1e7, max: 1e13, noNaN: true }),
@@ -125,13 +213,22 @@ export const hostInput: fc.Arbitrary<HostInput> = fc.record({
   driverDomain: fc.record({
     placement: fc.constantFrom("shared" as const, "pinned" as const),
     weight: fc.constantFrom(1, 512),
+    kind: fc.constantFrom("dom0" as const, "isolated" as const),
+    vcpus: fc.integer({ min: 1, max: 3 }),
   }, some),
   splitDriver: fc.record({
     ringSlots: fc.integer({ min: 18, max: 65536 }),
-    grant: fc.constantFrom("copy" as const, "map" as const),
+    grant: fc.constantFrom(
+      "copy" as const,
+      "map" as const,
+      "persistent" as const,
+      "flip" as const,
+    ),
+    queues: fc.integer({ min: 1, max: 64 }),
     headerCopy: fc.integer({ min: 0, max: 65536 }),
     backEndQueue: fc.integer({ min: 1, max: 65536 }),
   }, some),
+  srIov: fc.record({ functions: fc.integer({ min: 18, max: 1024 }) }),
   vdi: fc.record({ interrupts: fc.constantFrom("vmm" as const, "posted" as const) }, some),
   vms: fc.array(vm, { minLength: 1, maxLength: 6 }),
-}, { requiredKeys: ["architecture", "cores", "vms"] });
+}, { requiredKeys: ["architecture", "cores", "srIov", "vms"] });

@@ -102,7 +102,8 @@ const fields: readonly FaultyHost[] = [
     fault: "an architecture that is nearly right",
     marked: vms('@"splitdriver"', "{}"),
     code: "host/unknown-choice",
-    message: 'Cannot use architecture as it must be one of "native", "split-driver", "vdi" ' +
+    message: 'Cannot use architecture as it must be one of "native", "emulated", "split-driver", ' +
+      '"vmm-driver", "virtio-vhost", "passthrough", "sr-iov", "vdi" ' +
       '(did you mean "split-driver"?): current value is "splitdriver"',
   },
   {
@@ -338,10 +339,143 @@ const rules: readonly FaultyHost[] = [
   },
 ];
 
+const idle = '{ "name": "a" }, ';
+
+/** Rules of architectures, workloads and events. */
+const platform: readonly FaultyHost[] = [
+  {
+    fault: "a second VM with a network where one owns the NIC",
+    marked: vms(
+      '"passthrough"',
+      '{ "workload": { "kind": "iperf" } }, { "workload": @{ "kind": "netperf" } }',
+    ),
+    code: "host/too-few-interfaces",
+    message:
+      "Cannot use vms[1].workload as it must be without network beyond the 1 interfaces of " +
+      'the device: current value is "netperf"',
+  },
+  {
+    fault: "more VMs with a network than virtual functions",
+    marked: vms(
+      '"sr-iov", "srIov": { "functions": 1 }',
+      '{ "workload": { "kind": "iperf" } }, { "workload": @{ "kind": "bursts" } }',
+    ),
+    code: "host/too-few-interfaces",
+    message:
+      "Cannot use vms[1].workload as it must be without network beyond the 1 interfaces of " +
+      'the device: current value is "bursts"',
+  },
+  {
+    fault: "more receive bandwidth reserved than the line has",
+    marked: vms('"vdi"', '{ "device": { "receiveReserved": @2e9 } }'),
+    code: "host/over-reserved",
+    message: "Cannot use vms[0].device.receiveReserved as it must be so small that all reserved " +
+      "bandwidth together is at most the line rate (1000000000 bit/s; with it 2000000000): " +
+      "current value is 2000000000",
+  },
+  {
+    fault: "more back-end threads than vCPUs",
+    marked: vms('"split-driver", "splitDriver": { "threads": @2 }', "{}"),
+    code: "host/out-of-range",
+    message:
+      "Cannot use splitDriver.threads as it must be at most the vCPUs of the driver domain " +
+      "(1): current value is 2",
+  },
+  {
+    fault: "a slice longer than its period",
+    marked: vms('"vdi"', '{ "schedule": { "period": 0.01, "slice": @0.02 } }'),
+    code: "host/out-of-range",
+    message:
+      "Cannot use vms[0].schedule.slice as it must be at most the period (0.01 s): current " +
+      "value is 0.02",
+  },
+  {
+    fault: "a peer that is not there",
+    marked: vms('"vdi"', `${idle}{ "workload": { "kind": "iperf", "peer": @"b" } }`),
+    code: "host/no-such-vm",
+    message: "Cannot use vms[1].workload.peer as it must be the name of another VM of the host: " +
+      'current value is "b"',
+  },
+  {
+    fault: "a VM that is its own peer",
+    marked: vms(
+      '"vdi"',
+      '{ "name": "b", "workload": { "kind": "mixed", "parts": [{ "kind": "iperf", "peer": @"b" }] } }',
+    ),
+    code: "host/no-such-vm",
+    message: "Cannot use vms[0].workload.parts[0].peer as it must be the name of another VM of " +
+      'the host: current value is "b"',
+  },
+  {
+    fault: "a flood of no rate from outside",
+    marked: vms('"vdi"', '{ "workload": { "kind": "flood", "rate": @0 } }'),
+    code: "host/out-of-range",
+    message: "Cannot use vms[0].workload.rate as it must be above 0 where the VM receives: " +
+      "current value is 0",
+  },
+  {
+    fault: "a burst longer than its connection",
+    marked: vms(
+      '"vdi"',
+      '{ "workload": { "kind": "httperf", "sessions": 1, "burstLength": @2 } }',
+    ),
+    code: "host/out-of-range",
+    message: "Cannot use vms[0].workload.burstLength as it must be at most the requests of a " +
+      "connection (1): current value is 2",
+  },
+  {
+    fault: "a trace without records",
+    marked: vms('"vdi"', '{ "workload": @{ "kind": "trace" } }'),
+    code: "host/file-or-records",
+    message: "Cannot use vms[0].workload as it must have either a file or records: currently it " +
+      "has neither",
+  },
+  {
+    fault: "a trace that goes back in time",
+    marked: vms('"vdi"', '{ "workload": { "kind": "trace", "records": [[1, 9], @[0, 9]] } }'),
+    code: "host/falling-time",
+    message: "Cannot use vms[0].workload.records[1] as it must be no earlier than the record " +
+      "before it (1 s): current value is a list of 2",
+  },
+  {
+    fault: "a mixed workload in a mixed workload",
+    marked: vms(
+      '"vdi"',
+      '{ "workload": { "kind": "mixed", "parts": [{ "kind": @"mixed", "parts": [] }] } }',
+    ),
+    code: "host/unknown-choice",
+    message: "Cannot use vms[0].workload.parts[0].kind as it must be one of " +
+      '"httperf", "idle", "netperf", "iperf", "compute", "trace", "bursts", "flood", ' +
+      '"interrupt-storm", "rogue-dma", "exhaustion", "tick-evasion": current value is "mixed"',
+  },
+  {
+    fault: "an event that the architecture cannot have",
+    marked: vms('"vdi", "events": [{ "kind": @"crash-driver-domain", "at": 1 }]', "{}"),
+    code: "host/no-such-event",
+    message: 'Cannot use events[0].kind as it must be one that a host of architecture "vdi" can ' +
+      'have: current value is "crash-driver-domain"',
+  },
+  {
+    fault: "an event of no VM",
+    marked: vms('"vdi", "events": [{ "kind": "revoke-context", "at": 1, "vm": @"b" }]', "{}"),
+    code: "host/no-such-vm",
+    message: "Cannot use events[0].vm as it must be the name of a VM of the host: current value " +
+      'is "b"',
+  },
+  {
+    fault: "a scheduler of no known kind",
+    marked: vms('"vdi", "scheduler": { "kind": @"cfs" }', "{}"),
+    code: "host/unknown-choice",
+    message: 'Cannot use scheduler.kind as it must be one of "credit", "credit2", "sedf", "bvt", ' +
+      '"round-robin", "partitioned": current value is "cfs"',
+  },
+];
+
 /** All of them. */
 export const faultyHosts: readonly FaultyHost[] = [
   ...syntax,
   ...fields,
   ...distributions,
   ...rules,
+  ...platform,
 ];

@@ -4,18 +4,40 @@ import { defaults, host, type HostInput } from "@iovlab/iovlab/host";
 /** A path into JSON data. */
 export type Path = readonly (string | number)[];
 
+const deterministic = { kind: "deterministic", value: 1 } as const;
+
 const base: HostInput = {
   architecture: "split-driver",
+  events: [
+    { kind: "crash-driver-domain", at: 1 },
+    { kind: "migrate", at: 2, vm: "idle", memory: 1e9, dirtyRate: 1e6, rate: 1e9 },
+  ],
   vms: [
-    { workload: { kind: "httperf", arrivals: { kind: "poisson", rate: 100 } } },
-    { workload: { kind: "httperf", sessions: 4 } },
+    { name: "open", workload: { kind: "httperf", arrivals: { kind: "poisson", rate: 100 } } },
+    { name: "closed", workload: { kind: "httperf", sessions: 4, thinkTime: deterministic } },
+    { name: "idle" },
+    { name: "netperf", workload: { kind: "netperf", peer: "idle" } },
+    { name: "iperf", workload: { kind: "iperf" } },
+    { name: "compute", workload: { kind: "compute", thinkTime: deterministic } },
+    { name: "trace", workload: { kind: "trace", records: [[0, 64], [1, 1500]] } },
+    { name: "bursts", workload: { kind: "bursts" } },
+    { name: "flood", workload: { kind: "flood" } },
+    { name: "storm", workload: { kind: "interrupt-storm" } },
+    { name: "rogue", workload: { kind: "rogue-dma" } },
+    { name: "exhaustion", workload: { kind: "exhaustion" } },
+    { name: "evasion", workload: { kind: "tick-evasion" } },
+    { name: "mixed", workload: { kind: "mixed", parts: [{ kind: "compute" }, { kind: "idle" }] } },
   ],
 };
 
 /** A complete host that has every field somewhere. */
 export const complete: unknown = {
   ...host(base),
-  vms: host(base).vms.map((vm, index) => ({ ...vm, count: index + 1, pinnedTo: [index] })),
+  vms: host(base).vms.map((vm, index) => ({
+    ...vm,
+    ...(index < 2 ? { count: index + 1 } : {}),
+    pinnedTo: [index % 2],
+  })),
 };
 
 /** The paths of all values that hold no others. */

@@ -24,11 +24,14 @@ function valuesOf(shape: Shape): string {
     case "text":
       return shape.rule;
     case "list":
-      return `a list, each ${valuesOf(shape.of)}`;
+      return shape.of.kind === "list"
+        ? `a list, each of ${shape.of.least} numbers`
+        : `a list, each ${valuesOf(shape.of)}`;
     case "record":
       return "an object";
     case "variant":
       if ("poisson" in shape.of) return "an arrival process";
+      if ("migrate" in shape.of) return "an event";
       return "exponential" in shape.of ? "a distribution" : "a workload";
   }
 }
@@ -50,7 +53,8 @@ function unitOf(shape: Shape): string {
 function rowsOf(shape: RecordShape, fallback: object): readonly Row[] {
   return Object.entries(shape.fields)
     .filter(([, field]) =>
-      field.kind !== "record" && !(field.kind === "list" && field.of.kind === "record")
+      field.kind !== "record" && !(field.kind === "list" && field.of.kind === "record") &&
+      !(field.kind === "variant" && "credit" in field.of)
     )
     .map(([field, fieldShape]) => ({
       field,
@@ -58,6 +62,19 @@ function rowsOf(shape: RecordShape, fallback: object): readonly Row[] {
       values: valuesOf(fieldShape),
       fallback: fallbackText(field, (fallback as Record<string, unknown>)[field]),
     }));
+}
+
+/** A section for each kind of a variant. */
+function addKinds(
+  found: Map<string, readonly Row[]>,
+  heading: string,
+  shape: Shape,
+  fallbacks: Readonly<Record<string, object>>,
+): void {
+  if (shape.kind !== "variant") throw new TypeError(`${heading} is not a variant`);
+  for (const [kind, record] of Object.entries(shape.of)) {
+    found.set(`${heading}, ${kind}`, rowsOf(record, fallbacks[kind] ?? {}));
+  }
 }
 
 /** The rows of each section, by the section's heading. */
@@ -72,15 +89,18 @@ export function sections(): ReadonlyMap<string, readonly Row[]> {
     }
   };
   add("host", hostShape, defaults.host);
-  const { vms } = hostShape.fields;
+  addKinds(found, "scheduler", hostShape.fields.scheduler, {
+    ...defaults.schedulers,
+    credit: { kind: "credit", ...defaults.schedulers.credit },
+  });
+  const { vms, events } = hostShape.fields;
   if (vms.kind !== "list" || vms.of.kind !== "record") {
     throw new TypeError("vms is a list of records");
   }
   add("vms[]", vms.of, defaults.vm);
-  const { workload } = vms.of.fields;
-  if (workload.kind !== "variant") throw new TypeError("a workload is a variant");
-  add("vms[].workload, httperf", workload.of.httperf, defaults.httperf);
-  add("vms[].workload, idle", workload.of.idle, {});
+  addKinds(found, "vms[].workload", vms.of.fields.workload, defaults.workloads);
+  if (events.kind !== "list") throw new TypeError("events is a list");
+  addKinds(found, "events[]", events.of, {});
   return found;
 }
 

@@ -11,26 +11,14 @@ import {
   distribution,
   type RandomStream,
 } from "../random/mod.ts";
-import type { ClientCounts } from "./counts.ts";
+import { changeOpen, newCounts, type WorkloadCounts } from "./counts.ts";
 
 /** Bytes that go one way on a connection at most: sequence numbers are 32-bit. */
 const MOST_CONNECTION_BYTES = 2 ** 30;
 
 /** The random draws and the counts of one VM's clients. */
 export class VmClients {
-  readonly counts: ClientCounts = {
-    opened: 0,
-    completed: 0,
-    errors: 0,
-    replies: 0,
-    requestBytes: 0,
-    replyBytes: 0,
-    responseSeconds: 0,
-    connectionSeconds: 0,
-    open: 0,
-    openArea: 0,
-    openSince: 0,
-  };
+  readonly counts: WorkloadCounts = newCounts();
   readonly arrivals: ArrivalProcess | undefined;
   private readonly requestBytes: Distribution;
   private readonly replyBytes: Distribution;
@@ -84,9 +72,6 @@ export class VmClients {
   }
 
   changeOpen(by: number, now: number): void {
-    const { counts } = this;
-    counts.openArea += counts.open * (now - counts.openSince);
-    counts.openSince = now;
-    counts.open += by;
+    changeOpen(this.counts, by, now);
   }
 }

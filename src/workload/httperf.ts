@@ -19,7 +19,7 @@ import type { HandlerId, Simulation } from "../kernel/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
 import { ConnectionTable } from "./_connections.ts";
 import { VmClients } from "./_vm_clients.ts";
-import type { ClientCounts } from "./counts.ts";
+import type { WorkloadCounts } from "./counts.ts";
 
 const NO_TIMER = -1;
 const SIDE: typeof CLIENT = 0;
@@ -123,7 +123,7 @@ export class Httperf implements RequestSource {
   }
 
   /** The counts of a VM's clients, brought up to now, or `undefined` where it has none. */
-  counts(vm: number): ClientCounts | undefined {
+  counts(vm: number): WorkloadCounts | undefined {
     const client = this.clients[vm];
     client?.changeOpen(0, this.simulation.now);
     return client?.counts;

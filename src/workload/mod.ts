@@ -1,7 +1,7 @@
 /**
- * What asks a host to work: clients.
+ * Workloads: what VMs are asked to do, by whom, and what is counted of it.
  *
  * @module
  */
-export type { ClientCounts } from "./counts.ts";
+export { changeOpen, countNames, newCounts, sumOfCounts, type WorkloadCounts } from "./counts.ts";
 export { Httperf } from "./httperf.ts";

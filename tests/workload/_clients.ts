@@ -4,7 +4,7 @@ import { defaults, host, type HttperfInput } from "@iovlab/iovlab/host";
 import { Simulation } from "@iovlab/iovlab/kernel";
 import { PacketPool } from "@iovlab/iovlab/packet";
 import { randomStream } from "@iovlab/iovlab/random";
-import { type ClientCounts, Httperf } from "@iovlab/iovlab/workload";
+import { Httperf, type WorkloadCounts } from "@iovlab/iovlab/workload";
 
 /** One way between client and server, in seconds. */
 export const WAY = 0.001;
@@ -82,7 +82,7 @@ export class Clients {
   }
 
   /** The counts so far. */
-  get counts(): ClientCounts {
+  get counts(): WorkloadCounts {
     return this.clients.counts(0)!;
   }
 }

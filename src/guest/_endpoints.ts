@@ -25,18 +25,20 @@ export const ESTABLISHED = 3;
 export class EndpointTable {
   /** By `c`: use of the row. */
   generation = new Int32Array(INITIAL_CONNECTIONS);
-  /** By `c`: number of the VM. */
-  vm = new Int32Array(INITIAL_CONNECTIONS);
+  /** By `c`: number of the owner. */
+  owner = new Int32Array(INITIAL_CONNECTIONS);
+  /** By `e`: its place. */
+  place = new Int32Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: one of the states. */
   state = new Uint8Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: first byte not acknowledged. */
-  unacknowledged = new Int32Array(2 * INITIAL_CONNECTIONS);
+  unacknowledged = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: next byte to send. */
-  next = new Int32Array(2 * INITIAL_CONNECTIONS);
+  next = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: highest byte ever sent. */
-  highest = new Int32Array(2 * INITIAL_CONNECTIONS);
+  highest = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: bytes written by the program so far. */
-  written = new Int32Array(2 * INITIAL_CONNECTIONS);
+  written = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: whether the program closed its direction. */
   closing = new Uint8Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: congestion window in bytes. */
@@ -46,11 +48,11 @@ export class EndpointTable {
   /** By `e`: duplicate acknowledgments seen. */
   duplicates = new Int32Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: end of the data outstanding when recovery began, or -1. */
-  recover = new Int32Array(2 * INITIAL_CONNECTIONS);
+  recover = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: next byte expected from the peer. */
-  expected = new Int32Array(2 * INITIAL_CONNECTIONS);
+  expected = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: sequence number of the peer's FIN, or -1. */
-  finAt = new Int32Array(2 * INITIAL_CONNECTIONS);
+  finAt = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: frames received and not acknowledged. */
   owed = new Int32Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: smoothed round trip in seconds, or -1. */
@@ -60,7 +62,7 @@ export class EndpointTable {
   /** By `e`: retransmission time-out in seconds. */
   timeout = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: byte whose acknowledgment is timed, or -1. */
-  timedByte = new Int32Array(2 * INITIAL_CONNECTIONS);
+  timedByte = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: when the timed byte was sent. */
   timedAt = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: when to retransmit. */
@@ -74,16 +76,31 @@ export class EndpointTable {
   /** By `e`: out-of-order blocks in use. */
   blocks = new Uint8Array(2 * INITIAL_CONNECTIONS);
   /** By `e * BLOCKS + i`: first byte of a block. */
-  blockStart = new Int32Array(2 * INITIAL_CONNECTIONS * BLOCKS);
+  blockStart = new Float64Array(2 * INITIAL_CONNECTIONS * BLOCKS);
   /** By `e * BLOCKS + i`: byte after a block. */
-  blockEnd = new Int32Array(2 * INITIAL_CONNECTIONS * BLOCKS);
+  blockEnd = new Float64Array(2 * INITIAL_CONNECTIONS * BLOCKS);
+  /** By `e`: bytes of its receive buffer. */
+  buffer = new Int32Array(2 * INITIAL_CONNECTIONS);
+  /** By `e`: bytes of its send buffer. */
+  sendBuffer = new Float64Array(2 * INITIAL_CONNECTIONS);
+  /** By `e`: byte after the last that the peer has said it can take. */
+  edge = new Float64Array(2 * INITIAL_CONNECTIONS);
+  /** By `e`: byte after the last that it has said it can take itself; where its program reads by itself. */
+  advertised = new Float64Array(2 * INITIAL_CONNECTIONS);
+  /** By `e`: whether its program reads by itself. */
+  programReads = new Uint8Array(2 * INITIAL_CONNECTIONS);
+  /** By `e`: bytes that its program has read; where it reads by itself. */
+  read = new Float64Array(2 * INITIAL_CONNECTIONS);
+  /** By `e`: whether small segments wait for acknowledgments. */
+  nagle = new Uint8Array(2 * INITIAL_CONNECTIONS);
+  /** By `e`: seconds until the next probe of a closed window; 0 where none is to go. */
+  probeAfter = new Float64Array(2 * INITIAL_CONNECTIONS);
   private free: number[] = [];
   private rows = 0;
 
-  /** Takes a row for a new connection and resets both endpoints. */
-  allocate(vm: number): number {
+  /** Takes a row for a new connection, of which everything is to be set. */
+  allocate(): number {
     const row = this.free.pop() ?? this.#extend();
-    this.vm[row] = vm;
     this.generation[row]++;
     return row;
   }
@@ -115,6 +132,7 @@ export class EndpointTable {
     this.timedByte[e] = -1;
     this.retransmitAt[e] = this.acknowledgeAt[e] = this.timerAt[e] = Infinity;
     this.blocks[e] = 0;
+    this.probeAfter[e] = 0;
   }
 
   /** Remembers an out-of-order block, merged with its neighbours; forgets it where all are in use. */
@@ -152,7 +170,7 @@ export class EndpointTable {
   }
 
   #extend(): number {
-    if (this.rows === this.vm.length) this.#grow();
+    if (this.rows === this.owner.length) this.#grow();
     return this.rows++;
   }
 

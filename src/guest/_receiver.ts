@@ -1,8 +1,9 @@
 /**
- * The receiving half of TCP: order, and when to acknowledge.
+ * The receiving half of TCP: order, when to acknowledge, and the buffer of a program that reads by itself.
  *
- * Source: RFC 1122 section 4.2.3.2 and RFC 5681 section 4.2: an acknowledgment for every second full frame, after a delay for a single
- * one, at once for what is out of order.
+ * Sources: RFC 1122 section 4.2.3.2 and RFC 5681 section 4.2: an acknowledgment for every second full frame, after a delay for a single
+ * one, at once for what is out of order. RFC 9293 section 3.8.6: what is beyond the window is not taken, and is answered with the
+ * window as it is. A window that reading has at least doubled is told at once, as Linux does.
  *
  * @module
  */
@@ -28,8 +29,13 @@ export class Receiver {
     const { table } = this;
     const { pool } = this.segments;
     const start = pool.sequence[packet];
-    const end = start + pool.payload[packet];
-    if (flags & FIN) table.finAt[e] = end;
+    let end = start + pool.payload[packet];
+    if (table.programReads[e] && end > table.advertised[e] && end > start) {
+      end = table.advertised[e];
+      if (end <= start) return this.segments.acknowledge(e);
+    } else if (flags & FIN) {
+      table.finAt[e] = end;
+    }
     const before = table.expected[e];
     if (start > before) table.remember(e, start, end);
     else if (this.#inOrder(e, end)) {
@@ -58,20 +64,31 @@ export class Receiver {
   }
 
   #deliver(e: number, connection: number, before: number): void {
-    const { table } = this;
-    const side = this.segments.sides[e & 1];
-    if (side.acknowledgesFrames && table.owed[e] > 2) this.#acknowledgeTrain(e);
+    const { table, segments } = this;
+    if (table.owed[e] > 2 && segments.placeOf(e).acknowledgesFrames) this.#acknowledgeTrain(e);
     const last = table.finAt[e] >= 0 && table.expected[e] > table.finAt[e];
     const bytes = last ? table.finAt[e] : table.expected[e];
-    if (bytes > before) side.received(connection, bytes);
+    if (bytes > before) segments.ownerOf(e).received(connection, e & 1, bytes);
+    if (table.state[e] !== ESTABLISHED) return;
     if (last) {
-      if (table.state[e] === ESTABLISHED) side.peerClosed(connection);
-      if (table.owed[e] > 0) this.segments.acknowledge(e);
+      segments.ownerOf(e).peerClosed(connection, e & 1);
+      if (table.owed[e] > 0) segments.acknowledge(e);
     } else if (table.owed[e] >= 2) {
       this.segments.acknowledge(e);
     } else if (table.owed[e] > 0) {
       this.timers.delayAcknowledgment(e, this.delayedAck);
     }
+  }
+
+  /** A program takes so many bytes out of its buffer. */
+  read(e: number, bytes: number): void {
+    const { table, segments } = this;
+    table.read[e] += bytes;
+    if (table.state[e] !== ESTABLISHED || table.finAt[e] >= 0) return;
+    const window = table.advertised[e] - table.expected[e];
+    const gain = segments.windowGain(e);
+    const step = Math.min(table.buffer[e] / 2, segments.segmentSize);
+    if (gain >= Math.max(step, window)) segments.acknowledge(e);
   }
 
   /** Acknowledges every second frame of a train but the last one or two. */

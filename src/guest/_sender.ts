@@ -2,7 +2,8 @@
  * The sending half of TCP: windows, round trip, loss recovery.
  *
  * Sources: RFC 5681 (slow start, congestion avoidance, fast retransmit), RFC 6582 (NewReno recovery), RFC 6298
- * (retransmission time-out; a segment that was sent again gives no round trip).
+ * (retransmission time-out; a segment that was sent again gives no round trip), RFC 9293 section 3.8.6.1 (probes of a closed
+ * window: the first after a retransmission time-out, then at twice the time each), RFC 896 (small segments that wait).
  *
  * `e` stands for an endpoint throughout.
  *
@@ -40,7 +41,10 @@ export class Sender {
       const left = table.written[e] - start;
       if (left < 0 || (left === 0 && !table.closing[e])) return;
       const bytes = this.#bytesToSend(e, start, left);
-      if (bytes < 0) return;
+      if (bytes < 0) {
+        if (start === table.unacknowledged[e]) this.#awaitWindow(e);
+        return;
+      }
       const last = table.closing[e] !== 0 && bytes === left;
       this.segments.emit(e, start, bytes, last ? ACK | FIN : ACK);
       this.#sent(e, start, start + bytes + (last ? 1 : 0));
@@ -53,13 +57,47 @@ export class Sender {
    */
   #bytesToSend(e: number, start: number, left: number): number {
     const { table, segmentSize } = this;
-    const window = Math.min(table.window[e], this.options.receiveWindow);
-    const room = Math.floor(table.unacknowledged[e] + window - start);
-    const largest = this.segments.sides[e & 1].largestSegment;
+    const unacknowledged = table.unacknowledged[e];
+    const window = Math.min(table.window[e], table.edge[e] - unacknowledged);
+    const room = Math.floor(unacknowledged + window - start);
+    const largest = this.segments.placeOf(e).largestSegment;
     let bytes = Math.min(left, largest, Math.max(0, room));
-    if (bytes < left && bytes > segmentSize) bytes -= bytes % segmentSize;
-    if (bytes < left && bytes < segmentSize && start > table.unacknowledged[e]) return -1;
+    const isPart = bytes < left || (table.nagle[e] !== 0 && !table.closing[e]);
+    if (isPart && start > unacknowledged) {
+      if (bytes < segmentSize) return -1;
+      bytes -= bytes % segmentSize;
+    } else if (bytes < left && bytes > segmentSize) {
+      bytes -= bytes % segmentSize;
+    }
     return bytes === 0 && left > 0 ? -1 : bytes;
+  }
+
+  /** Nothing is on its way and the window is closed: it will be probed. */
+  #awaitWindow(e: number): void {
+    const { table } = this;
+    if (table.probeAfter[e] > 0) return;
+    table.probeAfter[e] = table.timeout[e];
+    this.timers.waitForWindow(e, table.timeout[e]);
+  }
+
+  /** Probes the window where that is what the timer was for; otherwise something is to be sent again. */
+  probe(e: number): boolean {
+    const { table } = this;
+    if (table.probeAfter[e] === 0) return false;
+    table.probeAfter[e] = Math.min(LONGEST_TIMEOUT, 2 * table.probeAfter[e]);
+    this.segments.probe(e);
+    this.timers.waitForWindow(e, table.probeAfter[e]);
+    return true;
+  }
+
+  /** The peer can take more: what a closed window kept back may go. */
+  #windowOpens(e: number): void {
+    const { table } = this;
+    if (table.probeAfter[e] > 0) {
+      table.probeAfter[e] = 0;
+      table.retransmitAt[e] = Infinity;
+    }
+    this.output(e);
   }
 
   #sent(e: number, start: number, end: number): void {
@@ -73,15 +111,28 @@ export class Sender {
     if (table.retransmitAt[e] === Infinity) this.timers.startTimeout(e);
   }
 
-  /** An acknowledgment arrived, with so many bytes of payload. */
-  acknowledged(e: number, upTo: number, payload: number, flags: number): void {
+  /** An acknowledgment arrived, with a window, in a segment of so many bytes of payload. */
+  acknowledged(e: number, upTo: number, window: number, payload: number, flags: number): void {
     const { table } = this;
     const before = table.unacknowledged[e];
-    if (upTo > before && upTo <= table.highest[e]) {
+    if (upTo < before || (upTo > table.highest[e] && !this.#probeWasTaken(e, upTo))) return;
+    const opens = upTo + window > table.edge[e];
+    if (opens) table.edge[e] = upTo + window;
+    if (upTo > before) {
       this.#advance(e, upTo, upTo - before);
-    } else if (upTo === before && payload === 0 && !(flags & (SYN | FIN))) {
+    } else if (opens) {
+      this.#windowOpens(e);
+    } else if (payload === 0 && !(flags & (SYN | FIN))) {
       if (table.next[e] > before) this.#duplicate(e);
     }
+  }
+
+  /** Whether an acknowledgment of more than was sent is that of a probe, whose byte then counts as sent. */
+  #probeWasTaken(e: number, upTo: number): boolean {
+    const { table } = this;
+    const taken = table.probeAfter[e] > 0 && upTo === table.next[e] + 1;
+    if (taken) table.highest[e] = upTo;
+    return taken;
   }
 
   #advance(e: number, upTo: number, bytes: number): void {
@@ -93,7 +144,15 @@ export class Sender {
     this.#openWindow(e, upTo, bytes);
     if (table.next[e] > upTo) this.timers.startTimeout(e);
     else table.retransmitAt[e] = Infinity;
+    table.probeAfter[e] = 0;
     this.output(e);
+    if (table.sendBuffer[e] !== Infinity) this.#tellOwner(e, upTo);
+  }
+
+  #tellOwner(e: number, upTo: number): void {
+    const { segments, table } = this;
+    const bytes = Math.min(upTo, table.written[e]);
+    segments.ownerOf(e).acknowledged?.(e >> 1, e & 1, bytes);
   }
 
   #openWindow(e: number, upTo: number, bytes: number): void {

@@ -28,6 +28,12 @@ export class Timers {
     this.#arm(e);
   }
 
+  /** Has a closed window looked at after so many seconds, by the retransmission timer, which is idle then. */
+  waitForWindow(e: number, seconds: number): void {
+    this.table.retransmitAt[e] = this.simulation.now + seconds;
+    this.#arm(e);
+  }
+
   /** Has an acknowledgment sent after so many seconds, where none is under way. */
   delayAcknowledgment(e: number, seconds: number): void {
     const { acknowledgeAt } = this.table;

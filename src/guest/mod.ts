@@ -3,6 +3,7 @@
  *
  * @module
  */
+export type { ConnectionOptions } from "./connection.ts";
 export {
   GuestProcessor,
   INTERRUPT_LEVEL,
@@ -11,8 +12,16 @@ export {
   PROGRAM_LEVEL,
 } from "./processor.ts";
 export { type RequestSource, Server, type ServerActions } from "./server.ts";
-export { CLIENT, SERVER, type TcpCounters, type TcpSide } from "./side.ts";
+export {
+  CLIENT,
+  ownerOfSides,
+  SERVER,
+  type TcpCounters,
+  type TcpOwner,
+  type TcpPlace,
+  type TcpSide,
+} from "./side.ts";
 export { type NetworkParts, receiveCycles, transmitCycles, type TransmitPort } from "./stack.ts";
 export { StageClock, type StageName, stageNames, stageNumber } from "./stages.ts";
-export { Tcp, type TcpParts } from "./tcp.ts";
+export { Tcp, type TcpParts, type TcpSides } from "./tcp.ts";
 export { TransmitPoller } from "./transmit.ts";

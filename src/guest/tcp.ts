@@ -5,10 +5,9 @@
  * (NewReno recovery), RFC 6298 (retransmission time-out), RFC 1122 section 4.2.3.2 (delayed acknowledgments,
  * one for every second segment).
  *
- * Where it departs from them: sequence numbers start at 0 and a SYN takes none; windows are not scaled and a
- * receiver reads at once, so that the advertised window is constant; an endpoint remembers four blocks of
- * out-of-order data, without telling the peer (no selective acknowledgments); a connection is gone when both
- * sides are closed (no TIME-WAIT).
+ * Where it departs from them: sequence numbers start at 0, do not wrap, and a SYN takes none; windows are as large as the buffer
+ * (window scaling, RFC 7323, without its rounding); an endpoint remembers four blocks of out-of-order data, without telling the peer (no
+ * selective acknowledgments); a connection is gone when both sides are closed (no TIME-WAIT).
  *
  * This file moves segments; the time that a host takes for them is charged by whoever carries them.
  *
@@ -17,22 +16,39 @@
 import type { Tcp as TcpOptions } from "../host/mod.ts";
 import type { Simulation } from "../kernel/mod.ts";
 import { ACK, FIN, type PacketPool, RST, SYN } from "../packet/mod.ts";
+import { type ConnectionOptions, setUpConnection } from "./connection.ts";
 import { CLOSED, EndpointTable, ESTABLISHED, SYN_RECEIVED, SYN_SENT } from "./_endpoints.ts";
 import { Receiver } from "./_receiver.ts";
 import { Segments } from "./_segments.ts";
 import { Sender } from "./_sender.ts";
-import { CLIENT, SERVER, type TcpCounters, type TcpSide } from "./side.ts";
+import {
+  CLIENT,
+  ownerOfSides,
+  SERVER,
+  type TcpCounters,
+  type TcpOwner,
+  type TcpPlace,
+  type TcpSide,
+} from "./side.ts";
 import { Timers } from "./_timers.ts";
 
-/** What TCP is made from. */
+/** What TCP is made from, whatever the owners. */
 export interface TcpParts {
   /** Its constants. */
   readonly options: TcpOptions;
   /** Largest payload of one frame, in bytes. */
   readonly segmentSize: number;
-  /** Who opens connections. */
+  /** How packets of endpoints outside go. */
+  readonly outside: TcpPlace;
+  /** How packets of endpoints in VMs go. */
+  readonly inside: TcpPlace;
+}
+
+/** What TCP is made from where the first owner's clients are outside and its servers in VMs. */
+export interface TcpSides extends Pick<TcpParts, "options" | "segmentSize"> {
+  /** Who opens connections, outside. */
   readonly client: TcpSide;
-  /** Who accepts them. */
+  /** Who accepts them, in VMs. */
   readonly server: TcpSide;
 }
 
@@ -82,7 +98,7 @@ export interface TcpParts {
  */
 export class Tcp {
   private readonly table = new EndpointTable();
-  private readonly sides: readonly [TcpSide, TcpSide];
+  private readonly owners: TcpOwner[] = [];
   private readonly options: TcpOptions;
   private readonly segmentSize: number;
   private readonly segments: Segments;
@@ -94,13 +110,18 @@ export class Tcp {
   constructor(
     private readonly simulation: Simulation,
     private readonly pool: PacketPool,
-    { options, segmentSize, client, server }: TcpParts,
+    parts: TcpParts | TcpSides,
   ) {
-    this.sides = [client, server];
+    const { options, segmentSize } = parts;
+    const bySides = "client" in parts;
+    const [outside, inside] = bySides
+      ? [parts.client, parts.server]
+      : [parts.outside, parts.inside];
+    if (bySides) this.owners.push(ownerOfSides(parts.client, parts.server));
     this.options = options;
     this.segmentSize = segmentSize;
-    const { table, sides } = this;
-    this.segments = new Segments(simulation, pool, table, sides, segmentSize);
+    const { table, owners } = this;
+    this.segments = new Segments(simulation, pool, table, outside, inside, owners, segmentSize);
     this.timers = new Timers(
       simulation,
       table,
@@ -116,9 +137,30 @@ export class Tcp {
     return this.segments.counters;
   }
 
-  /** Makes a connection of a VM and returns its row. */
-  create(vm: number): number {
-    const connection = this.table.allocate(vm);
+  /** Probes of closed windows sent so far. */
+  get probes(): number {
+    return this.segments.probes;
+  }
+
+  /** Adds an owner of connections; returns its number. */
+  addOwner(owner: TcpOwner): number {
+    return this.owners.push(owner) - 1;
+  }
+
+  /**
+   * Makes a connection and returns its row.
+   *
+   * @param to The VM that the first owner's client, outside, connects to, or all of what the connection is made from.
+   * @throws {InputError} Where both sides are at one place, or the socket buffer is not from 1 byte to 2^31 - 1.
+   */
+  create(to: number | ConnectionOptions): number {
+    const connection = this.table.allocate();
+    setUpConnection(
+      this.table,
+      connection,
+      typeof to === "number" ? { server: to } : to,
+      this.options,
+    );
     const window = this.options.initialWindow * this.segmentSize;
     this.table.reset(2 * connection, window, this.options.initialTimeout);
     this.table.reset(2 * connection + 1, window, this.options.initialTimeout);
@@ -130,9 +172,36 @@ export class Tcp {
     return this.table.generation[connection];
   }
 
-  /** The VM of a connection. */
+  /** The VM of a connection: the server's, or the client's where the server is outside. */
   vmOf(connection: number): number {
-    return this.table.vm[connection];
+    const { place } = this.table;
+    const server = place[2 * connection + SERVER];
+    return server < 0 ? place[2 * connection + CLIENT] : server;
+  }
+
+  /** The place of one side of a connection: a VM's number, or `OUTSIDE`. */
+  placeOf(connection: number, side: number): number {
+    return this.table.place[2 * connection + side];
+  }
+
+  /** Bytes that a program may write before its send buffer is full; `Infinity` where it has no limit. */
+  room(connection: number, side: number): number {
+    const e = 2 * connection + side;
+    const { sendBuffer, unacknowledged, written } = this.table;
+    return Math.max(0, sendBuffer[e] + unacknowledged[e] - written[e]);
+  }
+
+  /** Bytes that have arrived in order and that the program, which reads by itself, has not read. */
+  unread(connection: number, side: number): number {
+    const { table } = this;
+    const e = 2 * connection + side;
+    const last = table.finAt[e] >= 0 && table.expected[e] > table.finAt[e];
+    return (last ? table.finAt[e] : table.expected[e]) - table.read[e];
+  }
+
+  /** A program that reads by itself takes so many bytes out of its buffer; a window that this opens far enough is told the peer. */
+  read(connection: number, side: number, bytes: number): void {
+    this.receiver.read(2 * connection + side, bytes);
   }
 
   /** Sends a client's SYN. */
@@ -142,7 +211,10 @@ export class Tcp {
     this.#sendSyn(e, SYN, true);
   }
 
-  /** A program writes so many bytes; what the windows allow is sent now. */
+  /**
+   * A program writes so many bytes; what the windows allow is sent now. Whether there is room for them is the program's to see to;
+   * `Infinity` is a stream without end.
+   */
   write(connection: number, side: number, bytes: number): void {
     const e = 2 * connection + side;
     this.table.written[e] += bytes;
@@ -162,9 +234,12 @@ export class Tcp {
     this.sender.output(e);
   }
 
-  /** A client gives its connection up; before it is established the server hears of it only when its SYN-ACK is refused. */
-  abort(connection: number): void {
-    const e = 2 * connection;
+  /**
+   * A program gives its connection up, a client's where the side is not given; before it is established the server hears of it only
+   * when its SYN-ACK is refused.
+   */
+  abort(connection: number, side: number = CLIENT): void {
+    const e = 2 * connection + side;
     const known = this.table.state[e] !== SYN_SENT;
     this.#shut(e);
     if (known) this.segments.emit(e, this.table.next[e], 0, RST | ACK);
@@ -189,7 +264,7 @@ export class Tcp {
   #reset(e: number, connection: number): void {
     if (this.table.state[e] === CLOSED) return;
     this.#shut(e);
-    this.sides[e & 1].closed(connection, true);
+    this.segments.ownerOf(e).closed(connection, e & 1, true);
     this.#releaseIfGone(connection);
   }
 
@@ -203,19 +278,19 @@ export class Tcp {
 
   #handshake(e: number, connection: number, packet: number, flags: number): void {
     const { table } = this;
-    const side = this.sides[e & 1];
+    const owner = this.segments.ownerOf(e);
     const state = table.state[e];
     if (state === SYN_SENT && (flags & SYN)) {
       this.#establish(e);
       this.segments.emit(e, 0, 0, ACK);
-      side.established(connection);
+      owner.established(connection, e & 1);
     } else if ((e & 1) === SERVER && (flags & SYN)) {
-      if (state === CLOSED && (table.highest[e] > 0 || !side.admits(connection))) return;
+      if (state === CLOSED && (table.highest[e] > 0 || !owner.admits(connection))) return;
       table.state[e] = SYN_RECEIVED;
       this.#sendSyn(e, SYN | ACK, state === CLOSED);
     } else if (state === SYN_RECEIVED && (flags & ACK)) {
       this.#establish(e);
-      side.established(connection);
+      owner.established(connection, e & 1);
       this.#segment(e, connection, packet, flags);
     } else if (state === CLOSED) {
       this.#answerClosed(e, flags);
@@ -241,9 +316,13 @@ export class Tcp {
   }
 
   #segment(e: number, connection: number, packet: number, flags: number): void {
-    const { pool } = this;
+    const { pool, table } = this;
     const payload = pool.payload[packet];
-    if (flags & ACK) this.sender.acknowledged(e, pool.acknowledgment[packet], payload, flags);
+    if (flags & ACK) {
+      const window = pool.window[packet];
+      this.sender.acknowledged(e, pool.acknowledgment[packet], window, payload, flags);
+      if (table.state[e] !== ESTABLISHED) return; // the owner gave it up
+    }
     if (flags & SYN) {
       this.segments.acknowledge(e); // a repeated SYN-ACK: our ACK was lost
     } else if (payload > 0 || (flags & FIN)) {
@@ -259,12 +338,13 @@ export class Tcp {
     const heard = table.finAt[e] >= 0 && table.expected[e] > table.finAt[e];
     if (!sent || !heard) return;
     this.#shut(e);
-    this.sides[e & 1].closed(connection, false);
+    this.segments.ownerOf(e).closed(connection, e & 1, false);
     this.#releaseIfGone(connection);
   }
 
   #retransmit(e: number): void {
     const { state } = this.table;
+    if (this.sender.probe(e)) return;
     this.sender.backOff(e);
     if (state[e] === SYN_SENT) this.segments.emit(e, 0, 0, SYN);
     else if (state[e] === SYN_RECEIVED) this.segments.emit(e, 0, 0, SYN | ACK);

@@ -109,9 +109,11 @@ export class Pair {
         pool.connection,
         pool.generation,
         pool.vm,
+        pool.destination,
         pool.sequence,
         pool.payload,
         pool.acknowledgment,
+        pool.window,
         pool.flags,
         pool.frames,
       ]

@@ -10,19 +10,24 @@ import type { NetworkParts } from "../guest/mod.ts";
 import type { Nic, NicContext } from "../hardware/mod.ts";
 import type { Architecture, Host, HostEvent } from "../host/mod.ts";
 import type { Scheduler, Vcpu } from "../hypervisor/mod.ts";
+import type { Simulation } from "../kernel/mod.ts";
 
 /** A VM as an architecture finds it: its first vCPU does its network processing. */
 export interface GuestParts {
   /** Its number, which is also its domain's. */
   readonly index: number;
-  /** The vCPU that handles its network interface. */
+  /** The vCPU that handles its network interface, where that has one queue: the first. */
   readonly vcpu: Vcpu;
+  /** All its vCPUs, that one first; queues of its interface are spread over them. */
+  readonly vcpus: readonly Vcpu[];
   /** Takes a packet that has gone through the interface. */
   readonly receive: (packet: number) => void;
 }
 
 /** What an architecture is built from. */
 export interface MachineParts extends NetworkParts {
+  /** The clock and event list. */
+  readonly simulation: Simulation;
   /** The host. */
   readonly host: Host;
   /** The NIC, without contexts. */

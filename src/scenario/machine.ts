@@ -100,6 +100,7 @@ export class Machine {
     );
     const guests = this.#makeGuests(processors);
     this.paths = this.model.build({
+      simulation: this.simulation,
       host,
       costs,
       offloads: host.offloads,
@@ -159,6 +160,7 @@ export class Machine {
       return {
         index,
         vcpu: vcpus[0],
+        vcpus,
         receive: (packet: number) => this.tcp.input(packet),
       };
     });

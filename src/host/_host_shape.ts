@@ -84,6 +84,8 @@ const memory = record<MemoryInput>({
   lineBytes: whole("B", { least: 1, most: 4096 }),
   bandwidth: number("B/s", { above: 0, most: 1e15 }),
   latency: shortTime,
+  overlap: number("1", { least: 1, most: 64 }),
+  writeBacks: number("1", { least: 0, most: 1 }),
   io: memoryUse,
 });
 

@@ -61,9 +61,10 @@ const changes: RecordShape = record<DeviceShare>(
 /** The options of each architecture by the host's field. */
 export const interfaceShapes = {
   iommu: record<Iommu>({
-    mode: choice("none", "deferred", "strict"),
+    mode: choice("none", "static", "deferred", "strict"),
     iotlbEntries: whole("1", { least: 1, most: 1e6 }),
     flushBatch: whole("1", { least: 1, most: 1e6 }),
+    flushTime: positiveTime,
   }),
   driverDomain: record<DriverDomain>({
     kind: choice("dom0", "isolated"),

@@ -10,14 +10,16 @@ export type VmInterrupts = "vmm" | "posted";
 /** The IOMMU between a VM's own device and memory. */
 export interface Iommu {
   /**
-   * `none`: no translation and no protection; `strict`: each buffer is mapped for its transfer and its translation
-   * invalidated at once; `deferred`: invalidations are done `flushBatch` at a time.
+   * `none`: no translation and no protection; `static`: all of a VM's memory is mapped for good; `strict`: each buffer is mapped for its
+   * transfer and its translation invalidated at once; `deferred`: invalidations are done `flushBatch` at a time.
    */
-  readonly mode: "none" | "deferred" | "strict";
+  readonly mode: "none" | "static" | "deferred" | "strict";
   /** Translations that the device side keeps. */
   readonly iotlbEntries: number;
   /** Unmapped buffers between two invalidations of a deferred IOMMU. */
   readonly flushBatch: number;
+  /** Longest time until a deferred IOMMU invalidates, in seconds. */
+  readonly flushTime: number;
 }
 
 /** The driver domain of a split driver. */

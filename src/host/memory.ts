@@ -26,6 +26,10 @@ export interface Memory {
   readonly bandwidth: number;
   /** Time of a miss in the shared cache when memory is idle, in seconds. */
   readonly latency: number;
+  /** Misses of a core that are on their way at a time: each stalls it for its share of the latency. */
+  readonly overlap: number;
+  /** Misses that push a changed line out to memory, as a share of all. */
+  readonly writeBacks: number;
   /** How network processing uses memory, in each domain that does any. */
   readonly io: MemoryUse;
 }

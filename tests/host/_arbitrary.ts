@@ -182,7 +182,12 @@ export const hostInput: fc.Arbitrary<HostInput> = fc.record({
     io: fc.record({ workingSet: fc.constantFrom(0, 1e6), accesses: fc.constantFrom(0, 10) }, some),
   }, some),
   iommu: fc.record({
-    mode: fc.constantFrom("none" as const, "deferred" as const, "strict" as const),
+    mode: fc.constantFrom(
+      "none" as const,
+      "static" as const,
+      "deferred" as const,
+      "strict" as const,
+    ),
     iotlbEntries: fc.integer({ min: 1, max: 1e6 }),
   }, some),
   link: fc.record({

@@ -44,4 +44,5 @@ export {
 } from "./style.ts";
 export { type Table, type TableColumn, type TableGrid, tableGrid } from "./table.ts";
 export { printTable, tableText, type TableTextOptions } from "./table_text.ts";
+export { timelineFigure, type TimelineOptions } from "./timeline.ts";
 export { tornadoFigure, type TornadoOptions } from "./tornado.ts";

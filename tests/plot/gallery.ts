@@ -12,9 +12,18 @@ import {
   intervalFigure,
   lineFigure,
   stackedBarFigure,
+  timelineFigure,
   timePartStyles,
   tornadoFigure,
 } from "../../src/plot/mod.ts";
+
+/** Turns of a driver domain and two guests on two cores, with the wire. */
+const spanRows = Array.from({ length: 40 }, (_, i) => [
+  { group: "Cores", lane: "core 0", from: 10 * i, to: 10 * i + 4, part: "driverDomain" },
+  { group: "Cores", lane: "core 0", from: 10 * i + 4, to: 10 * i + 5, part: "vmm" },
+  { group: "Cores", lane: "core 1", from: 10 * i + 5, to: 10 * i + 5 + i % 5, part: "guest" },
+  { group: "Device", lane: "link in", from: 10 * i, to: 10 * i + 1.2, part: "frames" },
+]).flat();
 
 /** An example. */
 export interface Example {
@@ -427,5 +436,21 @@ export const gallery: readonly Example[] = [
         }],
       }),
     texts: [...baselines, "Paper: 60% more", "Half as much again"],
+  },
+  {
+    name: "timeline",
+    draw: () =>
+      timelineFigure(spanRows, {
+        title: "A packet's way through a split driver",
+        lane: "lane",
+        from: "from",
+        to: "to",
+        part: "part",
+        group: "group",
+        timeLabel: "Time",
+        timeUnit: "us",
+        styles: cpuPartStyles,
+      }),
+    texts: ["core 0", "core 1", "link in", "Cores", "Device", "Guests", "VMM", "Time (us)"],
   },
 ];

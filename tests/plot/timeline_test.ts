@@ -38,9 +38,8 @@ Deno.test("exact: timelineFigure() keeps a lane whose spans are all outside the 
 
 Deno.test("exact: timelineFigure() makes a span without length wide enough to be seen", async () => {
   const { svg } = await timelineFigure(spans.slice(2), { ...options, window: [0, 100] });
-  const widths = [...svg.matchAll(/<rect[^>]*height="15" width="([\d.]+)"/g)].map(([, w]) => +w);
-    +w
-  );
+  const rects = svg.matchAll(/<rect[^>]*height="15" width="([\d.]+)"/g);
+  const widths = [...rects].map(([, width]) => Number(width));
   assert.ok(widths.some((width) => width > 0.3 && width < 0.5), `${widths}`);
 });
 

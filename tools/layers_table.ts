@@ -43,7 +43,7 @@ export const layers: LayerTable = {
   core: { holds: "errors, checks, plain data, rows, metric vocabulary", imports: [], ...model },
   random: { holds: "named streams, distributions", imports: [], ...model },
   stats: {
-    holds: "tallies, time averages, quantile sketches, intervals, warm-up, batch methods",
+    holds: "tallies, time averages, quantile sketches, intervals, warm-up, batch methods, fits",
     imports: [],
     ...model,
   },

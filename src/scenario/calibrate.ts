@@ -11,8 +11,14 @@
 import { InputError } from "../core/mod.ts";
 import { costDefinitions, type CostName, type CostProfile } from "../host/mod.ts";
 import { type BackEndConstant, backEndConstants, backEndWeights } from "./back_end.ts";
-import { confounded, type Observation } from "./confounded.ts";
-import { combine, type Fit, fitNonNegative, type FittedValue } from "./fit.ts";
+import {
+  combine,
+  confounded,
+  type Fit,
+  fitNonNegative,
+  type FittedValue,
+  type Observation,
+} from "../stats/mod.ts";
 import type { PublishedRow } from "./published.ts";
 
 /** A `calibrate` row that is not in the fit. */

@@ -35,15 +35,16 @@ export {
   clockRateOf,
   type UnusedRow,
 } from "./calibrate.ts";
-export { confounded, type Observation } from "./confounded.ts";
 export {
   combine,
+  confounded,
   type Fit,
   fitNonNegative,
   type FittedConstant,
   type FittedRow,
   type FittedValue,
-} from "./fit.ts";
+  type Observation,
+} from "../stats/mod.ts";
 export {
   predict,
   type Prediction,

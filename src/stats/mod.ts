@@ -1,6 +1,6 @@
 /**
  * Statistics of simulation output: tallies, time averages, quantile sketches, intervals, warm-up,
- * stopping.
+ * stopping; and fits of constants to measurements.
  *
  * Pure functions and small accumulators. Browser-safe.
  *
@@ -33,3 +33,12 @@ export {
   precisionReached,
   type Rounds,
 } from "./sequential.ts";
+export { confounded, type Observation } from "./confounded.ts";
+export {
+  combine,
+  type Fit,
+  fitNonNegative,
+  type FittedConstant,
+  type FittedRow,
+  type FittedValue,
+} from "./fit.ts";

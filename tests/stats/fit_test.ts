@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { type RandomStream, randomStream } from "@iovlab/iovlab/random";
-import { combine, confounded, fitNonNegative, type Observation } from "@iovlab/iovlab/scenario";
-import { studentQuantile } from "@iovlab/iovlab/stats";
+import {
+  combine,
+  confounded,
+  fitNonNegative,
+  type Observation,
+  studentQuantile,
+} from "@iovlab/iovlab/stats";
 
 const close = (actual: number, expected: number, relative = 1e-9) =>
   assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual}, ${expected}`);

@@ -20,7 +20,7 @@
 import { fcnnlsVector } from "ml-fcnnls";
 import { inverse, Matrix } from "ml-matrix";
 import { InputError } from "../core/mod.ts";
-import { studentQuantile } from "../stats/mod.ts";
+import { studentQuantile } from "./student.ts";
 import { columnLengths, relativeDesign, scaled } from "./_design.ts";
 import { confounded, type Observation } from "./confounded.ts";
 
@@ -89,7 +89,7 @@ function halfWidth(degreesOfFreedom: number): number {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { fitNonNegative } from "@iovlab/iovlab/scenario";
+ * import { fitNonNegative } from "@iovlab/iovlab/stats";
  *
  * const rows = [[1, 110], [2, 210], [4, 410], [8, 810]].map(([bytes, measured]) => ({
  *   id: `${bytes}`,
@@ -182,7 +182,7 @@ function valueOf(value: number, variance: number, degreesOfFreedom: number): Fit
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { combine, fitNonNegative } from "@iovlab/iovlab/scenario";
+ * import { combine, fitNonNegative } from "@iovlab/iovlab/stats";
  *
  * const rows = [101, 99, 100].map((measured, i) => ({ id: `${i}`, weights: { pair: 1 }, measured }));
  * const fit = fitNonNegative(["pair"], rows);

@@ -28,7 +28,7 @@ const TOLERANCE = 1e-8;
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { confounded } from "@iovlab/iovlab/scenario";
+ * import { confounded } from "@iovlab/iovlab/stats";
  *
  * const rows = [1, 2, 3].map((n) => ({ id: `${n}`, weights: { map: n, unmap: n, fixed: 1 }, measured: 5 }));
  * assert.deepEqual(confounded(["fixed", "map", "unmap"], rows), [["map", "unmap"]]);

@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { ComputeProgram } from "./compute.ts";
 export type { ConnectionOptions } from "./connection.ts";
 export {
   GuestProcessor,
@@ -23,5 +24,6 @@ export {
 } from "./side.ts";
 export { type NetworkParts, receiveCycles, transmitCycles, type TransmitPort } from "./stack.ts";
 export { StageClock, type StageName, stageNames, stageNumber } from "./stages.ts";
+export { type TaskHandler, TaskQueue } from "./tasks.ts";
 export { Tcp, type TcpParts, type TcpSides } from "./tcp.ts";
 export { TransmitPoller } from "./transmit.ts";

@@ -1,5 +1,5 @@
 /**
- * The work of an operating system on one CPU: pollers at interrupt level, program tasks below them.
+ * The work of an operating system on one CPU: pollers at interrupt level, programs in turns below them.
  *
  * Work is done in *chunks*: a poller takes what is there, says how many cycles that is worth, and its effects
  * happen when those cycles have run. A chunk can be paused: interrupt-level work pauses a program's chunk, and
@@ -7,10 +7,12 @@
  *
  * Fairness, as in Linux' `ksoftirqd`: when interrupt-level work has run for `softirqLimit` cycles without a
  * break while a program waits, the two take turns by cycles, so that a flood of packets slows programs down
- * but does not stop them.
+ * but does not stop them. Several programs share what is left to them equally, in turns.
  *
  * @module
  */
+
+import { ProgramTurns } from "./_turns.ts";
 
 /** A driver's half of the interrupt-level work, such as a receive poll. */
 export interface Poller {
@@ -69,6 +71,8 @@ export class GuestProcessor {
   /** Called when work arrived that may change what runs. */
   onSignal: () => void = () => {};
   private program: Program | undefined;
+  private turns: ProgramTurns | undefined;
+  private beyond = 0;
   private readonly pollers: Poller[] = [];
   private readonly scheduled: boolean[] = [];
   private queue = new Int32Array(64);
@@ -82,8 +86,14 @@ export class GuestProcessor {
   private interruptRun = 0;
   private programRun = 0;
 
-  /** Makes a CPU whose interrupt level runs at most so many cycles while a program waits. */
-  constructor(private readonly softirqLimit: number) {}
+  /**
+   * Makes a CPU whose interrupt level runs at most so many cycles while a program waits. A program may get so many cycles ahead of another
+   * one that waits: as many, where that is not given.
+   */
+  constructor(
+    private readonly softirqLimit: number,
+    private readonly programTurn: number = softirqLimit,
+  ) {}
 
   /** Adds a poller and returns its number. */
   addPoller(poller: Poller): number {
@@ -100,9 +110,23 @@ export class GuestProcessor {
     return this.pollers.length - 1;
   }
 
-  /** Sets the program. */
+  /** Adds a program; all of them take turns. */
+  addProgram(program: Program): void {
+    if (!this.program) this.program = program;
+    else if (this.turns) this.turns.add(program);
+    else {
+      const programs = [this.program, program];
+      const paused = this.pausedCycles[PROGRAM_LEVEL];
+      const share = this.pausedShare[PROGRAM_LEVEL];
+      this.turns = new ProgramTurns(this.programTurn, programs, paused, share);
+      this.pausedCycles[PROGRAM_LEVEL] = -1;
+    }
+  }
+
+  /** Makes a program the only one; not while one runs. */
   setProgram(program: Program): void {
-    this.program = program;
+    this.program = this.turns = undefined;
+    this.addProgram(program);
   }
 
   /** Adds cycles to whatever runs next: work done on the side, such as a notification sent. */
@@ -126,20 +150,21 @@ export class GuestProcessor {
 
   /** Whether a signal should pause the chunk that runs. */
   get interruptible(): boolean {
-    return this.level === PROGRAM_LEVEL && this.queueLength > 0 && !this.#programsTurn();
+    if (this.level !== PROGRAM_LEVEL) return false;
+    if (this.queueLength > 0 && !this.#programsTurn()) return true;
+    return this.turns !== undefined && this.turns.woke;
   }
 
   /** Whether there is anything to run. */
   get hasWork(): boolean {
     return this.queueLength > 0 || this.pausedCycles[INTERRUPT_LEVEL] >= 0 ||
-      this.pausedCycles[PROGRAM_LEVEL] >= 0 || (this.program?.hasTask() ?? false);
+      this.#programWaits();
   }
 
   /** Selects the chunk to run now; returns the cycles that it still needs, or -1 where there is none. */
   select(): number {
     if (this.pausedCycles[INTERRUPT_LEVEL] >= 0) return this.#resume(INTERRUPT_LEVEL);
-    const programWaits = this.pausedCycles[PROGRAM_LEVEL] >= 0 ||
-      (this.program?.hasTask() ?? false);
+    const programWaits = this.#programWaits();
     if (this.queueLength === 0) {
       this.interruptRun = this.programRun = 0;
       if (programWaits) return this.#selectProgram();
@@ -160,21 +185,26 @@ export class GuestProcessor {
   progress(cycles: number): void {
     this.remaining = Math.max(0, this.remaining - cycles);
     if (this.level === INTERRUPT_LEVEL) this.interruptRun += cycles;
-    else this.programRun += cycles;
+    else {
+      this.programRun += cycles;
+      if (this.turns) this.turns.charge(cycles);
+    }
   }
 
   /** Lays the selected chunk aside, to be selected again later. */
   pause(): void {
+    if (this.turns && this.level === PROGRAM_LEVEL) {
+      this.turns.pause(this.remaining + this.beyond, this.vmmShare);
+      this.beyond = 0;
+      return;
+    }
     this.pausedCycles[this.level] = this.remaining;
     this.pausedShare[this.level] = this.vmmShare;
   }
 
   /** All cycles of the selected chunk have run: it takes effect. */
   complete(): void {
-    if (this.level === PROGRAM_LEVEL) {
-      this.program?.finish();
-      return;
-    }
+    if (this.level === PROGRAM_LEVEL) return this.#completeProgram();
     const index = this.active;
     if (index < 0) return;
     const poller = this.pollers[index];
@@ -187,7 +217,32 @@ export class GuestProcessor {
     return this.interruptRun >= this.softirqLimit && this.programRun < this.interruptRun;
   }
 
+  #programWaits(): boolean {
+    if (this.turns) return this.turns.waits;
+    return this.pausedCycles[PROGRAM_LEVEL] >= 0 || (this.program?.hasTask() ?? false);
+  }
+
+  #completeProgram(): void {
+    if (this.beyond > 0) this.pause(); // the chunk goes on in the program's next turn
+    else (this.turns?.program ?? this.program)?.finish();
+  }
+
+  /** Selects a chunk in turns: no more of it than until another program's turn comes. */
+  #selectInTurns(turns: ProgramTurns): number {
+    const paused = turns.choose();
+    if (paused < 0) this.#start(PROGRAM_LEVEL, turns.program.begin(), 0);
+    else {
+      this.level = PROGRAM_LEVEL;
+      this.remaining = paused;
+      this.vmmShare = turns.share;
+    }
+    this.beyond = Math.max(0, this.remaining - turns.limit);
+    this.remaining -= this.beyond;
+    return this.remaining;
+  }
+
   #selectProgram(): number {
+    if (this.turns) return this.#selectInTurns(this.turns);
     if (this.pausedCycles[PROGRAM_LEVEL] >= 0) return this.#resume(PROGRAM_LEVEL);
     return this.#start(PROGRAM_LEVEL, (this.program as Program).begin(), 0);
   }

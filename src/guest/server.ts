@@ -8,7 +8,8 @@
  * @module
  */
 import type { CostModel } from "../host/mod.ts";
-import type { GuestProcessor, Program } from "./processor.ts";
+import type { GuestProcessor } from "./processor.ts";
+import { type TaskHandler, TaskQueue } from "./tasks.ts";
 
 /** What a connection asks for, known to the client that opened it. */
 export interface RequestSource {
@@ -32,57 +33,6 @@ export interface ServerActions {
 
 const ACCEPT = 0;
 const SERVE = 1;
-
-/** The tasks of a server on one CPU. */
-class ServerThread implements Program {
-  private tasks = new Int32Array(3 * 256);
-  private head = 0;
-  private length = 0;
-  private waiting = true;
-  private kind = ACCEPT;
-  private connection = -1;
-  private generation = 0;
-
-  constructor(private readonly server: Server, private readonly processor: GuestProcessor) {}
-
-  add(kind: number, connection: number, generation: number): void {
-    if (3 * this.length === this.tasks.length) this.#grow();
-    const at = (this.head + 3 * this.length++) % this.tasks.length;
-    this.tasks[at] = kind;
-    this.tasks[at + 1] = connection;
-    this.tasks[at + 2] = generation;
-    this.processor.wakeProgram();
-  }
-
-  hasTask(): boolean {
-    if (this.length === 0) this.waiting = true;
-    return this.length > 0;
-  }
-
-  begin(): number {
-    this.kind = this.tasks[this.head];
-    this.connection = this.tasks[this.head + 1];
-    this.generation = this.tasks[this.head + 2];
-    this.head = (this.head + 3) % this.tasks.length;
-    this.length--;
-    const wake = this.waiting ? this.server.costs.processWake : 0;
-    this.waiting = false;
-    return wake + this.server.taskCycles(this.kind, this.connection, this.generation);
-  }
-
-  finish(): void {
-    this.server.perform(this.kind, this.connection, this.generation);
-  }
-
-  #grow(): void {
-    const wider = new Int32Array(2 * this.tasks.length);
-    for (let i = 0; i < this.tasks.length; i++) {
-      wider[i] = this.tasks[(this.head + i) % this.tasks.length];
-    }
-    this.tasks = wider;
-    this.head = 0;
-  }
-}
 
 /**
  * The server program of one VM.
@@ -114,11 +64,11 @@ class ServerThread implements Program {
  * assert.deepEqual(replies, [1024]);
  * ```
  */
-export class Server {
+export class Server implements TaskHandler {
   /** SYNs dropped as the backlog was full. */
   listenDrops = 0;
   private waitingToAccept = 0;
-  private readonly threads: ServerThread[];
+  private readonly threads: TaskQueue[];
 
   /** Makes a server on the CPUs of its operating system. */
   constructor(
@@ -129,11 +79,7 @@ export class Server {
     private readonly source: RequestSource,
     private readonly actions: ServerActions,
   ) {
-    this.threads = processors.map((processor) => {
-      const thread = new ServerThread(this, processor);
-      processor.setProgram(thread);
-      return thread;
-    });
+    this.threads = processors.map((processor) => new TaskQueue(processor, costs.processWake, this));
   }
 
   /** Whether the backlog takes one more connection; counts a drop where it does not. */

@@ -11,7 +11,7 @@ export interface WorkSum {
 export function withWorkCounted<T>(run: (sum: WorkSum) => T): T {
   const sum: WorkSum = { cycles: 0 };
   const guest = GuestProcessor.prototype;
-  const { addPoller, setProgram, owe } = guest;
+  const { addPoller, addProgram, owe } = guest;
   const { runOnHost } = Scheduler.prototype;
   const counted = (part: { begin(): number }) => {
     const begin = part.begin.bind(part);
@@ -25,9 +25,9 @@ export function withWorkCounted<T>(run: (sum: WorkSum) => T): T {
     counted(poller);
     return addPoller.call(this, poller);
   };
-  guest.setProgram = function (program) {
+  guest.addProgram = function (program) {
     counted(program);
-    setProgram.call(this, program);
+    addProgram.call(this, program);
   };
   guest.owe = function (cycles, inVmm) {
     sum.cycles += cycles;
@@ -40,7 +40,7 @@ export function withWorkCounted<T>(run: (sum: WorkSum) => T): T {
   try {
     return run(sum);
   } finally {
-    Object.assign(guest, { addPoller, setProgram, owe });
+    Object.assign(guest, { addPoller, addProgram, owe });
     Scheduler.prototype.runOnHost = runOnHost;
   }
 }

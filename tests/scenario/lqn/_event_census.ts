@@ -57,7 +57,7 @@ function watchEvents(count: Counter, costs: CostModel, driver: number): (() => v
       if (cycles !== costs.vcpuWake || inVmm !== cycles) return;
       count[self.softirqLimit === Infinity ? "driverWakes" : "guestWakes"]++;
     }),
-    watch(GuestProcessor.prototype, "setProgram", (self) => {
+    watch(GuestProcessor.prototype, "addProgram", (self) => {
       const { program } = self;
       const begin = program.begin.bind(program);
       program.begin = () => {

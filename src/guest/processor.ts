@@ -143,6 +143,11 @@ export class GuestProcessor {
     this.onSignal();
   }
 
+  /** Whether a poller runs or was asked to. */
+  isRaised(poller: number): boolean {
+    return this.scheduled[poller];
+  }
+
   /** Says that a program's task was added. */
   wakeProgram(): void {
     this.onSignal();

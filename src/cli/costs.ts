@@ -5,22 +5,15 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
-import { parse } from "csv-parse/sync";
-import * as fs from "node:fs";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
-import { InputError } from "../core/mod.ts";
+import { checkInteger, checkPositive, InputError } from "../core/mod.ts";
 import { xen45 } from "../host/mod.ts";
-import {
-  calibrate,
-  predict,
-  type Prediction,
-  type PublishedRow,
-  publishedRows,
-  type Unpredicted,
-} from "../scenario/mod.ts";
+import { calibrate } from "../scenario/mod.ts";
 import { type CsvTable, writeCsv } from "../store/mod.ts";
 import { calibrationText, predictionsText } from "./_costs_text.ts";
+import { csvColumns, csvRow } from "./_costs_csv.ts";
+import { type PlacedRow, predictRows } from "./_predict_rows.ts";
+import { publishedFiles, readPublished } from "./_published_files.ts";
 
 /** Where a command writes. */
 export interface Output {
@@ -32,89 +25,24 @@ export interface Output {
 
 /** The options of `validate`. */
 interface ValidateOptions {
-  readonly rows: string;
+  readonly rows?: string;
+  readonly only?: string;
   readonly csv?: string;
   readonly seed: number;
   readonly replications: number;
   readonly points: number;
   readonly effort: number;
+  readonly workers: number;
 }
 
-const publishedFile = fileURLToPath(
-  new URL("../../data/published/network-io.csv", import.meta.url),
-);
-
-/** A file of published numbers, read and checked. */
-function readPublished(file: string): readonly PublishedRow[] {
-  try {
-    const records: Record<string, string>[] = parse(fs.readFileSync(file, "utf8"), {
-      columns: true,
-      bom: true,
-    });
-    return publishedRows(records, file);
-  } catch (cause) {
-    if (cause instanceof InputError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError(
-      `Cannot read published numbers "${file}" as it must be a CSV file: ${why}`,
-      {
-        code: "cli/bad-published",
-        cause,
-      },
-    );
-  }
+/** All rows of the files that come with the toolkit, or of one's own. */
+function placedRows(own: string | undefined): readonly PlacedRow[] {
+  const files = own === undefined ? publishedFiles() : [own];
+  return files.flatMap((file) => readPublished(file).map((row) => ({ file, row })));
 }
 
-const csvColumns = [
-  "row",
-  "expressible",
-  "quantity",
-  "unit",
-  "profile",
-  "predicted",
-  "low",
-  "high",
-  "replications",
-  "range_low",
-  "range_high",
-  "points",
-  "published_low",
-  "published_high",
-  "comparison",
-  "error",
-  "verdict",
-  "note",
-] as const;
-
-function csvRow(
-  found: Prediction | Unpredicted,
-): Partial<Record<(typeof csvColumns)[number], unknown>> {
-  const { id, expressible } = found;
-  if (!expressible) return { row: id, expressible, note: found.reason };
-  return {
-    row: id,
-    expressible,
-    quantity: found.quantity,
-    unit: found.unit,
-    profile: found.profile,
-    predicted: found.value,
-    low: found.low,
-    high: found.high,
-    replications: found.replications,
-    range_low: found.rangeLow,
-    range_high: found.rangeHigh,
-    points: found.points,
-    published_low: found.publishedLow,
-    published_high: found.publishedHigh,
-    comparison: found.comparison,
-    error: found.error,
-    verdict: found.verdict,
-    note: found.caveat,
-  };
-}
-
-function runCalibrate(options: { rows: string; json?: boolean }, output: Output): void {
-  const calibration = calibrate(readPublished(options.rows), xen45);
+function runCalibrate(options: { rows?: string; json?: boolean }, output: Output): void {
+  const calibration = calibrate(placedRows(options.rows).map(({ row }) => row), xen45);
   output.out(
     options.json
       ? JSON.stringify({ profile: xen45.name, ...calibration })
@@ -122,14 +50,38 @@ function runCalibrate(options: { rows: string; json?: boolean }, output: Output)
   );
 }
 
-function runValidate(options: ValidateOptions, output: Output): void {
-  const rows = readPublished(options.rows).filter(({ use }) => use === "validate");
-  const found = rows.map((row) => predict(row, options));
-  output.out(predictionsText(found, options.replications));
+/** The rows marked `validate`, or some of them by name. */
+function chosenRows({ rows, only }: ValidateOptions): readonly PlacedRow[] {
+  const all = placedRows(rows).filter(({ row }) => row.use === "validate");
+  if (only === undefined) return all;
+  const names = only.split(",").map((name) => name.trim());
+  const unknown = names.find((name) => !all.some(({ row }) => row.id === name));
+  if (unknown === undefined) return all.filter(({ row }) => names.includes(row.id));
+  throw new InputError(
+    `Cannot predict row "${unknown}" as there is no row of that name marked validate`,
+    { code: "cli/unknown-row" },
+  );
+}
+
+async function runValidate(options: ValidateOptions, output: Output): Promise<void> {
+  checkInteger("seed", options.seed, 0);
+  checkInteger("replications", options.replications, 2);
+  checkInteger("points", options.points, 2);
+  checkPositive("effort", options.effort);
+  checkInteger("workers", options.workers, 1);
+  const { seed, replications, points, effort, workers } = options;
+  const chosen = chosenRows(options);
+  const found = await predictRows(chosen, { seed, replications, points, effort }, workers);
+  output.out(predictionsText(found, replications));
   if (options.csv === undefined) return;
-  const table: CsvTable = { columnNames: () => [...csvColumns], objects: () => found.map(csvRow) };
-  const { seed, effort } = options;
-  const notes = [`effort: ${effort}`, "error: predicted over the nearest published value, less 1"];
+  const rows = found.map((each, i) => csvRow(each, chosen[i].row));
+  const table: CsvTable = { columnNames: () => [...csvColumns], objects: () => rows };
+  const notes = [
+    `effort: ${effort}`,
+    "predicted, low, high, range and published: in the column unit",
+    "error: predicted over the nearest published value, less 1",
+    "verdict: whether what was published lies inside the range over the assumptions",
+  ];
   writeCsv(options.csv, table, { header: { engine: "packet-level", seed, notes } });
 }
 
@@ -145,7 +97,7 @@ function program(output: Output): Command {
       "Fits the costs of grants and back end to the rows marked calibrate and prints fit and residuals.",
     )
     .option("--json", "one line of JSON")
-    .option("--rows <file>", "published numbers", publishedFile)
+    .option("--rows <file>", "published numbers of one's own, in place of those in data/published")
     .action((options) => runCalibrate(options, output));
   settings(costs.command("validate"))
     .description(
@@ -153,11 +105,16 @@ function program(output: Output): Command {
         "value and error, as they come; lists the rows that the model cannot express.",
     )
     .option("--csv <file>", "write the predictions to a CSV file, with a sidecar")
-    .option("--rows <file>", "published numbers", publishedFile)
+    .option(
+      "--rows <file>",
+      "rows of one's own in the columns of data/published, in place of these",
+    )
+    .option("--only <names>", "only these rows, with commas between")
     .option("--seed <n>", "seed of all random streams", Number, 1)
     .option("--replications <n>", "replications behind each interval", Number, 10)
     .option("--points <n>", "points of the Latin hypercube behind each range", Number, 100)
     .option("--effort <x>", "factor on the simulated time of each run", Number, 1)
+    .option("--workers <n>", "threads", Number, navigator.hardwareConcurrency)
     .action((options) => runValidate(options, output));
   return costs;
 }

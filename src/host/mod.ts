@@ -79,4 +79,4 @@ export {
   type CostProfile,
 } from "./costs.ts";
 export { costGroups } from "./cost_groups.ts";
-export { costProfile, profiles, readCostProfile, xen2009, xen45 } from "./profiles.ts";
+export { costProfile, kvm2015, profiles, readCostProfile, xen2009, xen45 } from "./profiles.ts";

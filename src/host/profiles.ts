@@ -6,6 +6,7 @@
  * @module
  */
 import { InputError } from "../core/mod.ts";
+import kvm2015Data from "../../data/costs/kvm-2015.json" with { type: "json" };
 import xen2009Data from "../../data/costs/xen-2009.json" with { type: "json" };
 import xen45Data from "../../data/costs/xen-4.5.json" with { type: "json" };
 import type { CostProfile } from "./costs.ts";
@@ -66,8 +67,12 @@ export const xen2009: CostProfile = costProfile(xen2009Data as CostProfile);
 /** Xen 4.5 on a Xeon E5-1650 v2: a later machine and later software, for comparison. */
 export const xen45: CostProfile = costProfile(xen45Data as CostProfile);
 
+/** KVM on a Haswell generation Xeon: for hosts whose guests have virtio, or devices of their own. */
+export const kvm2015: CostProfile = costProfile(kvm2015Data as CostProfile);
+
 /** The profiles by name. */
 export const profiles: Readonly<Record<string, CostProfile>> = {
   [xen2009.name]: xen2009,
   [xen45.name]: xen45,
+  [kvm2015.name]: kvm2015,
 };

@@ -21,15 +21,15 @@ export interface Assumption {
   /** Its range in words, with unit. */
   readonly range: string;
   /** What the prediction assumes, in SI base units or as a key. */
-  readonly nominal: number | string;
+  readonly nominal: number | string | boolean;
   /** The same in the unit of the range, where that is another one. */
   readonly said?: string;
   /** The value at a place in the range, from 0 to 1. */
-  value(place: number): number | string;
+  value(place: number): number | string | boolean;
 }
 
 /** The values of a row's assumptions by name. */
-export type Assumed = Readonly<Record<string, number | string>>;
+export type Assumed = Readonly<Record<string, number | string | boolean>>;
 
 /** One of some options, the first being the prediction's. */
 export function choice(name: string, options: readonly (number | string)[]): Assumption {

@@ -14,6 +14,7 @@ import { InputError } from "../core/mod.ts";
 import type { DistributionSpec } from "../random/mod.ts";
 import type { Assumed, Assumption } from "./_assumptions.ts";
 import { measureHost } from "./measure.ts";
+import type { Comparison } from "./row_spec.ts";
 
 /** One replication. */
 export interface Run {
@@ -45,12 +46,14 @@ export interface RowModel {
   readonly profile: CostProfile;
   /** What separates the model and its profile from the machine of the row. */
   readonly caveat: string;
-  /** Whether the row is a value to meet, or one that must not be exceeded. */
-  readonly comparison: "equal" | "at most";
+  /** Whether the row is a value to meet, or one that must not be exceeded or fallen short of. */
+  readonly comparison: Comparison;
   /** Whether it is arithmetic on the costs, without a simulation. */
   readonly arithmetic: boolean;
   /** What the row does not say. */
   readonly assumptions: readonly Assumption[];
+  /** The groups of costs that vary with the assumptions. */
+  readonly groups?: readonly string[];
   /** One replication. */
   sample(costs: CostModel, assumed: Assumed, run: Run): Sample;
 }

@@ -4,15 +4,10 @@
  * @module
  */
 
-const oneQueue = "the model's network interface has one queue and its driver domain one vCPU";
 const changes = "what changed between before and after is not a mechanism of the model";
 
 /** The reasons by row. */
 export const unpredictedRows: Readonly<Record<string, string>> = {
-  "staging-tx-2q": oneQueue,
-  "staging-rx-2q": oneQueue,
-  "staging-tx-4q": oneQueue,
-  "staging-rx-4q": oneQueue,
   "menon06-dd-rx":
     "the driver domain is the end of the transfer there; in the model it only forwards. Large pages are " +
     "not in the model",

@@ -85,9 +85,10 @@ export function backEndWeights(
 }
 
 /**
- * Cycles of the back end for one packet, grants that are not persistent.
+ * Cycles of the back end for one packet.
  *
- * A cost profile's `backReceive` has the hand-off in it, and its `grantMap` and `grantUnmap` together are a page.
+ * A cost profile's `backReceive` has the hand-off in it, with persistent grants too, and its `grantMap` and `grantUnmap` together
+ * are a page.
  *
  * @example
  * ```ts
@@ -104,11 +105,13 @@ export function backEndCycles(
   costs: CostModel,
   direction: BackEndPacket["direction"],
   bytes: number,
+  persistent = false,
 ): number {
-  const weights = backEndWeights({ direction, bytes, persistent: false });
+  const weights = backEndWeights({ direction, bytes, persistent });
   const of = (name: BackEndConstant, cost: number) => (weights[name] ?? 0) * cost;
   return of("backTransmit", costs.backTransmit) + of("backReceive", costs.backReceive) +
     of("backSlot", costs.backSlot) + of("grantCopy", costs.grantCopy) +
     of("grantCopyByte", costs.grantCopyByte) +
-    of("grantPage", costs.grantMap + costs.grantUnmap) + of("flush", costs.tlbFlush);
+    of("grantPage", costs.grantMap + costs.grantUnmap) + of("flush", costs.tlbFlush) +
+    of("memcpyTransmit", costs.persistentCopyByte) + of("memcpyReceive", costs.persistentCopyByte);
 }

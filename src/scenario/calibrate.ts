@@ -80,6 +80,7 @@ const sums: readonly [CostName, Readonly<Partial<Record<BackEndConstant, number>
   ["grantMap", { grantPage: 0.5 }],
   ["grantUnmap", { grantPage: 0.5 }],
   ["tlbFlush", { flush: 1 }],
+  ["persistentCopyByte", { memcpyTransmit: 1 }],
 ];
 
 /** Why a row that is no rate of the back end is not fitted, by the start of its name. */

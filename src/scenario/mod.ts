@@ -52,7 +52,22 @@ export {
   type Unpredicted,
   type Verdict,
 } from "./predict.ts";
-export { type PublishedRow, publishedRows, type PublishedUse } from "./published.ts";
+export {
+  type PublishedRow,
+  publishedRows,
+  type PublishedUse,
+  type TableOptions,
+} from "./published.ts";
+export {
+  type Comparison,
+  type ReadFile,
+  type RowRecord,
+  type RowSpec,
+  rowSpec,
+  specColumns,
+} from "./row_spec.ts";
+export type { Edit, Path } from "./_edits.ts";
+export type { OpenField } from "./_open_field.ts";
 export { simulate, type SimulateOptions, type SimulationResult } from "./simulate.ts";
 export {
   type AccountName,

@@ -11,16 +11,18 @@
  *
  * @module
  */
-import { checkInteger, checkPositive } from "../core/mod.ts";
+import { checkInteger, checkPositive, InputError } from "../core/mod.ts";
 import { costModelOf } from "../host/mod.ts";
 import { latinHypercube, randomStream } from "../random/mod.ts";
 import { logRatioInterval, replicationInterval } from "../stats/mod.ts";
 import { type Assumed, basicGroups, costsAt } from "./_assumptions.ts";
 import type { RowModel, Sample } from "./_row_model.ts";
+import { dataRowOf } from "./_data_rows.ts";
 import { simulatedRows } from "./_simulated_rows.ts";
 import { stageRows } from "./_stage_rows.ts";
 import { unpredictedRows } from "./_unpredicted.ts";
 import type { PublishedRow } from "./published.ts";
+import type { Comparison } from "./row_spec.ts";
 
 /** How much is spent on a prediction. */
 export interface PredictOptions {
@@ -74,8 +76,8 @@ export interface Prediction {
   readonly publishedLow: number;
   /** Upper end of what was published. */
   readonly publishedHigh: number;
-  /** Whether the published value is one to meet, or one not to exceed. */
-  readonly comparison: "equal" | "at most";
+  /** Whether the published value is one to meet, not to exceed, or not to fall short of. */
+  readonly comparison: Comparison;
   /** Prediction over the nearest published value, less 1; 0 within the published range or bound. */
   readonly error: number;
   /** Where the published value lies. */
@@ -103,7 +105,8 @@ function nominal(model: RowModel): Assumed {
 /** The samples at the points of the design. */
 function samplesOverRange(model: RowModel, options: Required<PredictOptions>): Sample[] {
   const { seed, points, effort } = options;
-  const groups = basicGroups.length;
+  const names = model.groups ?? basicGroups;
+  const groups = names.length;
   const stream = randomStream(seed, 0, `validate/${model.id}/assumptions`);
   const design = latinHypercube(points, groups + model.assumptions.length, stream);
   return design.map((places, replication) => {
@@ -111,7 +114,7 @@ function samplesOverRange(model: RowModel, options: Required<PredictOptions>): S
       { name, value },
       i,
     ) => [name, value(places[groups + i])]);
-    const costs = costsAt(model.profile, places.slice(0, groups), basicGroups);
+    const costs = costsAt(model.profile, places.slice(0, groups), names);
     return model.sample(costs, Object.fromEntries(assumed), { seed, replication, effort });
   });
 }
@@ -145,7 +148,7 @@ function predictWith(
   row: PublishedRow,
   options: Required<PredictOptions>,
 ): Prediction {
-  const publishedHigh = row.high ?? NaN;
+  const publishedHigh = model.comparison === "at least" ? Infinity : row.high ?? NaN;
   const publishedLow = model.comparison === "at most" ? -Infinity : row.low ?? NaN;
   const { value, low, high } = central(model, options);
   const over = samplesOverRange(model, options).map(({ value, over = 1 }) => value / over);
@@ -170,11 +173,29 @@ function predictWith(
       `${name}: ${said ?? nominal} (${range})`
     ),
     publishedLow: row.low ?? NaN,
-    publishedHigh,
+    publishedHigh: row.high ?? NaN,
     comparison: model.comparison,
     error: errorOf(value, publishedLow, publishedHigh),
     verdict: meets(low, high) ? "inside" : meets(rangeLow, rangeHigh) ? "range" : "outside",
   };
+}
+
+function unpredicted({ id }: PublishedRow, reason: string): Unpredicted {
+  return { id, expressible: false, reason };
+}
+
+/** Predicts a row that says in data how; what the model refuses of its host, or cannot measure, is why there is no prediction. */
+function predictDescribed(
+  model: RowModel,
+  row: PublishedRow,
+  options: Required<PredictOptions>,
+): Prediction | Unpredicted {
+  try {
+    return predictWith(model, row, options);
+  } catch (error) {
+    if (error instanceof InputError) return unpredicted(row, error.message);
+    throw error;
+  }
 }
 
 /**
@@ -198,8 +219,8 @@ function predictWith(
  * const prediction = predict(row);
  * assert.ok(prediction.expressible && Math.abs(prediction.error) < 0.2);
  *
- * const other = predict({ ...row, id: "staging-tx-4q" });
- * assert.ok(!other.expressible && /one queue/.test(other.reason));
+ * const other = predict({ ...row, id: "padala07-rt" });
+ * assert.ok(!other.expressible && /load of an instance/.test(other.reason));
  * ```
  */
 export function predict(row: PublishedRow, options: PredictOptions = {}): Prediction | Unpredicted {
@@ -208,12 +229,15 @@ export function predict(row: PublishedRow, options: PredictOptions = {}): Predic
   checkInteger("replications", replications, 2);
   checkInteger("points", points, 2);
   checkPositive("effort", effort);
-  const model = models.get(row.id);
-  if (row.use === "validate" && row.high !== undefined && model) {
-    return predictWith(model, row, { seed, replications, points, effort });
-  }
-  const reason = row.use === "validate"
-    ? unpredictedRows[row.id] ?? "nobody has said how to predict it"
-    : `it is marked ${row.use}, not validate`;
-  return { id: row.id, expressible: false, reason };
+  if (row.use !== "validate") return unpredicted(row, `it is marked ${row.use}, not validate`);
+  if (row.unpredicted) return unpredicted(row, row.unpredicted);
+  const spent = { seed, replications, points, effort };
+  const model = row.spec ? undefined : models.get(row.id);
+  if (model && row.high !== undefined) return predictWith(model, row, spent);
+  const reason = unpredictedRows[row.id];
+  if (reason) return unpredicted(row, reason);
+  if (row.high === undefined) return unpredicted(row, "no number was published");
+  const described = dataRowOf(row);
+  if (!described) return unpredicted(row, "nobody has said how to predict it");
+  return predictDescribed(described, row, spent);
 }

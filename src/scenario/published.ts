@@ -1,12 +1,14 @@
 /**
- * Published numbers as plain data: the rows of `data/published/network-io.csv`.
+ * Published numbers as plain data: the rows of the files in `data/published`, or of one's own.
  *
  * Each row says what it may be used for: `calibrate` rows may be fitted, `validate` rows are only compared with
- * predictions, `claim` rows are what a reproduced paper states. The columns and their units are in `data/README.md`.
+ * predictions, `claim` rows are what a reproduced paper states. The columns and their units are in `data/README.md`; those that say how a
+ * row is predicted are in `row_spec.ts`.
  *
  * @module
  */
 import { InputError } from "../core/mod.ts";
+import { type ReadFile, type RowRecord, type RowSpec, rowSpec } from "./row_spec.ts";
 
 const uses: readonly PublishedUse[] = ["claim", "calibrate", "validate"];
 const kinds: readonly PublishedRow["kind"][] = ["read", "derived"];
@@ -40,6 +42,20 @@ export interface PublishedRow {
   readonly kind: "read" | "derived";
   /** What else a reader must know. */
   readonly note: string;
+  /** Its address, where it has one. */
+  readonly url?: string;
+  /** How it is predicted, where the row itself says so. */
+  readonly spec?: RowSpec;
+  /** Why it is not predicted, where the row itself says so. */
+  readonly unpredicted?: string;
+}
+
+/** What is known of a table beside its cells. */
+export interface TableOptions {
+  /** The line at which each record starts; counted as if no cell had a line break where absent. */
+  readonly lines?: readonly number[];
+  /** Reads the files that rows name, such as host descriptions; without it they must not name any. */
+  readonly read?: ReadFile;
 }
 
 const texts = ["id", "source", "where", "system", "metric", "unit"] as const;
@@ -57,7 +73,7 @@ function oneOf<Name extends string>(names: readonly Name[], value: string): Name
 
 /** The ends of what was published; both absent where it is in words. */
 function ends(
-  { value, low, high }: Readonly<Record<string, string>>,
+  { value, low, high }: RowRecord,
 ): { low?: number; high?: number; words?: string } {
   const given = [value, low, high].map((text) => (text ?? "").trim());
   if (given[0] !== "") {
@@ -68,13 +84,42 @@ function ends(
   return given[1] !== "" && given[2] !== "" && least <= most ? { low: least, high: most } : {};
 }
 
+/** One record, checked. */
+function publishedRow(
+  record: RowRecord,
+  place: { readonly file: string; readonly line: number },
+  read: ReadFile | undefined,
+): PublishedRow {
+  const { file, line } = place;
+  const missing = texts.find((name) => (record[name] ?? "").trim() === "");
+  if (missing) refuse(file, line, `its column "${missing}" must not be empty`, record[missing]);
+  const use = oneOf(uses, record.use) ??
+    refuse(file, line, "its use must be claim, calibrate or validate", record.use);
+  const kind = oneOf(kinds, record.kind) ??
+    refuse(file, line, "its kind must be read or derived", record.kind);
+  const { low, high, words } = ends(record);
+  if (low === undefined && words === undefined) {
+    refuse(file, line, "it must have a value or a range", record.value);
+  }
+  const { id, source, where, system, metric, unit } = record;
+  const note = record.note ?? "";
+  const spec = rowSpec(record, place, read);
+  return {
+    ...{ id, use, source, where, system, metric, unit, low, high, words, kind, note },
+    ...(record.url && { url: record.url }),
+    ...(spec && { spec }),
+    ...(record.unpredicted && { unpredicted: record.unpredicted }),
+  };
+}
+
 /**
  * Checks the records of a table of published numbers.
  *
  * @param records The table's rows by column name, as a CSV reader gives them.
  * @param file The file's name, for messages only: nothing is opened.
- * @throws {InputError} `published/bad-row` with the line, counted as if no cell had a line break, where a column is
- * missing, a use or kind is unknown, a name is used twice, or there is neither a value nor a range.
+ * @param options The lines of the records, and a reader of the files that they name.
+ * @throws {InputError} `published/bad-row` with the line where a column is missing, a use or kind is unknown, a name is used twice,
+ * there is neither a value nor a range, or a column that says how to predict the row is wrong ({@linkcode rowSpec}).
  *
  * @example
  * ```ts
@@ -94,26 +139,16 @@ function ends(
  * ```
  */
 export function publishedRows(
-  records: readonly Readonly<Record<string, string>>[],
+  records: readonly RowRecord[],
   file: string,
+  { lines, read }: TableOptions = {},
 ): readonly PublishedRow[] {
   const seen = new Set<string>();
   return records.map((record, index) => {
-    const line = index + 2;
-    const missing = texts.find((name) => (record[name] ?? "").trim() === "");
-    if (missing) refuse(file, line, `its column "${missing}" must not be empty`, record[missing]);
-    if (seen.has(record.id)) refuse(file, line, "its id must be used once", record.id);
-    seen.add(record.id);
-    const use = oneOf(uses, record.use) ??
-      refuse(file, line, "its use must be claim, calibrate or validate", record.use);
-    const kind = oneOf(kinds, record.kind) ??
-      refuse(file, line, "its kind must be read or derived", record.kind);
-    const { low, high, words } = ends(record);
-    if (low === undefined && words === undefined) {
-      refuse(file, line, "it must have a value or a range", record.value);
-    }
-    const { id, source, where, system, metric, unit } = record;
-    const note = record.note ?? "";
-    return { id, use, source, where, system, metric, unit, low, high, words, kind, note };
+    const line = lines?.[index] ?? index + 2;
+    const row = publishedRow(record, { file, line }, read);
+    if (seen.has(row.id)) refuse(file, line, "its id must be used once", row.id);
+    seen.add(row.id);
+    return row;
   });
 }

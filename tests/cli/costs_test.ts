@@ -18,7 +18,11 @@ async function run(...words: string[]): Promise<Ended> {
   return { code, out: out.join("\n"), error: error.join("\n") };
 }
 
-const tiny = ["--replications", "2", "--points", "2", "--effort", "0.3"];
+const shared = new URL("../../data/published/network-io.csv", import.meta.url).pathname;
+const tiny = [
+  ...["--replications", "2", "--points", "2", "--effort", "0.3", "--workers", "1"],
+  ...["--rows", shared],
+];
 
 // Exact.
 
@@ -48,7 +52,7 @@ Deno.test("calibrate --json prints one line with the same numbers", async () => 
   const { profile, fit, costs } = JSON.parse(out);
   assert.equal(profile, "xen-4.5");
   assert.equal(fit.degreesOfFreedom, 3);
-  assert.equal(costs.length, 8);
+  assert.equal(costs.length, 9);
   assert.ok(Math.abs(fit.constants[0].value - 1938) < 1);
 });
 
@@ -58,9 +62,9 @@ Deno.test("validate prints every validate row once, and writes them as CSV with 
   const { code, out } = await run("validate", ...tiny, "--seed", "3", "--csv", file);
   assert.equal(code, 0);
   const rows = published.filter(({ use }) => use === "validate").map(({ id }) => id);
-  assert.equal(out.match(/^ {2}predicts: /gm)?.length, 7);
+  assert.equal(out.match(/^ {2}predicts: /gm)?.length, 11);
   const [, others] = out.split("Not expressible:");
-  assert.equal(rows.filter((id) => others.includes(`\n${id} `)).length, rows.length - 7);
+  assert.equal(rows.filter((id) => others.includes(`\n${id} `)).length, rows.length - 11);
   assert.match(out, /^staging-tx-1q .* 684,000 +12\.2% /m);
   const lines = Deno.readTextFileSync(file).trim().split("\n");
   assert.ok(lines.includes("# seed: 3"));

@@ -3,10 +3,11 @@ import { InputError } from "@iovlab/iovlab/core";
 import { costGroups, costModelOf, costNames, xen2009, xen45 } from "@iovlab/iovlab/host";
 import { predict, type Prediction, type PredictOptions } from "@iovlab/iovlab/scenario";
 import { costsAt } from "../../src/scenario/_assumptions.ts";
+import { modelRecords } from "../../src/scenario/_data_rows.ts";
 import { simulatedRows } from "../../src/scenario/_simulated_rows.ts";
 import { slowestStageRate, stageRows } from "../../src/scenario/_stage_rows.ts";
 import { unpredictedRows } from "../../src/scenario/_unpredicted.ts";
-import { published } from "./_published.ts";
+import { further, published } from "./_published.ts";
 
 const tiny = { replications: 2, points: 2, effort: 0.1 } as const;
 
@@ -25,10 +26,13 @@ function predicted(
 
 // Exact.
 
-Deno.test("each validate row has a prediction or a reason, and each of these a row", () => {
-  const rows = published.filter(({ use }) => use === "validate").map(({ id }) => id);
+Deno.test("each validate row has one prediction or a reason, and each of these a row", () => {
+  const rows = [...published, ...further].filter(({ use }) => use === "validate");
   const known = [...stageRows, ...simulatedRows].map(({ id }) => id);
-  assert.deepEqual([...known, ...Object.keys(unpredictedRows)].sort(), rows.sort());
+  const described = rows.filter((row) => row.spec).map(({ id }) => id);
+  const said = rows.filter((row) => row.unpredicted).map(({ id }) => id);
+  const all = [...known, ...Object.keys(unpredictedRows), ...Object.keys(modelRecords)];
+  assert.deepEqual([...all, ...described, ...said].sort(), rows.map(({ id }) => id).sort());
 });
 
 Deno.test("predict() does not predict what may be fitted, nor claims, nor rows that it does not know", () => {

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Sizes of units of one kind, in the first of them. */
+/** Sizes of units of one kind, in the smallest of them. */
 const kinds: readonly Readonly<Record<string, number>>[] = [
   {
     "bit/s": 1,
@@ -16,8 +16,8 @@ const kinds: readonly Readonly<Record<string, number>>[] = [
     "Gbit/s": 1e9,
     "Gb/s": 1e9,
   },
-  { s: 1, ms: 1e-3, us: 1e-6, ns: 1e-9 },
-  { "1": 1, ratio: 1, share: 1, percent: 0.01, "%": 0.01 },
+  { ns: 1, us: 1e3, ms: 1e6, s: 1e9 },
+  { percent: 1, "%": 1, "1": 100, ratio: 100, share: 100 },
 ];
 
 /** Units of a quotient of two values. */

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { publishedRows } from "@iovlab/iovlab/scenario";
+import { parseCsv } from "@iovlab/iovlab/store";
 import { runCosts } from "../../src/cli/costs.ts";
 import { published } from "../scenario/_published.ts";
 
@@ -84,6 +86,82 @@ Deno.test("--help names the options and ends well", async () => {
 });
 
 const folder = Deno.makeTempDirSync();
+const head = "id,use,source,where,system,metric,unit,value,low,high,kind,note";
+const own = join(folder, "own.csv");
+Deno.writeTextFileSync(
+  join(folder, "web.json"),
+  JSON.stringify({
+    architecture: "native",
+    vms: [{ name: "web", workload: { kind: "httperf", sessions: 4 } }],
+  }),
+);
+Deno.writeTextFileSync(
+  own,
+  `${head},architecture,workload,host,set,over,measure,assume\n` +
+    'one,validate,"my notes,\nday 2",table,my machine,replyRate,replies per second,7000,,,read,,,,web.json,,,,cores=2|4\n' +
+    "two,validate,my notes,table,my machine,gain,ratio,,1,2,read,,native,,web.json,cores=4,cores=1,replyRate,\n" +
+    "three,validate,my notes,table,my machine,rate,replies/s,1,,,read,,,,web.json,vms.0.workload.sessions=1,,replyRate,\n",
+);
+
+Deno.test("rows of one's own are predicted from their columns and written with units, as any number of threads", async () => {
+  const file = join(folder, "out.csv");
+  const words = ["validate", "--rows", own, "--replications", "3", "--points", "4", "--csv", file];
+  const { code, out, error } = await run(...words, "--workers", "1");
+  assert.deepEqual([code, error], [0, ""]);
+  assert.match(out, /^3 of 3 rows marked validate can be predicted/);
+  const text = Deno.readTextFileSync(file);
+  assert.equal((await run(...words, "--workers", "2")).code, 0);
+  assert.equal(Deno.readTextFileSync(file), text);
+  const rows = parseCsv(text).table.objects() as Record<string, unknown>[];
+  const found = publishedRows(
+    rows.map(({ row, unit, published_low, published_high, source, system }) => ({
+      ...{
+        id: `${row}`,
+        use: "validate",
+        source: `${source}`,
+        where: "table",
+        system: `${system}`,
+      },
+      ...{ metric: "replyRate", unit: `${unit}`, value: "", kind: "read", note: "" },
+      ...{ low: `${published_low}`, high: `${published_high}` },
+    })),
+    "out.csv",
+  );
+  assert.deepEqual(found.map(({ id, low, high }) => [id, low, high]), [
+    ["one", 7000, 7000],
+    ["two", 1, 2],
+    ["three", 1, 1],
+  ]);
+  assert.deepEqual(rows.map(({ unit }) => unit), ["replies per second", "ratio", "replies/s"]);
+  const [one] = rows;
+  assert.equal(one.source, "my notes,\nday 2");
+  assert.equal(one.error, one.predicted as number / 7000 - 1);
+  const inside = one.range_low as number <= 7000 && 7000 <= (one.range_high as number);
+  assert.equal(one.verdict, inside ? "inside" : "outside");
+});
+
+Deno.test("--only predicts the rows that it names", async () => {
+  const { code, out } = await run("validate", "--only", "staging-tx-4q, staging-tx-2q-after");
+  assert.equal(code, 0);
+  assert.match(out, /^2 of 2 rows marked validate can be predicted/);
+});
+
+const faultyHost = join(folder, "faulty-host.csv");
+Deno.writeTextFileSync(join(folder, "faulty.json"), '{ "architecture": "native",\n  "vmz": [] }');
+const ownRow = (cells: string) =>
+  `${head},host,set\none,validate,s,w,m,replyRate,replies/s,1,,,read,,${cells}\n`;
+Deno.writeTextFileSync(faultyHost, ownRow("faulty.json,"));
+const faultySet = join(folder, "faulty-set.csv");
+Deno.writeTextFileSync(faultySet, ownRow("web.json,coress=3"));
+const noHost = join(folder, "no-host.csv");
+Deno.writeTextFileSync(noHost, ownRow("nowhere.json,"));
+const unknownColumn = join(folder, "unknown-column.csv");
+Deno.writeTextFileSync(
+  unknownColumn,
+  `${head},hosts\n` + "one,validate,s,w,m,replyRate,replies/s,1,,,read,,x\n",
+);
+const shortRow = join(folder, "short.csv");
+Deno.writeTextFileSync(shortRow, `${head}\none,validate\n`);
 const faulty = join(folder, "faulty.csv");
 Deno.writeTextFileSync(faulty, "id,use\nsome,validate\n");
 const broken = join(folder, "broken.csv");
@@ -103,6 +181,29 @@ const wrong: readonly [what: string, words: readonly string[], message: RegExp][
   ],
   ["a file that is no CSV", ["calibrate", "--rows", broken], /as it must be a CSV file/],
   ["a faulty row", ["validate", "--rows", faulty], /faulty\.csv:2: Cannot use published row/],
+  ["a row that is too short", ["validate", "--rows", shortRow], /short\.csv:2: Cannot read/],
+  [
+    "a fault in a row's host file",
+    ["validate", "--rows", faultyHost],
+    /^faulty\.json:2:3: Cannot use host as it has no field "vmz"/,
+  ],
+  [
+    "a fault in a row's edits",
+    ["validate", "--rows", faultySet],
+    /faulty-set\.csv:2: .*no field "coress" \(did you mean "cores"\?\)/,
+  ],
+  [
+    "a host file that is not there",
+    ["validate", "--rows", noHost],
+    /no-host\.csv:2: .*Cannot read file "nowhere\.json"/,
+  ],
+  [
+    "an unknown column",
+    ["validate", "--rows", unknownColumn],
+    /unknown-column\.csv:1: .*there is no column "hosts"/,
+  ],
+  ["a row that is not there", ["validate", "--only", "nobody"], /Cannot predict row "nobody"/],
+  ["no threads", ["validate", "--workers", "0"], /workers as it must be/],
   [
     "an unwritable folder",
     ["validate", ...tiny, "--csv", join(faulty, "below", "a.csv")],

@@ -148,6 +148,16 @@ export class GuestProcessor {
     return this.scheduled[poller];
   }
 
+  /** Asks for a poller to run before all others that wait: what an exit to the VMM does, in which the CPU goes on there. */
+  raiseNext(poller: number): void {
+    if (this.scheduled[poller]) return;
+    this.scheduled[poller] = true;
+    this.queueHead = (this.queueHead + this.queue.length - 1) % this.queue.length;
+    this.queue[this.queueHead] = poller;
+    this.queueLength++;
+    this.onSignal();
+  }
+
   /** Says that a program's task was added. */
   wakeProgram(): void {
     this.onSignal();

@@ -30,6 +30,8 @@ export interface TransmitPort {
   submit(packet: number): void;
   /** Cycles of telling the device about a batch. */
   readonly flushCycles: number;
+  /** Cycles, of those of the packets reserved since the last flush and of the flush, that are spent in the VMM; none where absent. */
+  readonly vmmCycles?: number;
   /** Tells the device that packets were submitted. */
   flush(): void;
 }

@@ -46,8 +46,6 @@ const GUEST_TRANSMIT = stageNumber("guest-transmit");
  * ```
  */
 export class TransmitPoller implements Poller {
-  /** Nothing of this runs in the VMM by itself; ports add what they send. */
-  readonly vmmCycles: number = 0;
   /** Whether the queue waits for room in the device. */
   stopped = false;
   /** Asks the operating system to run this poller. */
@@ -59,6 +57,11 @@ export class TransmitPoller implements Poller {
   /** Makes a sender over a device. */
   constructor(private readonly parts: NetworkParts, private readonly port: TransmitPort) {
     this.queue = new PacketQueue(parts.pool);
+  }
+
+  /** Cycles in the VMM of the batch begun last: what the device's driver has the VMM do for it. */
+  get vmmCycles(): number {
+    return this.port.vmmCycles ?? 0;
   }
 
   /** Packets that wait or are being handed over. */

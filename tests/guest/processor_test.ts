@@ -145,3 +145,22 @@ Deno.test("whoever schedules the CPU hears of every new piece of work, once", ()
   assert.equal(heard, 101);
   assert.equal(runAll(cpu), 100);
 });
+
+Deno.test("a poller that is raised next runs before those that waited, and once", () => {
+  const cpu = new GuestProcessor(Infinity);
+  const order: string[] = [];
+  const [a, b, exit] = ["a", "b", "exit"].map((name) =>
+    cpu.addPoller({
+      vmmCycles: 0,
+      begin: () => 10,
+      finish: () => void order.push(name),
+      more: () => false,
+    })
+  );
+  cpu.raise(a);
+  cpu.raise(b);
+  cpu.raiseNext(exit);
+  cpu.raiseNext(exit);
+  while (cpu.select() >= 0) cpu.complete();
+  assert.deepEqual(order, ["exit", "a", "b"]);
+});

@@ -102,3 +102,18 @@ Deno.test("each packet's time at the stage is from its sending to the end of its
   assert.equal(stages.packets[stage], 2);
   assert.ok(Math.abs(stages.service[stage] - (cycles - 11) / 1e9) < 1e-18);
 });
+
+Deno.test("cycles that a device's driver has the VMM spend are counted as the VMM's", () => {
+  const pool = new PacketPool();
+  const stages = new StageClock(new Simulation(), pool, 1e9);
+  const { offloads } = defaults.host;
+  const device = {
+    flushCycles: 0,
+    vmmCycles: 700,
+    reserve: () => 1000,
+    submit: () => {},
+    flush: () => {},
+  };
+  const sender = new TransmitPoller({ pool, stages, costs, offloads }, device);
+  assert.equal(sender.vmmCycles, 700);
+});

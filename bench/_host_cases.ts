@@ -1,0 +1,105 @@
+/**
+ * A host that receives at the rate of a 10 Gb/s line, and how fast it is simulated.
+ *
+ * @module
+ */
+import process from "node:process";
+import { InputError } from "../src/core/mod.ts";
+import { type Architecture, costModelOf, type Host, host, xen45 } from "../src/host/mod.ts";
+import { architectures, Machine } from "../src/scenario/mod.ts";
+
+/** What was measured. */
+export interface HostSpeed {
+  /** VMs. */
+  readonly vms: number;
+  /** Cores of the simulated host. */
+  readonly cores: number;
+  /** Full frames that the host received, per simulated second. */
+  readonly framesPerSecond: number;
+  /** Frames both ways that were simulated, per second of wall clock. */
+  readonly packetsPerSecond: number;
+  /** Simulation events per second of wall clock. */
+  readonly eventsPerSecond: number;
+  /** Wall clock of one frame, in nanoseconds. */
+  readonly nanosecondsPerPacket: number;
+  /** Simulated seconds per second of wall clock. */
+  readonly realTimeRatio: number;
+  /** Peak resident memory of the process, in bytes. */
+  readonly peakMemoryBytes: number;
+  /** Simulated seconds that were timed. */
+  readonly simulatedSeconds: number;
+  /** Frames dropped on the way, per simulated second. */
+  readonly dropsPerSecond: number;
+}
+
+/** Simulated seconds before the clock starts. */
+const WARM_UP = 0.1;
+
+/**
+ * So many VMs that together receive bulk data by TCP over a line of 10 Gb/s, with queues, vCPUs and cores enough to carry it.
+ *
+ * @throws {InputError} Where there is no such architecture.
+ */
+export function fullLineHost(vms: number, architecture = "split-driver"): Host {
+  if (!Object.hasOwn(architectures, architecture)) {
+    throw new InputError(`Cannot run the benchmark as there is no architecture "${architecture}"`, {
+      code: "bench/bad-option",
+    });
+  }
+  return host({
+    name: `10 Gb/s to ${vms} VMs`,
+    architecture: architecture as Architecture,
+    cores: 16,
+    clockRate: 3.5e9,
+    link: { rate: 10e9, roundTripTime: 50e-6, switchBuffer: 4 * 2 ** 20 },
+    nic: { receiveRing: 4096, transmitRing: 4096, interruptGap: 50e-6, queues: 8 },
+    driverDomain: { placement: "pinned", vcpus: 8 },
+    splitDriver: { queues: vms === 1 ? 8 : 1, threads: 8, backEndQueue: 1024, ringSlots: 1024 },
+    srIov: { functions: 1024 },
+    vms: [{
+      name: "vm",
+      count: vms,
+      vcpus: vms === 1 ? 8 : 1,
+      workload: {
+        kind: "iperf",
+        streams: Math.max(1, Math.ceil(16 / vms)),
+        direction: "receive",
+        socketBuffer: 2 ** 20,
+      },
+    }],
+  });
+}
+
+/** Simulates a host for so many seconds after its warm-up and times that. */
+export function measureSpeed(of: Host, seconds: number): HostSpeed {
+  const machine = new Machine(of, costModelOf(xen45), 1, 0);
+  machine.simulation.run({ until: WARM_UP });
+  const before = countsOf(machine);
+  const start = performance.now();
+  machine.simulation.run({ until: WARM_UP + seconds });
+  const wall = (performance.now() - start) / 1e3;
+  const after = countsOf(machine);
+  const packets = after.in + after.out - before.in - before.out;
+  return {
+    vms: of.vms.length,
+    cores: of.cores,
+    framesPerSecond: (after.in - before.in) / seconds,
+    packetsPerSecond: packets / wall,
+    eventsPerSecond: (after.events - before.events) / wall,
+    nanosecondsPerPacket: wall / packets * 1e9,
+    realTimeRatio: seconds / wall,
+    peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
+    simulatedSeconds: seconds,
+    dropsPerSecond: (after.drops - before.drops) / seconds,
+  };
+}
+
+function countsOf({ nic, paths, simulation }: Machine) {
+  const ring = nic.contexts.reduce((sum, { receiveDrops }) => sum + receiveDrops, 0);
+  return {
+    in: nic.framesIn,
+    out: nic.framesOut,
+    drops: nic.switchDrops + ring + paths.drops(),
+    events: simulation.processed,
+  };
+}

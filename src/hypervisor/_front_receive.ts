@@ -7,10 +7,23 @@ import { type NetworkParts, type Poller, receiveCycles, stageNumber } from "../g
 import { descriptorCount } from "../hardware/mod.ts";
 import type { SharedRing } from "./_shared_ring.ts";
 import type { EventChannel } from "./event_channel.ts";
+import type { GrantCosts } from "./grants.ts";
 
 /** Packets that are handled in one go. */
 const BATCH = 64;
 const GUEST_RECEIVE = stageNumber("guest-receive");
+
+/** What a front end receives by, besides its ring. */
+export interface FrontReceiveParts {
+  /** Costs of getting at pages. */
+  readonly grants: GrantCosts;
+  /** Notifies the back end's receive poller. */
+  readonly toBack: EventChannel;
+  /** Takes a packet into the guest's stack. */
+  readonly receive: (packet: number) => void;
+  /** Restarts the guest's sender. */
+  readonly roomAgain: () => void;
+}
 
 /** The receiving poller of a guest. */
 export class FrontReceive implements Poller {
@@ -18,14 +31,13 @@ export class FrontReceive implements Poller {
   readonly vmmCycles = 0;
   private readonly batch = new Int32Array(BATCH);
   private count = 0;
+  private posts = true;
 
-  /** Makes it over a ring; `toBack` notifies the back end's receive poller, `roomAgain` restarts the guest's sender. */
+  /** Makes it over a ring. */
   constructor(
     private readonly parts: NetworkParts,
     private readonly ring: SharedRing,
-    private readonly toBack: EventChannel,
-    private readonly receive: (packet: number) => void,
-    private readonly roomAgain: () => void,
+    private readonly to: FrontReceiveParts,
   ) {}
 
   /** Packets in its hands. */
@@ -35,39 +47,55 @@ export class FrontReceive implements Poller {
 
   /** Takes responses. */
   begin(): number {
+    const { batch } = this;
+    const { grants } = this.to;
     const { pool, costs, offloads, stages } = this.parts;
+    const { payload, flags } = pool;
+    const { frontReceive, frontSlot } = costs;
     const { responses } = this.ring;
     let cycles = costs.softirqPoll;
-    this.count = 0;
-    while (this.count < BATCH && responses.length > 0) {
+    let count = 0;
+    while (count < BATCH && responses.length > 0) {
       const packet = responses.shift();
-      const payload = pool.payload[packet];
-      cycles += costs.frontReceive + descriptorCount(payload) * costs.frontSlot +
-        receiveCycles(costs, offloads.checksum, payload, pool.flags[packet]);
-      this.batch[this.count++] = packet;
+      const bytes = payload[packet];
+      cycles += frontReceive + descriptorCount(bytes) * frontSlot +
+        receiveCycles(costs, offloads.checksum, bytes, flags[packet]);
+      if (grants.keeps) cycles += grants.plain(bytes);
+      batch[count++] = packet;
     }
+    this.count = count;
     stages.serve(GUEST_RECEIVE, cycles);
     return cycles;
   }
 
   /** Posts the slots anew, hands the packets to the stack, and sees to whoever waited for slots. */
   finish(): void {
-    const { ring } = this;
+    const { ring, batch } = this;
+    const { toBack, receive, roomAgain } = this.to;
+    const { pool, stages } = this.parts;
     for (let i = 0; i < this.count; i++) {
-      const packet = this.batch[i];
-      ring.slotsPosted += descriptorCount(this.parts.pool.payload[packet]);
-      this.parts.stages.leave(GUEST_RECEIVE, packet);
-      this.receive(packet);
+      const packet = batch[i];
+      if (this.posts) this.#post(descriptorCount(pool.payload[packet]));
+      stages.leave(GUEST_RECEIVE, packet);
+      receive(packet);
     }
     this.count = 0;
+    this.posts = true;
+    if (!ring.connected) return;
     if (ring.backStopped) {
       ring.backStopped = false;
-      this.toBack.notify();
+      toBack.notify();
     }
     if (ring.frontStopped && ring.isHalfFree) {
       ring.frontStopped = false;
-      this.roomAgain();
+      roomAgain();
     }
+  }
+
+  #post(slots: number): void {
+    const { ring } = this;
+    ring.slotsPosted += slots;
+    if (this.to.grants.flips) ring.pages.post(slots);
   }
 
   /** Whether responses wait; if not, the next one is notified. */
@@ -75,5 +103,22 @@ export class FrontReceive implements Poller {
     if (this.ring.responses.length > 0) return true;
     this.ring.frontArmed = true;
     return false;
+  }
+
+  /** The back end is gone: the slots of the packets in hand are not posted again, as a new back end finds all of them posted. */
+  disconnect(): void {
+    this.posts = this.count === 0;
+  }
+
+  /** The guest itself is gone: frees the packets in hand; returns frames. */
+  abandon(): number {
+    const { pool } = this.parts;
+    let frames = 0;
+    for (let i = 0; i < this.count; i++) {
+      frames += pool.frames[this.batch[i]];
+      pool.free(this.batch[i]);
+    }
+    this.count = 0;
+    return frames;
   }
 }

@@ -1,5 +1,8 @@
 /**
- * How domains notify each other.
+ * How domains notify each other, and the vCPUs of one domain.
+ *
+ * Source: Xen's event channels: `EVTCHNOP_send` is a hypercall, the VMM marks the port as pending and interrupts the core where the
+ * receiving vCPU runs, whose upcall finds the port. Interrupts between vCPUs of one domain are event channels as well.
  *
  * @module
  */
@@ -27,11 +30,14 @@ import type { Vcpu } from "./vcpu.ts";
  * // the sender owes the hypercall; the receiver owes the upcall before its poller runs
  * assert.equal(from.guest.select(), costs.eventSend);
  * assert.equal(to.guest.select(), costs.eventDeliver + costs.interruptEntry + 500);
+ * assert.equal(channel.deliveryCycles, costs.eventDeliver + costs.interruptEntry);
  * ```
  */
 export class EventChannel {
   /** Notifications sent. */
   sent = 0;
+  /** Cycles so far of their delivery, at the receiver. */
+  deliveryCycles = 0;
   private poller = -1;
 
   /** Makes the direction from one vCPU to another. */
@@ -41,18 +47,24 @@ export class EventChannel {
     private readonly costs: CostModel,
   ) {}
 
+  /** Cycles so far of sending them. */
+  get sendCycles(): number {
+    return this.sent * this.costs.eventSend;
+  }
+
   /** Says which of the receiver's pollers it is for. */
   connect(poller: number): void {
     this.poller = poller;
   }
 
-  /** Sends a notification: the sender pays the hypercall, the receiver the upcall. */
-  notify(): void {
-    const { costs, from, to } = this;
+  /** Sends a notification: the sender pays the hypercall, the receiver the upcall. A vCPU of the sender's domain may send in its place. */
+  notify(from: Vcpu = this.from): void {
+    const { costs, to } = this;
     this.sent++;
     from.guest.owe(costs.eventSend, costs.eventSend);
     const across = to.core !== from.core ? costs.interprocessorInterrupt : 0;
     const inVmm = costs.eventDeliver + across;
+    this.deliveryCycles += inVmm + costs.interruptEntry;
     to.guest.owe(inVmm + costs.interruptEntry, inVmm);
     to.guest.raise(this.poller);
   }

@@ -9,7 +9,9 @@ export { type HostPoll, hostPoller, type HostPollLimit, HostWork, NO_DOMAIN } fr
 export { type InterruptDelivery, interruptLine } from "./interrupts.ts";
 export { type DriverOwner, NicDriver } from "./nic_driver.ts";
 export { driverTransmitCycles, NicPort } from "./nic_port.ts";
+export { queueOf } from "./queue_choice.ts";
+export { type CreditRate, TransmitCredit } from "./rate_control.ts";
 export { Scheduler, type SchedulerParts } from "./scheduler.ts";
-export { SplitDevice, type SplitParts } from "./split_device.ts";
+export { SplitDevice, type SplitOutlet, type SplitParts } from "./split_device.ts";
 export { type SwitchCosts, switchCosts } from "./switch_costs.ts";
 export { Vcpu, type VcpuOptions } from "./vcpu.ts";

@@ -1,58 +1,63 @@
 /**
- * The split driver of one VM: a front end in the guest, a shared ring in each direction, a back end in the driver domain.
+ * The split driver of one VM: a front end in the guest, shared rings in each direction, a back end in the driver domain.
  *
  * Transmit: the front end puts a packet into slots, one for each page fragment, and notifies the back end unless that is
- * polling already. The back end gets at the pages by grant copy, or by mapping them (the first bytes copied), passes
- * the packet through the bridge to the native driver, and frees the slots: at once after a copy, when the packet was
- * sent after a map. When the NIC's ring is full the back end stops; when the shared ring is full the front end's queue
- * stops, until half of the ring is free again.
+ * polling already. The back end gets at the pages (`grants.ts`), passes the packet through the bridge to the native driver or to another
+ * VM's back end, and frees the slots: at once after a copy, when the packet was sent or copied after a map. When the NIC's ring is full, or
+ * the VM has no credit left (`rate_control.ts`), the back end stops; when the shared ring is full the front end's queue stops, until half of
+ * the ring is free again.
  *
- * Receive: the bridge puts a packet into the back end's bounded queue; the back end copies it into slots that the guest
+ * Receive: the bridge puts a packet into the back end's bounded queue; the back end gets it into slots that the guest
  * has posted, and notifies the front end unless that is polling.
  *
- * Source: Xen's network ring protocol (slots, request and response events) and back end (grant copy to the guest).
+ * Queues: a device may have several pairs of rings, each with its own event channels and its own poller at either end, on a vCPU of the
+ * guest and one of the driver domain. Connections are spread over them.
+ *
+ * A back end that is gone takes the rings along with all that is in them; the guest keeps what it has not put into slots. A new
+ * one finds every slot posted.
+ *
+ * Source: Xen's network ring protocol (slots, request and response events; `xen/include/public/io/netif.h`) and back end.
  *
  * @module
  */
-import {
-  type GuestProcessor,
-  type NetworkParts,
-  type Poller,
-  TransmitPoller,
-  type TransmitPort,
-} from "../guest/mod.ts";
-import { tagDescriptors, tagPages } from "../hardware/mod.ts";
+import type { NetworkParts, TransmitPort } from "../guest/mod.ts";
 import type { SplitDriver } from "../host/mod.ts";
-import { BackReceive } from "./_back_receive.ts";
-import { BackTransmit } from "./_back_transmit.ts";
-import { FrontReceive } from "./_front_receive.ts";
-import { FrontTransmit } from "./_front_transmit.ts";
-import { SharedRing } from "./_shared_ring.ts";
-import { EventChannel } from "./event_channel.ts";
+import type { Simulation } from "../kernel/mod.ts";
+import type { LocalTraffic } from "./_local_traffic.ts";
+import { SplitQueue } from "./_split_queue.ts";
 import type { GrantCosts } from "./grants.ts";
+import { queueOf } from "./queue_choice.ts";
+import { TransmitCredit } from "./rate_control.ts";
 import type { Vcpu } from "./vcpu.ts";
 
 /** What the two ends are joined to. */
 export interface SplitParts {
-  /** Slots, grants and the length of the back end's queue. */
+  /** Slots, grants, queues, rate control, and the length of the back end's queue. */
   readonly options: SplitDriver;
   /** Costs of getting at the guest's pages. */
   readonly grants: GrantCosts;
-  /** The vCPU of the guest that handles its network interface. */
-  readonly guest: Vcpu;
-  /** The vCPU of the driver domain. */
-  readonly driver: Vcpu;
+  /** The vCPUs of the guest that its queues are spread over, in turns. */
+  readonly guests: readonly Vcpu[];
+  /** The vCPUs of the driver domain, likewise. */
+  readonly drivers: readonly Vcpu[];
   /** The native driver's transmit ring. */
   readonly port: TransmitPort;
   /** Takes a packet into the guest's stack. */
   readonly receive: (packet: number) => void;
+  /** Number of its first queue in the driver domain; 0 where it is left out. */
+  readonly firstQueue?: number;
+  /** Packets from VM to VM; where it is left out, there are none. */
+  readonly local?: LocalTraffic;
+  /** What its transmit rate is held to by its options' period; where it is left out, there is no limit. */
+  readonly limit?: { readonly simulation: Simulation; readonly rate: number };
 }
 
-/** Adds a poller that a channel is for; returns its number. */
-function join(processor: GuestProcessor, channel: EventChannel, poller: Poller): number {
-  const index = processor.addPoller(poller);
-  channel.connect(index);
-  return index;
+/** The way out of a VM: a queue for each connection. */
+export interface SplitOutlet {
+  /** Packets that wait or are being handed over. */
+  readonly held: number;
+  /** Adds a packet to its connection's queue. */
+  send(packet: number): void;
 }
 
 /**
@@ -87,8 +92,8 @@ function join(processor: GuestProcessor, channel: EventChannel, poller: Poller):
  * const device = new SplitDevice(parts, {
  *   options: splitDriver,
  *   grants: new GrantCosts(splitDriver, costs),
- *   guest,
- *   driver,
+ *   guests: [guest],
+ *   drivers: [driver],
  *   port: {
  *     flushCycles: 0,
  *     reserve: () => 0,
@@ -106,83 +111,144 @@ function join(processor: GuestProcessor, channel: EventChannel, poller: Poller):
  * ```
  */
 export class SplitDevice {
-  /** The queue that the guest sends by. */
-  readonly sender: TransmitPoller;
-  private readonly ring: SharedRing;
-  private readonly front: FrontReceive;
-  private readonly backTransmit: BackTransmit;
-  private readonly backReceive: BackReceive;
-  private readonly channels: readonly EventChannel[];
-  private readonly driver: GuestProcessor;
-  private readonly transmitPoller: number;
-  private readonly receivePoller: number;
+  /** The queue that the guest sends by, or all of them. */
+  readonly sender: SplitOutlet;
+  /** Its queues. */
+  readonly queues: readonly SplitQueue[];
+  private readonly native: Vcpu;
+  private readonly credit: TransmitCredit | undefined;
 
   /** Makes both ends and has their operating systems poll them. */
-  constructor(parts: NetworkParts, split: SplitParts) {
-    const { options, grants, guest, driver, port, receive } = split;
-    const ring = new SharedRing(parts.pool, options.ringSlots);
-    const toBackTransmit = new EventChannel(guest, driver, parts.costs);
-    const toBackReceive = new EventChannel(guest, driver, parts.costs);
-    const toFront = new EventChannel(driver, guest, parts.costs);
-    const sender = new TransmitPoller(parts, new FrontTransmit(parts, ring, toBackTransmit));
-    this.ring = ring;
-    this.sender = sender;
-    this.channels = [toBackTransmit, toBackReceive, toFront];
-    this.driver = driver.guest;
-    this.backTransmit = new BackTransmit(parts, ring, grants, port, toFront);
-    this.backReceive = new BackReceive(parts, ring, grants, options.backEndQueue, toFront);
-    this.front = new FrontReceive(parts, ring, toBackReceive, receive, () => sender.restart());
-    this.transmitPoller = join(driver.guest, toBackTransmit, this.backTransmit);
-    this.receivePoller = join(driver.guest, toBackReceive, this.backReceive);
-    join(guest.guest, toFront, this.front);
-    const sending = guest.guest.addPoller(sender);
-    sender.raise = () => guest.guest.raise(sending);
+  constructor(private readonly parts: NetworkParts, split: SplitParts) {
+    const { options, guests, drivers, firstQueue = 0, local, limit } = split;
+    const credit = limit && new TransmitCredit(
+      limit.simulation,
+      { rate: limit.rate, period: options.ratePeriod },
+      () => this.#credited(),
+    );
+    this.credit = credit;
+    this.native = drivers[0];
+    this.queues = Array.from({ length: options.queues }, (_, index) =>
+      new SplitQueue(parts, {
+        ...split,
+        number: firstQueue + index,
+        guest: guests[index % guests.length],
+        driver: drivers[index % drivers.length],
+        local,
+        credit,
+      }));
+    this.sender = this.queues.length === 1 ? this.queues[0].sender : this.#outlet();
   }
 
-  /** A packet for the guest comes over the bridge. */
-  arrive(packet: number): void {
-    if (this.backReceive.enqueue(packet)) this.driver.raise(this.receivePoller);
+  #outlet(): SplitOutlet {
+    const { queues } = this;
+    const { pool } = this.parts;
+    return {
+      get held(): number {
+        return queues.reduce((sum, { sender }) => sum + sender.held, 0);
+      },
+      send(packet: number): void {
+        queues[queueOf(pool.connection[packet], queues.length)].sender.send(packet);
+      },
+    };
   }
 
-  /** A packet from the guest was sent and taken back: slots of mapped pages are free. */
+  /** A packet for the guest comes over the bridge, which ran on a vCPU of the driver domain; false where it was dropped. */
+  arrive(packet: number, from: Vcpu = this.native): boolean {
+    const { queues } = this;
+    const index = queues.length === 1
+      ? 0
+      : queueOf(this.parts.pool.connection[packet], queues.length);
+    return queues[index].arrive(packet, from);
+  }
+
+  /** A packet from the guest was sent and taken back: slots of mapped pages are free; of the first queue where there are several. */
   sent(tag: number): void {
-    if (tagPages(tag) === 0) return;
-    this.backTransmit.release(tagDescriptors(tag));
-    this.backTransmit.notifyStopped();
+    this.queues[0].sent(tag, this.native);
   }
 
   /** The NIC's transmit ring has room again; tells whether the back end had waited for it. */
   roomAgain(): boolean {
-    if (!this.backTransmit.stopped) return false;
-    this.backTransmit.stopped = false;
-    this.driver.raise(this.transmitPoller);
-    return true;
+    let waited = false;
+    for (const queue of this.queues) waited = queue.roomAgain(this.native) || waited;
+    return waited;
   }
 
-  /** Frames for the guest that were dropped. */
+  /** Credit was handed out: the first of the queues that wait for it pays for that. */
+  #credited(): void {
+    let cycles = this.parts.costs.rateTimer;
+    for (const queue of this.queues) if (queue.credited(cycles)) cycles = 0;
+  }
+
+  /** The guest notifies the back end without work. */
+  disturb(): void {
+    this.queues[0].disturb();
+  }
+
+  /** The guest names a grant that there is not. */
+  rogue(): void {
+    this.queues[0].rogue();
+  }
+
+  /** The driver domain is gone, with all packets that it and the rings had. */
+  disconnect(): void {
+    for (const queue of this.queues) queue.disconnect();
+    this.credit?.reset();
+  }
+
+  /** There is a new driver domain. */
+  connect(): void {
+    for (const queue of this.queues) queue.connect();
+  }
+
+  /** Frames for the guest that were dropped, and those lost either way with a driver domain. */
   get drops(): number {
-    return this.backReceive.drops;
+    return this.#sum((queue) => queue.dropsIn + queue.dropsOut);
+  }
+
+  /** Those of them that came from the guest. */
+  get dropsOut(): number {
+    return this.#sum((queue) => queue.dropsOut);
   }
 
   /** Notifications sent, all directions. */
   get events(): number {
-    return this.channels.reduce((sum, channel) => sum + channel.sent, 0);
+    return this.#sum((queue) => queue.events);
+  }
+
+  /** Requests refused as they named a grant that there is not. */
+  get violations(): number {
+    return this.#sum((queue) => queue.violations);
+  }
+
+  /** Flushes of the TLB for exchanged pages and for pages of other VMs. */
+  get flushes(): number {
+    return this.#sum((queue) => queue.flushes);
+  }
+
+  /** Cycles so far of the driver domain, and of the VMM on its side, in back ends and for notifications. */
+  get spent(): number {
+    return this.#sum((queue) => queue.spent);
   }
 
   /** Transmit slots in use. */
   get slotsInUse(): number {
-    return this.ring.slotsInUse;
+    return this.#sum((queue) => queue.ring.slotsInUse);
   }
 
   /** Receive slots that the guest has posted and that are free. */
   get slotsPosted(): number {
-    return this.ring.slotsPosted;
+    return this.#sum((queue) => queue.ring.slotsPosted);
   }
 
   /** Packets between the native driver and the guest's stack, the guest's queue included. */
   get held(): number {
-    const { requests, responses } = this.ring;
-    return requests.length + responses.length + this.sender.held + this.front.held +
-      this.backTransmit.held + this.backReceive.held;
+    return this.#sum((queue) => queue.held);
+  }
+
+  #sum(of: (queue: SplitQueue) => number): number {
+    let sum = 0;
+    for (const queue of this.queues) sum += of(queue);
+    return sum;
   }
 }

@@ -80,7 +80,8 @@ function splitPaths(parts: MachineParts): Paths {
   const poller = driver.guest.addPoller(native);
   context.onInterrupt = interruptLine(scheduler, driver, poller, costs, "vmm");
   for (const { vcpu, receive } of guests) {
-    const ends = { options: host.splitDriver, grants, guest: vcpu, driver, port, receive };
+    const options = { ...host.splitDriver, queues: 1 };
+    const ends = { options, grants, guests: [vcpu], drivers: [driver], port, receive };
     devices.push(new SplitDevice(parts, ends));
   }
   const contexts = devices.map(() => context);

@@ -59,8 +59,8 @@ export class SplitRig {
     this.device = new SplitDevice(parts, {
       options: splitDriver,
       grants: new GrantCosts(splitDriver, this.costs),
-      guest: this.guest,
-      driver: this.driver,
+      guests: [this.guest],
+      drivers: [this.driver],
       port: {
         flushCycles: 0,
         reserve: (packet) => this.reserve(packet),

@@ -80,6 +80,9 @@ const UNMERGEABLE = SYN | FIN | RST;
 export class NicDriver implements Poller {
   /** Cycles in the VMM of the batch begun last. */
   vmmCycles = 0;
+  /** Flushes of the TLB after batches of pages taken back. */
+  flushes = 0;
+  private halted = false;
   private readonly batch: Int32Array;
   private count = 0;
   private readonly tags: Int32Array;
@@ -105,6 +108,7 @@ export class NicDriver implements Poller {
   /** Takes back what was sent and takes up to a budget of what was received. */
   begin(): number {
     const { costs, stages } = this.parts;
+    if (this.halted) return this.vmmCycles = 0;
     const taken = this.#takeBack();
     const received = this.#takeReceived();
     stages.serve(this.owner.stage, received);
@@ -120,7 +124,10 @@ export class NicDriver implements Poller {
       this.tags[this.tagCount++] = tag;
       own += owner.reclaimCycles(tag);
     }
-    if (owner.reclaimsInVmm && own > 0) own += costs.tlbFlush;
+    if (owner.reclaimsInVmm && own > 0) {
+      own += costs.tlbFlush;
+      this.flushes++;
+    }
     this.vmmCycles = owner.reclaimsInVmm ? own : 0;
     return this.tagCount * costs.driverCompletion + own;
   }
@@ -188,8 +195,22 @@ export class NicDriver implements Poller {
 
   /** Whether there is more; if not, the context may interrupt again. */
   more(): boolean {
+    if (this.halted) return false;
     if (this.nic.hasWork(this.context)) return true;
     this.nic.unmask(this.context);
     return false;
+  }
+
+  /** Its operating system is gone: what it had in hand is lost, and it takes nothing until `resume`; `lost` has each packet to free. */
+  halt(lost: (packet: number) => void): void {
+    for (let i = 0; i < this.count; i++) lost(this.batch[i]);
+    this.count = this.tagCount = 0;
+    this.halted = true;
+  }
+
+  /** It works again; its context may interrupt it. */
+  resume(): void {
+    this.halted = false;
+    this.nic.unmask(this.context);
   }
 }

@@ -7,6 +7,7 @@ import type { NetworkParts, TransmitPort } from "../guest/mod.ts";
 import { descriptorCount, type Nic, type NicContext, transmitTag } from "../hardware/mod.ts";
 import type { CostModel } from "../host/mod.ts";
 import { mappedPages } from "./grants.ts";
+import { queueOf } from "./queue_choice.ts";
 
 /**
  * Cycles of a native driver for a packet to send: its request, and cutting it into frames where the NIC does not.
@@ -35,7 +36,8 @@ export function driverTransmitCycles(costs: CostModel, tso: boolean, frames: num
 }
 
 /**
- * The port of a context; payloads above `mappedAbove` bytes are in a guest's mapped pages.
+ * The port of a context; payloads above `mappedAbove` bytes are in a guest's mapped pages. Where VMs have several `queues`, tags name a
+ * queue among all of theirs instead of a VM.
  *
  * @example
  * ```ts
@@ -75,6 +77,8 @@ export class NicPort implements TransmitPort {
   readonly flushCycles: number;
   /** Address in host memory that its descriptors name, in bytes. */
   address: number;
+  /** Packets posted so far. */
+  posted = 0;
   private reserved = 0;
 
   /** Makes the port. */
@@ -83,6 +87,7 @@ export class NicPort implements TransmitPort {
     private readonly nic: Nic,
     private readonly context: NicContext,
     private readonly mappedAbove: number = Infinity,
+    private readonly queues: number = 1,
   ) {
     this.flushCycles = parts.costs.doorbell;
     this.address = context.options.windowBase;
@@ -103,7 +108,15 @@ export class NicPort implements TransmitPort {
     const payload = pool.payload[packet];
     this.reserved -= descriptorCount(payload);
     const pages = mappedPages(payload, this.mappedAbove);
-    this.context.post(packet, transmitTag(pool.vm[packet], payload, pages), this.address);
+    const { queues } = this;
+    const from = pool.vm[packet] * queues + queueOf(pool.connection[packet], queues);
+    this.posted++;
+    this.context.post(packet, transmitTag(from, payload, pages), this.address);
+  }
+
+  /** Whoever had reserved descriptors is gone. */
+  reset(): void {
+    this.reserved = 0;
   }
 
   /** Rings the doorbell. */

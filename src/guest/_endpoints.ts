@@ -93,6 +93,8 @@ export class EndpointTable {
   read = new Float64Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: whether small segments wait for acknowledgments. */
   nagle = new Uint8Array(2 * INITIAL_CONNECTIONS);
+  /** By `e`: whether its operating system has forgotten it. */
+  forgotten = new Uint8Array(2 * INITIAL_CONNECTIONS);
   /** By `e`: seconds until the next probe of a closed window; 0 where none is to go. */
   probeAfter = new Float64Array(2 * INITIAL_CONNECTIONS);
   private free: number[] = [];
@@ -133,6 +135,16 @@ export class EndpointTable {
     this.retransmitAt[e] = this.acknowledgeAt[e] = this.timerAt[e] = Infinity;
     this.blocks[e] = 0;
     this.probeAfter[e] = 0;
+    this.forgotten[e] = 0;
+  }
+
+  /** Endpoints at a place that are not closed. */
+  openAt(place: number): number[] {
+    const open: number[] = [];
+    for (let e = 0; e < 2 * this.rows; e++) {
+      if (this.state[e] !== CLOSED && this.place[e] === place) open.push(e);
+    }
+    return open;
   }
 
   /** Remembers an out-of-order block, merged with its neighbours; forgets it where all are in use. */

@@ -246,6 +246,24 @@ export class Tcp {
     this.#releaseIfGone(connection);
   }
 
+  /**
+   * The operating system at a place starts anew and knows nothing of its connections: their owners hear that they were aborted, the peers
+   * nothing until they send something, which is refused.
+   */
+  forget(place: number): void {
+    const { table } = this;
+    const open = table.openAt(place);
+    const uses = open.map((e) => table.generation[e >> 1]);
+    open.forEach((e, index) => {
+      const connection = e >> 1;
+      if (table.generation[connection] !== uses[index] || table.state[e] === CLOSED) return;
+      this.#shut(e);
+      table.forgotten[e] = 1;
+      this.segments.ownerOf(e).closed(connection, e & 1, true);
+      this.#releaseIfGone(connection);
+    });
+  }
+
   /** A packet arrives at the side that it is for; the packet's row is given back. */
   input(packet: number): void {
     const { pool, table } = this;
@@ -287,6 +305,7 @@ export class Tcp {
     } else if ((e & 1) === SERVER && (flags & SYN)) {
       if (state === CLOSED && (table.highest[e] > 0 || !owner.admits(connection))) return;
       table.state[e] = SYN_RECEIVED;
+      table.forgotten[e] = 0;
       this.#sendSyn(e, SYN | ACK, state === CLOSED);
     } else if (state === SYN_RECEIVED && (flags & ACK)) {
       this.#establish(e);
@@ -297,9 +316,11 @@ export class Tcp {
     }
   }
 
-  /** A closed endpoint repeats its last acknowledgment, or refuses data for a connection it gave up. */
+  /** A closed endpoint repeats its last acknowledgment, or refuses data for a connection that it gave up or has forgotten. */
   #answerClosed(e: number, flags: number): void {
-    if (this.table.finAt[e] >= 0) {
+    if (this.table.forgotten[e]) {
+      this.segments.emit(e, this.table.next[e], 0, RST | ACK);
+    } else if (this.table.finAt[e] >= 0) {
       if (flags & FIN) this.segments.acknowledge(e);
     } else if ((e & 1) === CLIENT) {
       this.segments.emit(e, this.table.next[e], 0, RST | ACK);

@@ -117,4 +117,20 @@ export class TransmitPoller implements Poller {
   more(): boolean {
     return !this.stopped && this.queue.length > 0;
   }
+
+  /** The operating system starts anew: frees all that waits or is being handed over; returns frames. */
+  abandon(): number {
+    const { pool } = this.parts;
+    let frames = 0;
+    for (let i = 0; i < this.count; i++) {
+      frames += pool.frames[this.batch[i]];
+      pool.free(this.batch[i]);
+    }
+    this.count = 0;
+    for (let packet = this.queue.shift(); packet !== NONE; packet = this.queue.shift()) {
+      frames += pool.frames[packet];
+      pool.free(packet);
+    }
+    return frames;
+  }
 }

@@ -70,6 +70,11 @@ export class FrontTransmit implements TransmitPort {
     return true;
   }
 
+  /** Whoever had reserved slots is gone. */
+  reset(): void {
+    this.reserved = 0;
+  }
+
   /** Notifies the back end where it asked for it. */
   flush(): void {
     const { ring } = this;

@@ -165,6 +165,8 @@ export class SplitQueue {
   /** The guest's operating system starts anew: what it had in hand or had queued is lost. */
   restartGuest(): void {
     this.lostIn += this.frontReceive.abandon();
+    this.lostOut += this.sender.abandon();
+    this.frontTransmit.reset();
   }
 
   #lose(queue: SharedRing["requests"]): number {

@@ -3,10 +3,12 @@
  *
  * @module
  */
+export { DriverDomain, type DriverDomainParts, type ServedVm } from "./driver_domain.ts";
 export { EventChannel } from "./event_channel.ts";
 export { GrantCosts, mappedPages } from "./grants.ts";
 export { type HostPoll, hostPoller, type HostPollLimit, HostWork, NO_DOMAIN } from "./host_work.ts";
 export { type InterruptDelivery, interruptLine } from "./interrupts.ts";
+export { MANAGEMENT_SECONDS, type ManagementOptions, startManagement } from "./management.ts";
 export { type DriverOwner, NicDriver } from "./nic_driver.ts";
 export { driverTransmitCycles, NicPort } from "./nic_port.ts";
 export { queueOf } from "./queue_choice.ts";

@@ -201,6 +201,11 @@ export class SplitDevice {
     for (const queue of this.queues) queue.connect();
   }
 
+  /** The guest's operating system starts anew: what its front ends and queues had is lost. */
+  restartGuest(): void {
+    for (const queue of this.queues) queue.restartGuest();
+  }
+
   /** Frames for the guest that were dropped, and those lost either way with a driver domain. */
   get drops(): number {
     return this.#sum((queue) => queue.dropsIn + queue.dropsOut);

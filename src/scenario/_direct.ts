@@ -27,9 +27,13 @@ export function plainContext({ host }: MachineParts): ContextOptions {
 
 /** The options of a VM's own virtual context: its protection window and its quality of service. */
 export function virtualContext(parts: MachineParts, vm: number): ContextOptions {
+  const plain = plainContext(parts);
+  const { device } = parts.host.vms[vm];
   return {
-    ...plainContext(parts),
-    ...parts.host.vms[vm].device,
+    ...plain,
+    ...device,
+    receiveRing: device.receiveRing || plain.receiveRing,
+    transmitRing: device.transmitRing || plain.transmitRing,
     windowBase: vm * WINDOW_BYTES,
     windowSize: WINDOW_BYTES,
   };

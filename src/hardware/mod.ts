@@ -3,15 +3,26 @@
  *
  * @module
  */
-export { Arbiter, BURST_SECONDS } from "./arbiter.ts";
-export {
-  type ContextOptions,
-  descriptorCount,
-  NicContext,
-  tagDescriptors,
-  tagPages,
-  tagVm,
-  transmitTag,
-} from "./context.ts";
-export { type DeviceTimes, Nic, type NicParts } from "./nic.ts";
+export { Arbiter, BURST_SECONDS, type TransmitArbiter } from "./arbiter.ts";
+export { BufferRing } from "./buffer_ring.ts";
+export { type ContextOptions, NicContext } from "./context.ts";
+export { type DeviceTimes, Nic, type NicParts, type Refusal } from "./nic.ts";
+export { Residency, type ResidencyDevice, type ResidencyOptions } from "./residency.ts";
+export { RoundRobin } from "./round_robin.ts";
+export { descriptorCount, tagDescriptors, tagPages, tagVm, transmitTag } from "./transmit_tag.ts";
 export { DMA_PAGE_BYTES, type DmaTranslation } from "./translation.ts";
+export { Iommu, IommuContext, type IommuCosts } from "./iommu.ts";
+export { TranslationCache } from "./iommu_tlb.ts";
+export { type MemoryParts, MemorySystem, NETWORK_WORK, PROGRAM_WORK } from "./memory.ts";
+export {
+  HIGHEST_UTILIZATION,
+  memoryLatency,
+  type MemoryTimes,
+  settledUtilization,
+} from "./memory_latency.ts";
+export {
+  advanceOccupancy,
+  type CacheState,
+  type CacheUse,
+  restingOccupancy,
+} from "./memory_occupancy.ts";

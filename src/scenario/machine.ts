@@ -1,24 +1,29 @@
 /**
- * A host as a running simulation: cores, NIC, guests, servers, clients and TCP, joined by its architecture.
+ * A host as a running simulation: cores, NIC, guests, TCP and workloads, joined by its architecture.
  *
  * @module
  */
 import {
   GuestProcessor,
-  SERVER,
   Server,
   StageClock,
   stageNumber,
+  TaskQueue,
   Tcp,
-  type TcpSide,
+  type TcpPlace,
 } from "../guest/mod.ts";
 import { Nic } from "../hardware/mod.ts";
-import type { CostModel, Host } from "../host/mod.ts";
+import type { CostModel, Host, HostEvent } from "../host/mod.ts";
 import { Scheduler, switchCosts } from "../hypervisor/mod.ts";
 import { Simulation } from "../kernel/mod.ts";
-import { maximumSegmentSize, PacketPool } from "../packet/mod.ts";
+import { maximumSegmentSize, OUTSIDE, PacketPool } from "../packet/mod.ts";
 import { randomStream } from "../random/mod.ts";
-import { Httperf } from "../workload/mod.ts";
+import {
+  type RunningWorkload,
+  startWorkload,
+  type WorkloadCounts,
+  type WorkloadParts,
+} from "../workload/mod.ts";
 import { guestCores } from "./_placement.ts";
 import { largestSegment } from "./_segments.ts";
 import type { ArchitectureModel, GuestParts, Paths } from "./architecture.ts";
@@ -30,6 +35,16 @@ const SOFTIRQ_SECONDS = 0.002;
 
 /** The sessions of a closed load start over one round of theirs, and over this time at least, in seconds. */
 const LEAST_SPREAD = 0.002;
+
+const LINK_RECEIVE = stageNumber("link-receive");
+
+/** An event of a host that has happened, or was to. */
+export interface EventOutcome {
+  /** The event. */
+  readonly event: HostEvent;
+  /** Whether it could be done. */
+  readonly done: boolean;
+}
 
 /**
  * A host that is being simulated.
@@ -44,9 +59,9 @@ const LEAST_SPREAD = 0.002;
  * const web = host({ architecture: "vdi", vms: [{ workload }] });
  * const machine = new Machine(web, costModelOf(xen2009), 1, 0);
  * machine.simulation.run({ until: 0.1 });
- * machine.clients.stop(); // what is open comes to its end
+ * machine.stop(); // what is open comes to its end
  * machine.simulation.run();
- * const { opened, completed, errors } = machine.clients.counts(0)!;
+ * const { opened, completed, errors } = machine.counts(0);
  * assert.deepEqual([completed, errors, machine.pool.inUse], [opened, 0, 0]);
  * ```
  */
@@ -61,18 +76,20 @@ export class Machine {
   readonly nic: Nic;
   /** The cores and their scheduler. */
   readonly scheduler: Scheduler;
-  /** The servers by VM. */
-  readonly servers: readonly Server[];
-  /** The clients. */
-  readonly clients: Httperf;
+  /** The workloads by VM, running. */
+  readonly workloads: readonly RunningWorkload[];
   /** All connections. */
   readonly tcp: Tcp;
   /** What the architecture has built. */
   readonly paths: Paths;
   /** Least time in which every session of a closed load comes round once, in seconds; 0 for open load. */
   readonly round: number;
+  /** The host's events that were due, and whether they could be done. */
+  readonly events: EventOutcome[] = [];
+  /** Hears every reply and transaction: the number of the VM whose workload it belongs to, and its time in seconds. */
+  onReply: (vm: number, seconds: number) => void = () => {};
   private readonly model: ArchitectureModel;
-  private established = new Uint8Array(256);
+  private readonly processors: readonly (readonly GuestProcessor[])[];
 
   /** Builds a host for one replication; nothing has happened yet. */
   constructor(
@@ -93,12 +110,9 @@ export class Machine {
       domains: host.vms.length + Math.max(1, this.model.serviceDomains(host).length),
       costs: switchCosts(costs, this.model.virtualized),
     });
-    const streamOf = (component: string) => randomStream(seed, replication, component);
-    this.clients = new Httperf(this.simulation, host.vms, streamOf);
-    const processors = host.vms.map((vm) =>
+    this.processors = host.vms.map((vm) =>
       Array.from({ length: vm.vcpus }, () => new GuestProcessor(SOFTIRQ_SECONDS * host.clockRate))
     );
-    const guests = this.#makeGuests(processors);
     this.paths = this.model.build({
       simulation: this.simulation,
       host,
@@ -108,19 +122,46 @@ export class Machine {
       stages: this.stages,
       nic: this.nic,
       scheduler: this.scheduler,
-      guests,
+      guests: this.#makeGuests(),
     });
-    this.servers = host.vms.map((vm, index) =>
-      this.#makeServer(vm.application.backlog, processors[index])
-    );
     this.tcp = new Tcp(this.simulation, this.pool, {
       options: host.tcp,
       segmentSize: maximumSegmentSize(host.link.mtu),
-      client: this.#clientSide(),
-      server: this.#serverSide(),
+      outside: this.#outside(),
+      inside: this.#inside(),
     });
     this.round = closedRound(host, costs);
-    this.clients.start(this.tcp, Math.max(LEAST_SPREAD, this.round));
+    this.workloads = host.vms.map((vm, index) =>
+      startWorkload(vm.workload, this.#workloadParts(index, seed, replication))
+    );
+    this.#scheduleEvents();
+  }
+
+  /** The workloads under an earlier name. */
+  readonly clients: {
+    counts(vm: number): WorkloadCounts;
+    stop(): void;
+    onReply: (vm: number, seconds: number) => void;
+  } = earlierClients(this);
+
+  /** The servers under an earlier name. */
+  get servers(): readonly { readonly listenDrops: number }[] {
+    return this.workloads;
+  }
+
+  /** The counts of a VM's workload, brought up to now. */
+  counts(vm: number): WorkloadCounts {
+    return this.workloads[vm].counts;
+  }
+
+  /** SYNs that a VM's servers dropped so far as their backlog was full. */
+  listenDrops(vm: number): number {
+    return this.workloads[vm].listenDrops;
+  }
+
+  /** Lets the workloads begin nothing further; what has begun comes to its end. */
+  stop(): void {
+    for (const workload of this.workloads) workload.stop();
   }
 
   #makeNic(): Nic {
@@ -132,20 +173,21 @@ export class Machine {
     };
     const leaving = stageNumber("nic-transmit");
     const deliver = (packet: number) => {
-      const { payload, frames } = this.pool;
+      const { payload, frames, destination } = this.pool;
       this.stages.serveSeconds(leaving, this.nic.sendSeconds(payload[packet], frames[packet]));
       this.stages.leave(leaving, packet);
-      this.tcp.input(packet);
+      if (destination[packet] === OUTSIDE) this.#input(packet);
+      else this.#comeBack(packet);
     };
     const { link, nic, vms } = host;
     return new Nic(this.simulation, this.pool, { link, nic, times, deliver, vms: vms.length });
   }
 
-  #makeGuests(processors: readonly (readonly GuestProcessor[])[]): GuestParts[] {
+  #makeGuests(): GuestParts[] {
     const { host } = this;
     let home = 0;
     return host.vms.map((vm, index) => {
-      const vcpus = processors[index].map((processor) =>
+      const vcpus = this.processors[index].map((processor) =>
         this.scheduler.addVcpu(
           processor,
           {
@@ -161,73 +203,91 @@ export class Machine {
         index,
         vcpu: vcpus[0],
         vcpus,
-        receive: (packet: number) => this.tcp.input(packet),
+        receive: (packet: number) => this.#input(packet),
+        restart: () => this.tcp.forget(index),
       };
     });
   }
 
-  #makeServer(backlog: number, processors: readonly GuestProcessor[]): Server {
-    return new Server(this.costs, backlog, processors, this.clients, {
-      generation: (connection) => this.tcp.generation(connection),
-      reply: (connection, bytes, close) => {
-        if (close) this.tcp.writeAndClose(connection, SERVER, bytes);
-        else this.tcp.write(connection, SERVER, bytes);
-      },
-    });
+  /** A packet has come to the place that it is for. */
+  #input(packet: number): void {
+    this.tcp.input(packet);
   }
 
-  #clientSide(): TcpSide {
-    const arriving = stageNumber("link-receive");
-    const { nic, clients, paths, pool, stages } = this;
+  /** A packet from outside goes to the interface of the VM that it is for. */
+  #towardsHost(packet: number): void {
+    const { nic, paths, pool, stages } = this;
+    const line = nic.lineSeconds(pool.payload[packet], pool.frames[packet]);
+    const waited = nic.receive(packet, paths.contexts[pool.vm[packet]]);
+    if (waited >= 0) stages.add(LINK_RECEIVE, waited + line, line);
+  }
+
+  /** What left the NIC for another VM of the host comes back from the external switch. */
+  #comeBack(packet: number): void {
+    this.pool.vm[packet] = this.pool.destination[packet];
+    this.#towardsHost(packet);
+  }
+
+  #outside(): TcpPlace {
     return {
       largestSegment: maximumSegmentSize(this.host.link.mtu),
       acknowledgesFrames: true,
-      transmit: (packet) => {
-        const line = nic.lineSeconds(pool.payload[packet], pool.frames[packet]);
-        const waited = nic.receive(packet, paths.contexts[pool.vm[packet]]);
-        if (waited >= 0) stages.add(arriving, waited + line, line);
-      },
-      admits: () => false,
-      established: (connection) => clients.established(connection),
-      received: (connection, bytes) => clients.received(connection, bytes),
-      peerClosed: (connection) => clients.peerClosed(connection),
-      closed: (connection, aborted) => clients.closed(connection, aborted),
+      transmit: (packet) => this.#towardsHost(packet),
     };
   }
 
-  #serverSide(): TcpSide {
-    const { host, clients, paths, pool, servers } = this;
+  #inside(): TcpPlace {
+    const { pool } = this;
+    const { senders } = this.paths;
     return {
-      largestSegment: largestSegment(host),
+      largestSegment: largestSegment(this.host),
       acknowledgesFrames: false,
-      transmit: (packet) => paths.senders[pool.vm[packet]].send(packet),
-      admits: (connection) => {
-        const admitted = servers[this.tcp.vmOf(connection)].admits();
-        if (admitted) this.#setEstablished(connection, 0);
-        return admitted;
-      },
-      established: (connection) => {
-        this.#setEstablished(connection, 1);
-        servers[this.tcp.vmOf(connection)].established(connection);
-      },
-      received: (connection, bytes) => {
-        if (clients.requestIsWhole(connection, bytes)) {
-          servers[this.tcp.vmOf(connection)].requested(connection);
-        }
-      },
-      peerClosed: (connection) => this.tcp.close(connection, SERVER),
-      closed: (connection) => {
-        if (!this.established[connection]) servers[this.tcp.vmOf(connection)].withdraw();
-      },
+      transmit: (packet) => senders[pool.vm[packet]].send(packet),
     };
   }
 
-  #setEstablished(connection: number, value: number): void {
-    while (connection >= this.established.length) {
-      const wider = new Uint8Array(2 * this.established.length);
-      wider.set(this.established);
-      this.established = wider;
-    }
-    this.established[connection] = value;
+  #workloadParts(vm: number, seed: number, replication: number): WorkloadParts {
+    const { simulation, host, costs, tcp, processors } = this;
+    const { name, application } = host.vms[vm];
+    return {
+      simulation,
+      host,
+      costs,
+      vm,
+      tcp,
+      hostile: this.paths.hostility,
+      spread: Math.max(LEAST_SPREAD, this.round),
+      path: `vm:${name}`,
+      randomStream: (stream) => randomStream(seed, replication, stream),
+      program: (place, cpu, handler) => {
+        const cpus = processors[place];
+        return new TaskQueue(cpus[cpu % cpus.length], costs.processWake, handler);
+      },
+      server: (source, actions) =>
+        new Server(costs, application.backlog, processors[vm], source, actions),
+      replied: (seconds) => this.onReply(vm, seconds),
+    };
   }
+
+  #scheduleEvents(): void {
+    const { host, simulation, paths } = this;
+    const happen = simulation.on((index) => {
+      const event = host.events[index];
+      this.events.push({ event, done: paths.happen?.(event) ?? false });
+    });
+    host.events.forEach((event, index) => simulation.scheduleAt(event.at, happen, index));
+  }
+}
+
+function earlierClients(machine: Machine): Machine["clients"] {
+  return {
+    counts: (vm) => machine.counts(vm),
+    stop: () => machine.stop(),
+    set onReply(hear: (vm: number, seconds: number) => void) {
+      machine.onReply = hear;
+    },
+    get onReply() {
+      return machine.onReply;
+    },
+  };
 }

@@ -4,4 +4,15 @@
  * @module
  */
 export { changeOpen, countNames, newCounts, sumOfCounts, type WorkloadCounts } from "./counts.ts";
-export { Httperf } from "./httperf.ts";
+export { httperf, type RunningHttperf } from "./httperf.ts";
+export { type HttperfReport, httperfReport, HttperfStatistics } from "./httperf_report.ts";
+export { idle } from "./idle.ts";
+export type {
+  HostileSide,
+  RunningWorkload,
+  ServerProgram,
+  Tasks,
+  WorkloadModel,
+  WorkloadParts,
+} from "./workload.ts";
+export { startWorkload, workloads } from "./workloads.ts";

@@ -30,7 +30,7 @@ export interface Observation {
   readonly dropped: number;
   readonly end: string;
   readonly afterwards: Moment;
-  readonly counts: ReturnType<Machine["clients"]["counts"]>[];
+  readonly counts: ReturnType<Machine["counts"]>[];
   /** Largest utilization of a core over the time in which clients were active. */
   readonly utilization: number;
   /** Cycles that were not idle, those shared out, and those asked for. */
@@ -57,7 +57,7 @@ function observe(seed: number, work: { readonly cycles: number }): Observation {
   scheduler.settle();
   const utilization = Math.max(...scheduler.busyCycles) / (SECONDS * host.clockRate);
   const { dropped } = census;
-  machine.clients.stop();
+  machine.stop();
   const end = simulation.run({ until: LONG_AFTER, maxEvents: 2e7 }).reason;
   scheduler.settle();
   const { processSwitch, vmSwitch } = machine.costs;
@@ -69,7 +69,7 @@ function observe(seed: number, work: { readonly cycles: number }): Observation {
     dropped,
     end,
     afterwards: moment(machine, census),
-    counts: host.vms.map((_, vm) => machine.clients.counts(vm)),
+    counts: host.vms.map((_, vm) => machine.counts(vm)),
     utilization,
     cycles: {
       busy: total(scheduler.busyCycles),

@@ -42,10 +42,10 @@ function packets(of: Host): { into: number; out: number } {
   const machine = new Machine(of, costs, 1, 0);
   const census = new Census(machine);
   machine.simulation.run({ until: 1 });
-  machine.clients.stop();
+  machine.stop();
   machine.simulation.run();
   assert.equal(census.dropped, 0);
-  const { completed } = machine.clients.counts(0)!;
+  const { completed } = machine.counts(0);
   return { into: census.sentIn / completed, out: census.sentOut / completed };
 }
 
@@ -71,9 +71,9 @@ Deno.test("segmentation offload hands a reply down in fewer packets, the wire ta
     const of = one({ offloads }, 1, 100, 20 * 1448);
     const machine = new Machine(of, costs, 1, 0);
     machine.simulation.run({ until: 1 });
-    machine.clients.stop();
+    machine.stop();
     machine.simulation.run();
-    return machine.nic.framesOut / machine.clients.counts(0)!.completed;
+    return machine.nic.framesOut / machine.counts(0).completed;
   };
   assert.equal(frames({}), 2 + 20);
   assert.equal(frames(off), 2 + 20);
@@ -84,11 +84,11 @@ Deno.test("segmentation offload hands a reply down in fewer packets, the wire ta
 function cyclesOf(of: Host): number {
   const machine = new Machine(of, costs, 1, 0);
   machine.simulation.run({ until: 2 });
-  machine.clients.stop();
+  machine.stop();
   machine.simulation.run();
   machine.scheduler.settle();
   const busy = machine.scheduler.busyCycles.reduce((a, b) => a + b, 0);
-  return busy / machine.clients.counts(0)!.completed;
+  return busy / machine.counts(0).completed;
 }
 
 /** The same host with a load that asks for everything, and vCPUs that are not what limits. */

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { type Architecture, type Host, host, type HttperfWorkload } from "@iovlab/iovlab/host";
 import { Machine, measureHost } from "@iovlab/iovlab/scenario";
+import type { RunningHttperf } from "@iovlab/iovlab/workload";
 import { costs, everyArchitecture, randomHost } from "./_hosts.ts";
 
 const DURATION = 0.05;
@@ -19,7 +20,7 @@ function offered(host: Host, count: number): string[][] {
   const seen: string[][] = host.vms.map(() => []);
   const open = machine.tcp.open.bind(machine.tcp);
   machine.tcp.open = (connection) => {
-    const { clients } = machine;
+    const clients = machine.workloads[machine.tcp.vmOf(connection)] as RunningHttperf;
     const asked = [
       clients.requestBytes(connection),
       clients.replyBytes(connection),

@@ -101,15 +101,15 @@ export function countEvents(host: Host, costs: CostModel, seconds: number, seed 
   try {
     const machine = new Machine(host, costs, seed, 0);
     machine.simulation.run({ until: seconds });
-    machine.clients.stop();
+    machine.stop();
     machine.simulation.run();
     machine.scheduler.settle();
-    const { scheduler, nic, clients } = machine;
+    const { scheduler, nic } = machine;
     const driverSwitches = scheduler.domainSwitches[host.vms.length];
     count.driverSwitches = driverSwitches;
     count.guestSwitches = scheduler.switches - driverSwitches;
     count.interrupts = nic.contexts.reduce((sum, context) => sum + context.interrupts, 0);
-    const sums = host.vms.map((_, vm) => clients.counts(vm)!);
+    const sums = host.vms.map((_, vm) => machine.counts(vm));
     const connections = sums.reduce((sum, { completed }) => sum + completed, 0);
     const events = Object.fromEntries(
       Object.entries(count).map(([name, value]) => [name, value / connections]),

@@ -14,6 +14,7 @@ export {
 } from "./processor.ts";
 export { type RequestSource, Server, type ServerActions } from "./server.ts";
 export {
+  type Carrier,
   CLIENT,
   ownerOfSides,
   SERVER,
@@ -22,8 +23,10 @@ export {
   type TcpPlace,
   type TcpSide,
 } from "./side.ts";
+export { NetworkStack, type Protocol } from "./network.ts";
 export { type NetworkParts, receiveCycles, transmitCycles, type TransmitPort } from "./stack.ts";
 export { StageClock, type StageName, stageNames, stageNumber } from "./stages.ts";
 export { type TaskHandler, TaskQueue } from "./tasks.ts";
 export { Tcp, type TcpParts, type TcpSides } from "./tcp.ts";
 export { TransmitPoller } from "./transmit.ts";
+export { type FlowCounts, type FlowOptions, Udp, type UdpOwner, type UdpParts } from "./udp.ts";

@@ -12,14 +12,18 @@ export const CLIENT = 0;
 /** The side of a connection that accepts it. */
 export const SERVER = 1;
 
+/** How packets leave one kind of place: the outside, or a VM. */
+export interface Carrier {
+  /** Carries a packet of a connection or flow towards the other side. */
+  transmit(packet: number, connection: number): void;
+}
+
 /** How the packets of endpoints at one kind of place go: those outside, or those in VMs. */
-export interface TcpPlace {
+export interface TcpPlace extends Carrier {
   /** Largest payload of a segment that is handed down, in bytes. */
   readonly largestSegment: number;
   /** Whether every second frame of a train is acknowledged on its own. */
   readonly acknowledgesFrames: boolean;
-  /** Carries a packet towards the other side. */
-  transmit(packet: number, connection: number): void;
 }
 
 /** What the owner of connections decides for TCP, and hears from it; `side` is {@linkcode CLIENT} or {@linkcode SERVER}. */

@@ -7,7 +7,7 @@
  * @module
  */
 import type { CostModel, Offloads } from "../host/mod.ts";
-import { FIN, type PacketPool, SYN } from "../packet/mod.ts";
+import { FIN, FRAGMENT, type PacketPool, SYN, UDP } from "../packet/mod.ts";
 import type { StageClock } from "./stages.ts";
 
 /** What all network software of a host shares. */
@@ -37,7 +37,7 @@ export interface TransmitPort {
 }
 
 /**
- * Cycles of IP and TCP for a received packet.
+ * Cycles of IP and TCP or UDP for a received packet. A further fragment of a datagram costs as much as merging a frame.
  *
  * @param costs The cost model.
  * @param checksumOffload Whether the device checks checksums.
@@ -49,10 +49,12 @@ export interface TransmitPort {
  * import assert from "node:assert/strict";
  * import { receiveCycles } from "@iovlab/iovlab/guest";
  * import { costModelOf, xen2009 } from "@iovlab/iovlab/host";
+ * import { UDP } from "@iovlab/iovlab/packet";
  *
  * const costs = costModelOf(xen2009);
  * assert.equal(receiveCycles(costs, true, 0, 0), costs.stackReceiveAck);
  * assert.equal(receiveCycles(costs, false, 100, 0), costs.stackReceive + 100 * costs.checksumByte);
+ * assert.equal(receiveCycles(costs, true, 100, UDP), costs.udpReceive);
  * ```
  */
 export function receiveCycles(
@@ -62,6 +64,7 @@ export function receiveCycles(
   flags: number,
 ): number {
   let cycles = payload > 0 ? costs.stackReceive : costs.stackReceiveAck;
+  if (flags & UDP) cycles = flags & FRAGMENT ? costs.groMerge : costs.udpReceive;
   if (!checksumOffload) cycles += payload * costs.checksumByte;
   if (flags & SYN) cycles += costs.connectionSetup;
   if (flags & FIN) cycles += costs.connectionClose;
@@ -69,11 +72,12 @@ export function receiveCycles(
 }
 
 /**
- * Cycles of TCP and IP for a packet to send.
+ * Cycles of TCP or UDP and IP for a packet to send. A further fragment of a datagram costs as much as cutting a frame.
  *
  * @param costs The cost model.
  * @param checksumOffload Whether the device computes checksums.
  * @param payload Payload bytes.
+ * @param flags The packet's flags; 0, a TCP segment, where absent.
  *
  * @example
  * ```ts
@@ -90,7 +94,9 @@ export function transmitCycles(
   costs: CostModel,
   checksumOffload: boolean,
   payload: number,
+  flags = 0,
 ): number {
-  if (payload === 0) return costs.stackTransmitAck;
-  return costs.stackTransmit + (checksumOffload ? 0 : payload * costs.checksumByte);
+  let cycles = payload === 0 ? costs.stackTransmitAck : costs.stackTransmit;
+  if (flags & UDP) cycles = flags & FRAGMENT ? costs.segmentation : costs.udpTransmit;
+  return cycles + (checksumOffload ? 0 : payload * costs.checksumByte);
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { NONE, PacketQueue } from "../packet/mod.ts";
+import { NONE, PacketQueue, UDP } from "../packet/mod.ts";
 import type { Poller } from "./processor.ts";
 import { type NetworkParts, transmitCycles, type TransmitPort } from "./stack.ts";
 import { stageNumber } from "./stages.ts";
@@ -50,6 +50,8 @@ export class TransmitPoller implements Poller {
   stopped = false;
   /** Asks the operating system to run this poller. */
   raise: () => void = () => {};
+  /** Hears that a datagram, or a fragment of one, is handed to the device. */
+  datagramLeaves: (packet: number) => void = () => {};
   private readonly queue: PacketQueue;
   private readonly batch = new Int32Array(BATCH);
   private count = 0;
@@ -95,7 +97,13 @@ export class TransmitPoller implements Poller {
         this.stopped = true;
         break;
       }
-      const own = transmitCycles(costs, offloads.checksum, pool.payload[packet]) + device;
+      const stack = transmitCycles(
+        costs,
+        offloads.checksum,
+        pool.payload[packet],
+        pool.flags[packet],
+      );
+      const own = stack + device;
       stages.serve(GUEST_TRANSMIT, own);
       cycles += own;
       this.batch[this.count++] = queue.shift();
@@ -105,9 +113,12 @@ export class TransmitPoller implements Poller {
 
   /** Hands the packets to the device. */
   finish(): void {
+    const { pool, stages } = this.parts;
     for (let i = 0; i < this.count; i++) {
-      this.parts.stages.leave(GUEST_TRANSMIT, this.batch[i]);
-      this.port.submit(this.batch[i]);
+      const packet = this.batch[i];
+      stages.leave(GUEST_TRANSMIT, packet);
+      if (pool.flags[packet] & UDP) this.datagramLeaves(packet);
+      this.port.submit(packet);
     }
     if (this.count > 0) this.port.flush();
     this.count = 0;

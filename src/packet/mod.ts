@@ -4,10 +4,15 @@
  * @module
  */
 export {
+  DATAGRAM_HEADER_BYTES,
+  FRAGMENT_HEADER_BYTES,
+  fragmentBytes,
   FRAME_GAP_BYTES,
   FRAME_HEADER_BYTES,
   frameCount,
+  LARGEST_DATAGRAM_BYTES,
   LARGEST_PAYLOAD_BYTES,
+  maximumDatagramSize,
   maximumSegmentSize,
   SEGMENT_HEADER_BYTES,
   SHORTEST_FRAME_BYTES,

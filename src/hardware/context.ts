@@ -2,13 +2,16 @@
  * A device context: the rings, the interrupt, the protection window and the quality of service that
  * one driver sees of a NIC.
  *
- * A plain NIC has one context; a NIC with virtual device interfaces has one for each VM. Receive
- * descriptors are filled in order of arrival; whether one was free is decided when the driver looks,
+ * A plain NIC has one context, or one for each queue; a NIC with virtual functions or virtual device interfaces has one for each
+ * VM. Receive descriptors are filled in order of arrival; whether one was free is decided when the driver looks,
  * from the times of arrival, which gives the same answer as looking at each arrival, without an event.
  *
  * @module
  */
 import { NONE, type PacketPool, PacketQueue } from "../packet/mod.ts";
+import { BufferRing } from "./buffer_ring.ts";
+import { descriptorCount, tagDescriptors } from "./transmit_tag.ts";
+import { DMA_PAGE_BYTES } from "./translation.ts";
 
 /** What a context is made with. */
 export interface ContextOptions {
@@ -26,24 +29,12 @@ export interface ContextOptions {
   readonly windowBase: number;
   /** Bytes of host memory that its descriptors may name. */
   readonly windowSize: number;
-}
-
-const PAGE_BYTES = 4096;
-
-/**
- * Transmit descriptors of a packet: one for the headers of a large segment, one for each page of data.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { descriptorCount } from "@iovlab/iovlab/hardware";
- *
- * assert.equal(descriptorCount(1448), 1);
- * assert.equal(descriptorCount(14480), 5);
- * ```
- */
-export function descriptorCount(payload: number): number {
-  return payload <= PAGE_BYTES ? 1 : 1 + Math.ceil(payload / PAGE_BYTES);
+  /** Receive bandwidth that is guaranteed after the wire, in bits per second of wire time; 0 where it is left out. */
+  readonly receiveReserved?: number;
+  /** Bytes of the device's receive buffer that are its own; an equal share of what others leave where it is 0 or left out. */
+  readonly buffer?: number;
+  /** Whether the device refuses descriptors outside the window, which it does unless told; else the window is only whose memory is whose. */
+  readonly protection?: boolean;
 }
 
 /**
@@ -73,7 +64,9 @@ export class NicContext {
   readonly arriving: PacketQueue;
   /** Received packets in host memory, waiting for the driver. */
   readonly received: PacketQueue;
-  /** Posted packets that the NIC has not begun to send. */
+  /** Received packets in the device's buffer, waiting for their transfer; empty where transfers are in closed form. */
+  readonly buffered: PacketQueue;
+  /** Posted packets that the NIC has not begun to send, or has sent some frames of. */
   readonly posted: PacketQueue;
   /** Whether the driver polls and wants no interrupt. */
   masked = false;
@@ -89,46 +82,71 @@ export class NicContext {
   completed = 0;
   /** Interrupts raised. */
   interrupts = 0;
+  /** Those of them that a VM asked for without work to be done. */
+  spuriousInterrupts = 0;
+  /** Whether the VM has asked for an interrupt without work. */
+  disturbed = false;
   /** Packets dropped for want of a receive descriptor. */
   receiveDrops = 0;
+  /** Packets dropped for want of room in the device's receive buffer. */
+  bufferDrops = 0;
+  /** Packets that were in the context when it was revoked, or came later. */
+  revokedDrops = 0;
   /** Descriptors refused as they named memory outside the window; their packets are gone. */
   violations = 0;
+  /** Transfers to or from memory outside the window that nothing stopped. */
+  corruptions = 0;
+  /** Times that it had to be brought into the device. */
+  misses = 0;
+  /** Times that it had to give way to another context. */
+  evictions = 0;
   /** Address of the memory that the driver gives receive descriptors for, in bytes. */
   receiveAddress: number;
+  /** Receive descriptors outside the window that are next to be filled. */
+  rogueReceives = 0;
   /** Called when the NIC raises this context's interrupt. */
   onInterrupt: () => void = () => {};
-  /** Virtual start time in the arbiter, in bytes per weight. */
-  virtualStart = 0;
-  /** Bytes that its reservation lets it send now. */
-  reservedTokens = 0;
-  /** Bytes that its cap lets it send now. */
-  capTokens = 0;
-  /** When the tokens were last brought up to date, in seconds. */
-  tokensAt = 0;
+  /** Whether the VMM has taken the context away. */
+  revoked = false;
+  /** How often it was revoked: a packet on the wire of an earlier use has no descriptors any more. */
+  uses = 0;
+  /** Frames of the first posted packet that have been sent, where the NIC arbitrates frames. */
+  framesSent = 0;
+  /** Received packets in the device's buffer or on their way to it, where transfers are not in closed form. */
+  pending = 0;
+  /** Bytes in the device's receive buffer. */
+  bufferedBytes = 0;
+  /** Bytes of the device's receive buffer that it may use. */
+  bufferShare: number = Infinity;
   private tags = new Int32Array(256);
   private addresses = new Float64Array(256);
   private firstTag = 0;
   private tagCount = 0;
+  private transmitBuffers: BufferRing;
+  private receiveBuffers: BufferRing;
 
   /** Makes a context over a pool of packets. */
   constructor(
     private readonly pool: PacketPool,
     /** Its number in the NIC. */
     readonly index: number,
-    /** Its parameters; a VMM that changes them replaces the object. */
+    /** Its parameters; the NIC replaces the object when they change. */
     public options: ContextOptions,
     /** By VM: packets of it that were dropped; its NIC's, to which the drops of this context are added. */
     private readonly vmDrops: Float64Array = new Float64Array(0),
   ) {
     this.arriving = new PacketQueue(pool);
     this.received = new PacketQueue(pool);
+    this.buffered = new PacketQueue(pool);
     this.posted = new PacketQueue(pool);
     this.receiveAddress = options.windowBase;
+    this.receiveBuffers = new BufferRing(0, options.receiveRing);
+    this.transmitBuffers = transmitBuffers(options);
   }
 
   /** Packets that are on their way into it, in its rings, or waiting to be sent. */
   get held(): number {
-    return this.arriving.length + this.received.length + this.posted.length;
+    return this.arriving.length + this.buffered.length + this.received.length + this.posted.length;
   }
 
   /** Whether the window allows a descriptor at an address for so many bytes. */
@@ -138,24 +156,56 @@ export class NicContext {
   }
 
   /**
+   * Whether the device may transfer so many bytes at an address; counts a violation, or a corruption where nothing protects memory
+   * outside the window.
+   */
+  checks(address: number, bytes: number): boolean {
+    if (this.allows(address, bytes)) return true;
+    const refused = this.options.protection ?? true;
+    if (refused) this.violations++;
+    else this.corruptions++;
+    return !refused;
+  }
+
+  /** The first address outside the window, in bytes: what a hostile driver writes into a descriptor. */
+  get rogueAddress(): number {
+    const { windowBase, windowSize } = this.options;
+    return windowSize === Infinity ? -DMA_PAGE_BYTES : windowBase + windowSize;
+  }
+
+  /**
    * Moves what has arrived by `now` into descriptors, or drops it where none is free. A descriptor outside the window is
    * refused: its packet is not delivered.
    */
   admit(now: number): void {
-    const { ready, payload } = this.pool;
+    const { ready } = this.pool;
     while (this.arriving.head !== NONE && ready[this.arriving.head] <= now) {
       const packet = this.arriving.shift();
       if (this.received.length >= this.options.receiveRing) {
         this.receiveDrops++;
-        this.vmDrops[this.pool.vm[packet]]++;
+        this.drop(packet);
+      } else if (this.rogueReceives > 0) {
+        this.rogueReceives--;
+        this.checks(this.rogueAddress, 1);
         this.pool.free(packet);
-      } else if (this.allows(this.receiveAddress, payload[packet])) {
+      } else if (this.checks(this.receiveAddress, this.pool.payload[packet])) {
         this.received.push(packet);
       } else {
-        this.violations++;
         this.pool.free(packet);
       }
     }
+  }
+
+  /** Frees a packet that is dropped and counts it for its VM. */
+  drop(packet: number): void {
+    this.vmDrops[this.pool.vm[packet]]++;
+    this.pool.free(packet);
+  }
+
+  /** Drops a packet that came to a revoked context. */
+  refuse(packet: number): void {
+    this.revokedDrops++;
+    this.drop(packet);
   }
 
   /**
@@ -177,15 +227,19 @@ export class NicContext {
     this.addresses[at] = address;
   }
 
-  /** The device fetches the first posted packet; `NONE` where its descriptors are outside the window, and it is gone. */
-  fetch(): number {
-    const packet = this.posted.shift();
-    const at = (this.firstTag + this.completed) % this.tags.length;
-    if (this.allows(this.addresses[at], this.pool.payload[packet])) return packet;
-    this.violations++;
-    this.completed++;
-    this.pool.free(packet);
-    return NONE;
+  /** Address that the descriptors of the first posted packet name, in bytes. */
+  get headAddress(): number {
+    return this.addresses[(this.firstTag + this.completed) % this.tags.length];
+  }
+
+  /** Where the buffer of the next transmit descriptors lies, from the address that they name on, in bytes. */
+  nextTransmitOffset(payload: number): number {
+    return this.transmitBuffers.next(descriptorCount(payload));
+  }
+
+  /** Where the buffer of the next receive descriptor lies, from the receive address on, in bytes. */
+  nextReceiveOffset(): number {
+    return this.receiveBuffers.next(1);
   }
 
   /** Takes back one sent packet's descriptors; returns its tag, or -1 where there is none. */
@@ -197,6 +251,34 @@ export class NicContext {
     this.tagCount--;
     this.descriptorsInUse -= tagDescriptors(tag);
     return tag;
+  }
+
+  /** Replaces the parameters; buffers that an IOMMU sees start anew where a ring changes its length. */
+  change(options: ContextOptions): void {
+    const { receiveRing, transmitRing } = this.options;
+    this.options = options;
+    if (options.receiveRing === receiveRing && options.transmitRing === transmitRing) return;
+    this.receiveBuffers = new BufferRing(0, options.receiveRing);
+    this.transmitBuffers = transmitBuffers(options);
+  }
+
+  /**
+   * Drops all packets that it holds and counts them; its driver gets every transmit descriptor back. A packet that is being sent goes
+   * out; its descriptor comes back at once.
+   */
+  empty(): void {
+    this.#dropAll(this.arriving);
+    this.#dropAll(this.received);
+    this.#dropAll(this.buffered);
+    this.#dropAll(this.posted);
+    this.completed = this.tagCount;
+    this.framesSent = 0;
+    this.rogueReceives = 0;
+  }
+
+  #dropAll(queue: PacketQueue): void {
+    this.revokedDrops += queue.length;
+    for (let packet = queue.shift(); packet !== NONE; packet = queue.shift()) this.drop(packet);
   }
 
   #growTags(): void {
@@ -213,67 +295,7 @@ export class NicContext {
   }
 }
 
-const DESCRIPTOR_BITS = 6;
-const PAGE_BITS = 6;
-
-/**
- * A transmit tag: what a driver must know of a packet when it takes its descriptors back: the VM that sent it,
- * its descriptors, and how many of the VM's pages were mapped for it.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { tagDescriptors, tagPages, tagVm, transmitTag } from "@iovlab/iovlab/hardware";
- *
- * const tag = transmitTag(7, 14480, 4);
- * assert.deepEqual([tagVm(tag), tagDescriptors(tag), tagPages(tag)], [7, 5, 4]);
- * ```
- */
-export function transmitTag(vm: number, payload: number, pages: number): number {
-  return (((vm << PAGE_BITS) | pages) << DESCRIPTOR_BITS) | descriptorCount(payload);
-}
-
-/**
- * The VM of a {@linkcode transmitTag}.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { tagVm, transmitTag } from "@iovlab/iovlab/hardware";
- *
- * assert.equal(tagVm(transmitTag(7, 14480, 4)), 7);
- * ```
- */
-export function tagVm(tag: number): number {
-  return tag >> (PAGE_BITS + DESCRIPTOR_BITS);
-}
-
-/**
- * The mapped pages of a {@linkcode transmitTag}.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { tagPages, transmitTag } from "@iovlab/iovlab/hardware";
- *
- * assert.equal(tagPages(transmitTag(7, 14480, 4)), 4);
- * ```
- */
-export function tagPages(tag: number): number {
-  return (tag >> DESCRIPTOR_BITS) & ((1 << PAGE_BITS) - 1);
-}
-
-/**
- * The descriptors of a {@linkcode transmitTag}.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { tagDescriptors, transmitTag } from "@iovlab/iovlab/hardware";
- *
- * assert.equal(tagDescriptors(transmitTag(7, 14480, 4)), 5);
- * ```
- */
-export function tagDescriptors(tag: number): number {
-  return tag & ((1 << DESCRIPTOR_BITS) - 1);
+/** Transmit buffers lie behind the receive buffers. */
+function transmitBuffers({ receiveRing, transmitRing }: ContextOptions): BufferRing {
+  return new BufferRing(receiveRing * DMA_PAGE_BYTES, transmitRing);
 }

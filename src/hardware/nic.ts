@@ -1,47 +1,41 @@
 /**
  * The NIC and its full-duplex link: framing, line rate, DMA, rings, interrupt moderation.
  *
- * Receive: the switch port and the DMA engine are first-in first-out servers, so that a packet's times
- * are known when it is sent and need no events; only interrupts are events. Transmit: one event per packet,
- * its departure, since the arbiter decides late which context goes next. A train of frames departs as one.
+ * A NIC is composed when it is made ({@linkcode NicParts}): a transmit arbiter; a receive side in closed form or one that
+ * chooses; a translation of addresses; contexts that are all in the device or take turns; a way for frames between VMs.
+ *
+ * Receive: the switch port and, unless the NIC has to choose, the DMA engine are first-in first-out servers, so that a packet's times
+ * are known when it is sent and need no events; only interrupts are events. Transmit: one event per packet.
  *
  * The whole round trip time of the link is put on the way towards the host; a client's view of every
  * response time is the same as with half of it on each way.
  *
- * Interrupt moderation: at least `interruptGap` seconds between two interrupts of a context, none while its
- * driver polls (masked).
+ * Frames between VMs, where the NIC knows their contexts (`contextOf`): with an internal switch they go from transfer to transfer, cut
+ * into frames; without, they take the wire out, turn round at the external switch without delay, and take the wire in. Since such
+ * frames reach the switch port at once and those of clients a round trip after they are sent, the port is then served by events,
+ * one for each frame from outside.
  *
  * @module
  */
-import type { Link, Nic as NicOptions } from "../host/mod.ts";
-import type { HandlerId, Simulation } from "../kernel/mod.ts";
-import { NONE, type PacketPool, wireBytes } from "../packet/mod.ts";
-import { Arbiter } from "./arbiter.ts";
+import type { Simulation } from "../kernel/mod.ts";
+import { NONE, OUTSIDE, type PacketPool, wireBytes } from "../packet/mod.ts";
+import { admission, type Refusal } from "./_admission.ts";
+import { assemble, type Assembly, type NicParts } from "./_assembly.ts";
+import { cutFrame } from "./_cut.ts";
+import { transferSeconds } from "./_device_times.ts";
+import type { Moderation } from "./_moderation.ts";
+import type { ReceiveEngine } from "./_receive_engine.ts";
+import type { ReceivePath } from "./_receive_path.ts";
+import type { TransmitEngine } from "./_transmit_engine.ts";
 import { type ContextOptions, NicContext } from "./context.ts";
+import { transmitTag } from "./transmit_tag.ts";
 
-/** What the NIC costs in time. */
-export interface DeviceTimes {
-  /** Start of one DMA transfer, in seconds. */
-  readonly dmaSetup: number;
-  /** Rate of DMA each way, in bits per second. */
-  readonly dmaRate: number;
-  /** Look-up and protection check of a context, in seconds per packet; 0 for a plain NIC. */
-  readonly contextCheck: number;
-}
+export type { NicParts } from "./_assembly.ts";
+export type { DeviceTimes } from "./_device_times.ts";
+export type { Refusal } from "./_admission.ts";
 
-/** What a NIC is made from. */
-export interface NicParts {
-  /** Its link. */
-  readonly link: Link;
-  /** Its interrupt gap. */
-  readonly nic: Pick<NicOptions, "interruptGap">;
-  /** What it costs in time. */
-  readonly times: DeviceTimes;
-  /** Gets each packet when its last bit has left. */
-  readonly deliver: (packet: number) => void;
-  /** VMs, numbered from 0, whose frames and drops are counted apart; none where it is left out. */
-  readonly vms?: number;
-}
+/** The destination of a packet that is for nobody: what a hostile descriptor sends. */
+const NOWHERE = -2;
 
 /**
  * The NIC of a host, with its contexts.
@@ -62,80 +56,165 @@ export interface NicParts {
  * ```
  */
 export class Nic {
-  /** The contexts, in the order in which they were made. */
+  /** The contexts, in the order in which they were made; revoked ones keep their number. */
   readonly contexts: NicContext[] = [];
-  /** Packets that the switch dropped, its port being full. */
-  switchDrops = 0;
-  /** Frames received from the wire, those dropped later for want of a descriptor included. */
-  framesIn = 0;
-  /** Frames sent. */
-  framesOut = 0;
-  /** Seconds that the wire was busy towards the host. */
-  receiveBusy = 0;
-  /** Seconds that the wire was busy away from the host. */
-  transmitBusy = 0;
   /** Frames by VM, received and sent. */
   readonly vmFrames: Float64Array;
-  /** Packets by VM that the switch dropped or that found no receive descriptor. */
+  /** Packets by VM that the switch or the device dropped. */
   readonly vmDrops: Float64Array;
-  private readonly arbiter: Arbiter;
-  private readonly departHandler: HandlerId;
-  private readonly interruptHandler: HandlerId;
-  private readonly retryHandler: HandlerId;
-  private wireFree = 0;
-  private dmaFree = 0;
-  private sending: NicContext | undefined;
-  private sendingPacket = NONE;
-  private retryAt = Infinity;
-  private retryEvent = 0;
-
-  private readonly link: Link;
-  private readonly interruptGap: number;
-  private readonly times: DeviceTimes;
-  private readonly deliver: (packet: number) => void;
+  private readonly assembly: Assembly;
+  private readonly transmit: TransmitEngine;
+  private readonly path: ReceivePath;
+  private readonly engine: ReceiveEngine | undefined;
+  private readonly moderation: Moderation;
 
   /** Makes a NIC without contexts. */
   constructor(
     private readonly simulation: Simulation,
     private readonly pool: PacketPool,
-    { link, nic, times, deliver, vms = 0 }: NicParts,
+    private readonly parts: NicParts,
   ) {
+    const { vms = 0 } = parts;
     this.vmFrames = new Float64Array(vms);
     this.vmDrops = new Float64Array(vms);
-    this.link = link;
-    this.interruptGap = nic.interruptGap;
-    this.times = times;
-    this.deliver = deliver;
-    this.arbiter = new Arbiter(this.contexts);
-    this.departHandler = simulation.on(() => this.#depart());
-    this.interruptHandler = simulation.on((context) => this.#interrupt(this.contexts[context]));
-    this.retryHandler = simulation.on(() => {
-      this.retryAt = Infinity;
-      if (!this.sending) this.#startNext();
-    });
+    const { contexts, vmFrames, vmDrops } = this;
+    const leave = (packet: number) => this.#leave(packet);
+    this.assembly = assemble({ simulation, pool, parts, contexts, vmFrames, vmDrops, leave });
+    this.transmit = this.assembly.transmit;
+    this.path = this.assembly.path;
+    this.engine = this.assembly.engine;
+    this.moderation = this.assembly.moderation;
   }
 
-  /** Makes one more context. */
-  addContext(options: ContextOptions): NicContext {
-    const context = new NicContext(this.pool, this.contexts.length, options, this.vmDrops);
-    this.contexts.push(context);
-    return context;
+  /** Packets that the switch dropped, its port being full. */
+  get switchDrops(): number {
+    return this.path.switchDrops;
+  }
+
+  /** Frames received from the wire, those dropped later for want of a descriptor or of room included. */
+  get framesIn(): number {
+    return this.path.framesIn;
+  }
+
+  /** Seconds that the wire was busy towards the host. */
+  get receiveBusy(): number {
+    return this.path.busy;
+  }
+
+  /** Frames sent on the wire. */
+  get framesOut(): number {
+    return this.transmit.framesOut;
+  }
+
+  /** Frames that the internal switch took from one context to another. */
+  get framesSwitched(): number {
+    return this.transmit.framesSwitched;
+  }
+
+  /** Seconds that the wire was busy away from the host. */
+  get transmitBusy(): number {
+    return this.transmit.busy;
   }
 
   /** Packets on their way to the host, in its contexts, and on the wire away from it. */
   get held(): number {
-    return this.contexts.reduce((sum, context) => sum + context.held, this.sending ? 1 : 0);
+    const within = this.transmit.held + this.path.towardsPort + (this.engine?.onTheWay ?? 0);
+    return this.contexts.reduce((sum, context) => sum + context.held, within);
+  }
+
+  /** Makes one more context, whatever was promised to others. */
+  addContext(options: ContextOptions): NicContext {
+    const context = new NicContext(this.pool, this.contexts.length, options, this.vmDrops);
+    this.contexts.push(context);
+    this.#configure(context);
+    this.assembly.residency?.add(context);
+    return context;
+  }
+
+  /** Makes one more context, or says why the device cannot promise what it is to have. */
+  createContext(options: ContextOptions): NicContext | Refusal {
+    return this.#admits(options) ?? this.addContext(options);
+  }
+
+  /** Changes what a context has; traffic goes on. Says why the device cannot, and then nothing has changed. */
+  resizeContext(context: NicContext, change: Partial<ContextOptions>): Refusal | undefined {
+    if (context.revoked) return "revoked";
+    const options = { ...context.options, ...change };
+    const refused = this.#admits(options, context);
+    if (refused !== undefined) return refused;
+    context.change(options);
+    this.#configure(context);
+    return undefined;
+  }
+
+  /**
+   * Takes a context away. Its packets are dropped, in its rings, in the device's buffer and on their way to it; so are later ones. A
+   * packet that is on the wire goes out. What its driver posts from now on is dropped too, and its descriptors come back.
+   *
+   * @returns Packets dropped now.
+   */
+  revokeContext(context: NicContext): number {
+    if (context.revoked) return 0;
+    const before = context.revokedDrops;
+    context.revoked = true;
+    context.uses++;
+    this.engine?.settle();
+    this.engine?.revoke(context);
+    context.empty();
+    this.assembly.arbiter.remove(context);
+    this.assembly.residency?.remove(context);
+    this.#shareBuffer();
+    if (!context.masked) this.moderation.want(context, this.simulation.now);
+    return context.revokedDrops - before;
+  }
+
+  /** Makes a revoked context again, with its old number and driver. Says why the device cannot, and then nothing has changed. */
+  renewContext(
+    context: NicContext,
+    options: ContextOptions = context.options,
+  ): Refusal | undefined {
+    if (!context.revoked) return this.resizeContext(context, options);
+    const refused = this.#admits(options, context);
+    if (refused !== undefined) return refused;
+    context.revoked = false;
+    context.change(options);
+    this.#configure(context);
+    this.assembly.residency?.add(context);
+    return undefined;
+  }
+
+  /** Why options are refused beside those of the other contexts. */
+  #admits(options: ContextOptions, except?: NicContext): Refusal | undefined {
+    const others = this.contexts.filter((each) => each !== except && !each.revoked);
+    return admission(options, others, this.assembly.capacity);
+  }
+
+  #configure(context: NicContext): void {
+    const { now } = this.simulation;
+    this.engine?.settle();
+    this.assembly.arbiter.configure(context, now);
+    this.engine?.configure(context, now);
+    this.#shareBuffer();
+  }
+
+  /** Gives each context its part of the receive buffer: its own, or an equal share of what others leave. */
+  #shareBuffer(): void {
+    const { buffer } = this.assembly.capacity;
+    const live = this.contexts.filter(({ revoked }) => !revoked);
+    const own = live.reduce((sum, { options }) => sum + (options.buffer ?? 0), 0);
+    const sharing = live.filter(({ options }) => !options.buffer).length;
+    const share = buffer === 0 ? Infinity : Math.max(0, buffer - own) / sharing;
+    for (const context of live) context.bufferShare = context.options.buffer || share;
   }
 
   /** Seconds of wire time of a payload in so many frames. */
   lineSeconds(payload: number, frames: number): number {
-    return wireBytes(payload, frames) * 8 / this.link.rate;
+    return wireBytes(payload, frames) * 8 / this.parts.link.rate;
   }
 
   /** Seconds of DMA and context look-up of a payload. */
   transferSeconds(payload: number): number {
-    const { dmaSetup, dmaRate, contextCheck } = this.times;
-    return dmaSetup + contextCheck + payload * 8 / dmaRate;
+    return transferSeconds(this.parts.times, payload);
   }
 
   /** Seconds that a packet occupies the transmit side: its wire time or its transfer, the longer of the two. */
@@ -145,44 +224,24 @@ export class Nic {
 
   /**
    * A client sends a packet towards a context. Sets the packet's `stamp` to its arrival at the NIC and
-   * `ready` to its arrival in host memory.
+   * `ready` to its arrival in host memory, as soon as they are known.
    *
-   * @returns Seconds that it waits for the wire, or -1 where the switch drops it.
+   * @returns Seconds that it waits for the wire, or -1 where the switch drops it; 0 where that is not known yet.
    */
   receive(packet: number, context: NicContext): number {
-    const pool = this.pool;
-    const atSwitch = this.simulation.now + this.link.roundTripTime;
-    const start = atSwitch > this.wireFree ? atSwitch : this.wireFree;
-    if ((start - atSwitch) * this.link.rate > this.link.switchBuffer * 8) {
-      this.switchDrops++;
-      this.vmDrops[pool.vm[packet]]++;
-      pool.free(packet);
-      return -1;
-    }
-    const payload = pool.payload[packet];
-    const line = this.lineSeconds(payload, pool.frames[packet]);
-    const arrival = start + line;
-    this.wireFree = arrival;
-    this.receiveBusy += line;
-    this.framesIn += pool.frames[packet];
-    this.vmFrames[pool.vm[packet]] += pool.frames[packet];
-    const ready = Math.max(arrival, this.dmaFree) + this.transferSeconds(payload);
-    this.dmaFree = ready;
-    pool.stamp[packet] = arrival;
-    pool.ready[packet] = ready;
-    context.arriving.push(packet);
-    if (!context.masked) this.#wantInterrupt(context, ready);
-    return start - atSwitch;
+    return this.path.receive(packet, context);
   }
 
   /** The next packet in a context's receive ring, removed from it, or `NONE`. */
   take(context: NicContext): number {
+    if (this.engine !== undefined) this.engine.settle();
     context.admit(this.simulation.now);
     return context.received.shift();
   }
 
   /** Whether a context holds packets for its driver, or sent packets to take back. */
   hasWork(context: NicContext): boolean {
+    if (this.engine !== undefined) this.engine.settle();
     context.admit(this.simulation.now);
     return context.received.length > 0 || context.completed > 0;
   }
@@ -191,71 +250,78 @@ export class Nic {
   unmask(context: NicContext): void {
     context.masked = false;
     const next = context.arriving.head;
-    if (next !== NONE) this.#wantInterrupt(context, this.pool.ready[next]);
+    if (next !== NONE) this.moderation.want(context, this.pool.ready[next]);
+    if (this.engine !== undefined) this.engine.unmasked(context);
   }
 
   /** Tells the NIC that packets were posted: the doorbell. */
   ring(context: NicContext): void {
-    this.arbiter.activate(context);
-    if (!this.sending) this.#startNext();
-  }
-
-  /** Sees to it that an interrupt comes at a time, or as soon after it as moderation allows. */
-  #wantInterrupt(context: NicContext, wanted: number): void {
-    const allowed = context.lastInterrupt + this.interruptGap;
-    const at = wanted > allowed ? wanted : allowed;
-    if (at >= context.interruptAt) return;
-    if (context.interruptAt !== Infinity) this.simulation.cancel(context.interruptEvent);
-    context.interruptAt = at;
-    context.interruptEvent = this.simulation.scheduleAt(at, this.interruptHandler, context.index);
-  }
-
-  #interrupt(context: NicContext): void {
-    context.interruptAt = Infinity;
-    context.masked = true;
-    context.lastInterrupt = this.simulation.now;
-    context.interrupts++;
-    context.onInterrupt();
-  }
-
-  #startNext(): void {
-    const now = this.simulation.now;
-    let context = this.arbiter.pick(now);
-    let packet = context ? context.fetch() : NONE;
-    while (context && packet === NONE) {
-      if (!context.masked) this.#wantInterrupt(context, now);
-      context = this.arbiter.pick(now);
-      packet = context ? context.fetch() : NONE;
+    if (this.engine !== undefined && this.assembly.residency !== undefined) this.engine.settle();
+    if (!context.revoked) return this.transmit.ring(context);
+    context.empty();
+    if (context.completed > 0 && !context.masked) {
+      this.moderation.want(context, this.simulation.now);
     }
-    this.sending = context;
-    if (!context) {
-      this.#retryLater();
+  }
+
+  /** A VM makes its device interrupt without work; moderation holds, and a driver that polls is not interrupted. */
+  disturb(context: NicContext): void {
+    if (context.revoked || context.masked) return;
+    context.disturbed = true;
+    this.moderation.want(context, this.simulation.now);
+  }
+
+  /**
+   * A VM posts a transmit descriptor of memory outside its window, 64 bytes of it. The device fetches and checks it as any other.
+   *
+   * @param context Whose ring it is in.
+   * @param vm The VM that posts it.
+   * @returns Whether the ring had room.
+   */
+  rogue(context: NicContext, vm: number): boolean {
+    if (context.revoked || !context.hasRoom(1)) return false;
+    const { pool } = this;
+    const packet = pool.allocate();
+    pool.connection[packet] = -1;
+    pool.generation[packet] = 0;
+    pool.vm[packet] = vm;
+    pool.destination[packet] = NOWHERE;
+    pool.payload[packet] = ROGUE_BYTES;
+    pool.frames[packet] = 1;
+    context.post(packet, transmitTag(vm, ROGUE_BYTES, 0), context.rogueAddress);
+    this.ring(context);
+    return true;
+  }
+
+  /** A packet has left its context. */
+  #leave(packet: number): void {
+    const { pool } = this;
+    const destination = pool.destination[packet];
+    if (destination === NOWHERE) pool.free(packet);
+    else if (destination === OUTSIDE || this.parts.contextOf === undefined) {
+      this.parts.deliver(packet);
+    } else this.#turn(packet, this.parts.contextOf(destination), destination);
+  }
+
+  /** Sends the frames of a packet back to another context, through the device or over the wire. */
+  #turn(train: number, context: NicContext | undefined, destination: number): void {
+    const { pool } = this;
+    this.parts.turned?.(train);
+    pool.vm[train] = destination;
+    if (context === undefined) {
+      this.vmDrops[destination]++;
+      pool.free(train);
       return;
     }
-    const payload = this.pool.payload[packet];
-    const frames = this.pool.frames[packet];
-    this.arbiter.charge(context, wireBytes(payload, frames));
-    this.transmitBusy += this.lineSeconds(payload, frames);
-    this.framesOut += frames;
-    this.vmFrames[this.pool.vm[packet]] += frames;
-    this.sendingPacket = packet;
-    this.simulation.schedule(this.sendSeconds(payload, frames), this.departHandler);
+    while (pool.frames[train] > 1) this.#sendBack(cutFrame(pool, train), context);
+    this.#sendBack(train, context);
   }
 
-  #retryLater(): void {
-    const at = Math.max(this.arbiter.retryAt, this.simulation.now) + 1e-9;
-    if (at >= this.retryAt) return;
-    if (this.retryAt !== Infinity) this.simulation.cancel(this.retryEvent);
-    this.retryAt = at;
-    this.retryEvent = this.simulation.scheduleAt(at, this.retryHandler);
-  }
-
-  #depart(): void {
-    const context = this.sending as NicContext;
-    const packet = this.sendingPacket;
-    context.completed++;
-    if (!context.masked) this.#wantInterrupt(context, this.simulation.now);
-    this.#startNext();
-    this.deliver(packet);
+  #sendBack(packet: number, context: NicContext): void {
+    if (this.parts.nic.internalSwitch) this.path.loop(packet, context);
+    else this.path.enterPort(packet, context, this.simulation.now);
   }
 }
+
+/** Bytes that a hostile descriptor names. */
+const ROGUE_BYTES = 64;

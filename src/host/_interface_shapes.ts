@@ -85,7 +85,11 @@ export const interfaceShapes = {
     rateControl: flag,
     ratePeriod: number("s", { above: 0, most: 10 }),
   }),
-  vmmDriver: record<VmmDriver>({ queue: ring(1), ringSize: ring(18) }),
+  vmmDriver: record<VmmDriver>({
+    queue: ring(1),
+    ringSize: ring(18),
+    transmit: choice("copy", "map"),
+  }),
   emulated: record<Emulated>({
     accessesPerKick: whole("1", { least: 0, most: 1000 }),
     accessesPerPacket: whole("1", { least: 0, most: 1000 }),
@@ -97,6 +101,7 @@ export const interfaceShapes = {
     pollTime: shortTime,
     interrupts,
     queue: ring(1),
+    weight,
   }),
   passthrough: record<Passthrough>({ interrupts }),
   srIov: record<SrIov>({
@@ -132,7 +137,9 @@ const eventRecords: { readonly [K in HostEvent["kind"]]: RecordShape } = {
     memory: number("B", { above: 0, most: 1e13 }),
     dirtyRate: number("B/s", { least: 0, most: 1e12 }),
     rate: number("bit/s", { above: 0, most: 1e13 }),
-  }),
+    downtime: positiveTime,
+    rounds: whole("1", { least: 1, most: 1000 }),
+  }, ["downtime", "rounds"]),
 };
 
 const event: VariantShape = { kind: "variant", of: eventRecords };

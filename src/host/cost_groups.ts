@@ -76,5 +76,6 @@ export const costGroups: Readonly<Record<string, readonly CostName[]>> = {
   ],
   "IOMMU costs": ["iommuMap", "iommuUnmap", "iommuInvalidate", "iotlbMiss"],
   "datagram costs": ["udpReceive", "udpTransmit"],
+  "migration times": ["migrationSwitch", "devicePlug"],
   "context costs": ["contextCreate", "contextResize", "contextRevoke"],
 };

@@ -144,6 +144,15 @@ export const costDefinitions = {
   },
   contextSave: { unit: "s", meaning: "the device writes a context's state to memory" },
   contextRestore: { unit: "s", meaning: "the device reads a context's state from memory" },
+  migrationSwitch: {
+    unit: "s",
+    meaning:
+      "migration: from the last page until the VM runs on the other host and its switch knows it",
+  },
+  devicePlug: {
+    unit: "s",
+    meaning: "taking a device from a running VM or giving it one, its driver's work included",
+  },
   rateTimer: {
     unit: "cycles",
     meaning: "software rate control, one hand-out: timer, bookkeeping, restart of a queue",

@@ -49,6 +49,10 @@ export interface MigrateEvent {
   readonly dirtyRate: number;
   /** Link bandwidth that copying takes, in bits per second. */
   readonly rate: number;
+  /** The VM stops when the rest can be copied in so many seconds; 0.3 where absent. */
+  readonly downtime?: number;
+  /** Rounds of copying after which it stops in any case; 30 where absent. */
+  readonly rounds?: number;
 }
 
 /** Any event. */

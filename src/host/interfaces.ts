@@ -72,6 +72,8 @@ export interface VmmDriver {
   readonly queue: number;
   /** Descriptors of a guest's virtual device in each direction. */
   readonly ringSize: number;
+  /** How the VMM gets at a packet that a guest sends: a copy, or its pages for as long as it takes; an emulated device always copies. */
+  readonly transmit: "copy" | "map";
 }
 
 /** A device that the VMM emulates register by register. */
@@ -96,6 +98,8 @@ export interface Virtio {
   readonly interrupts: VmInterrupts;
   /** Packets that wait at the host's side for room in a guest's ring; more are dropped. */
   readonly queue: number;
+  /** Scheduling weight of each host thread. */
+  readonly weight: number;
 }
 
 /** A device that one VM owns. */

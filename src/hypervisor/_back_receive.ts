@@ -115,9 +115,10 @@ export class BackReceive implements Poller {
     const fromVm = local !== undefined && local.originOf(packet) !== NONE;
     let inVmm = 0;
     if (grants.keeps) inVmm = grants.keep(this.ring.receivePages.reach(this.filled += slots));
-    if (fromVm) inVmm += grants.unmap(mappedPages(payload, grants.mappedAbove));
+    const unmapped = fromVm ? mappedPages(payload, grants.mappedAbove) : 0;
+    if (unmapped > 0) inVmm += grants.unmap(unmapped);
     if (grants.flips) this.flipped += slots;
-    if (grants.flips || (fromVm && inVmm > 0)) this.flushDue = true;
+    if (grants.flips || unmapped > 0) this.flushDue = true;
     this.vmmCycles += inVmm;
     const own = grants.plain(payload) + (fromVm ? grants.local(payload) : 0);
     return inVmm + own;

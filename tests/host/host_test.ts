@@ -213,6 +213,7 @@ const limits: readonly [path: Path, taken: readonly number[], refused: readonly 
   [["virtio", "ringSize"], [18, 65536], [17, 65537, 1.5]],
   [["virtio", "pollTime"], [0, 10], [10.1]],
   [["virtio", "queue"], [1, 65536], [0, 65537, 1.5]],
+  [["virtio", "weight"], [1e-9, 65535], [0, 65536]],
   [["srIov", "functions"], [1, 1024], [0, 1025, 1.5]],
   [["vdi", "contexts"], [0, 1024], [1025, 1.5]],
   [["events", 0, "at"], [0, 1000000], [1010000]],

@@ -20,6 +20,6 @@ export function reboot({ host, scheduler, guests }: MachineParts, { devices }: D
   }
   devices.forEach((device, vm) => {
     device.restartGuest();
-    guests[vm].restart?.();
+    guests[vm].restart();
   });
 }

@@ -22,8 +22,8 @@ export interface GuestParts {
   readonly vcpus: readonly Vcpu[];
   /** Takes a packet that has gone through the interface. */
   readonly receive: (packet: number) => void;
-  /** Its operating system starts anew: its connections are forgotten; absent, it has none. */
-  readonly restart?: () => void;
+  /** Its operating system starts anew: its connections are forgotten. */
+  readonly restart: () => void;
 }
 
 /** What an architecture is built from. */

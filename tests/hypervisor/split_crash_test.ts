@@ -72,6 +72,26 @@ Deno.test("credit starts anew with the driver domain", () => {
   assert.equal(rig.sent.length + rig.domain.dropsOf(0), 200);
 });
 
+Deno.test("descriptors that a batch had reserved when its back end went are free again", () => {
+  const rig = new DomainRig({ nic: { transmitRing: 18 }, costs: { backTransmit: 1e5 } });
+  for (let i = 0; i < 10; i++) {
+    rig.after(i * 0.1, () => {
+      for (let j = 0; j < 12; j++) rig.send(0, 1448);
+    });
+    rig.after(i * 0.1 + 5e-4, () => {
+      const held = rig.domain.held;
+      rig.domain.crash(1e-3);
+      assert.ok(rig.domain.held < held); // it was in the middle of a batch
+    });
+  }
+  rig.after(1, () => {
+    for (let j = 0; j < 12; j++) rig.send(0, 1448);
+  });
+  const lost = () => rig.sent.length + rig.domain.dropsOf(0);
+  rig.simulation.run({ until: 2 });
+  assert.deepEqual([lost(), rig.domain.held], [132, 0]);
+});
+
 const pick = <T>(stream: RandomStream, ...values: T[]) =>
   values[Math.floor(stream.uniform() * values.length)];
 

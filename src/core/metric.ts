@@ -22,6 +22,51 @@ export const metrics: Readonly<Record<string, Metric>> = {
   responseTimeP50: { unit: "ms", meaning: "request sent to reply complete, median" },
   responseTimeP95: { unit: "ms", meaning: "request sent to reply complete, 95th percentile" },
   responseTimeP99: { unit: "ms", meaning: "request sent to reply complete, 99th percentile" },
+  responseTimeP999: {
+    unit: "ms",
+    meaning: "request sent to reply complete, 99.9th percentile",
+  },
+  transactionRate: {
+    unit: "transactions/s",
+    meaning: "requests answered, of workloads that have no replies",
+  },
+  datagramRate: {
+    unit: "datagrams/s",
+    meaning: "datagrams that reached the socket at the far end",
+  },
+  datagramLossShare: { unit: "1", meaning: "share of the datagrams sent that were lost" },
+  workRate: { unit: "units/s", meaning: "units of work that computing programs finished" },
+  slowdown: {
+    unit: "1",
+    meaning: "time of a unit of computing over its time on a core of its own",
+  },
+  hostileRate: { unit: "actions/s", meaning: "hostile actions taken" },
+  violationRate: {
+    unit: "descriptors/s",
+    meaning: "descriptors and grants refused as they named memory of others",
+  },
+  corruptionRate: {
+    unit: "transfers/s",
+    meaning: "transfers to or from memory of others that nothing stopped",
+  },
+  timeoutRate: { unit: "errors/s", meaning: "connections given up for want of progress" },
+  resetRate: { unit: "errors/s", meaning: "connections refused or aborted by the other end" },
+  objectiveMissedShare: {
+    unit: "1",
+    meaning: "share of the intervals of the run in which the VM's objective was missed",
+  },
+  jainIndex: {
+    unit: "1",
+    meaning: "Jain's index of the VMs' application bits per second: 1 where all get the same",
+  },
+  onBehalfUtilization: {
+    unit: "1",
+    meaning: "share of all cores' time in service domains and the VMM for the packets of a VM",
+  },
+  memorySlowdown: {
+    unit: "1",
+    meaning: "time of a domain's work over its time alone on the host's caches and memory",
+  },
   connectionTimeMean: { unit: "ms", meaning: "connection opened to connection closed, mean" },
   openConnections: { unit: "connections", meaning: "connections open at a time, mean" },
   listenDropRate: { unit: "drops/s", meaning: "connection attempts dropped by a full backlog" },

@@ -5,58 +5,23 @@
  */
 import { stageNames } from "../guest/mod.ts";
 import type { Host } from "../host/mod.ts";
+import { countNames, type WorkloadCounts } from "../workload/mod.ts";
 import type { Machine } from "./machine.ts";
+import { serviceDomains } from "./_service_domains.ts";
 
-/** A counter that every VM has; `interrupts` are those of the NIC context that its packets arrive at, its own or shared. */
-export type VmCounter =
-  | "opened"
-  | "completed"
-  | "errors"
-  | "replies"
-  | "requestBytes"
-  | "replyBytes"
-  | "responseSeconds"
-  | "connectionSeconds"
-  | "openArea"
-  | "listenDrops"
-  | "frames"
-  | "drops"
-  | "interrupts"
-  | "events";
-
-/** A counter of the whole host. */
-export type HostCounter =
-  | "framesIn"
-  | "framesOut"
-  | "receiveBusy"
-  | "transmitBusy"
-  | "switchDrops"
-  | "ringDrops"
-  | "pathDrops"
-  | "interrupts"
-  | "events"
-  | "switches"
-  | "hostCycles"
-  | "retransmitted";
-
-const perVm: readonly VmCounter[] = [
-  "opened",
-  "completed",
-  "errors",
-  "replies",
-  "requestBytes",
-  "replyBytes",
-  "responseSeconds",
-  "connectionSeconds",
-  "openArea",
+/** Counters of a VM that are not its workload's; `interrupts` are those of the NIC context that its packets arrive at, its own or shared. */
+const besideWorkload = [
   "listenDrops",
   "frames",
   "drops",
   "interrupts",
   "events",
-];
+  "violations",
+  "corruptions",
+  "onBehalfCycles",
+] as const;
 
-const perHost: readonly HostCounter[] = [
+const hostCounters = [
   "framesIn",
   "framesOut",
   "receiveBusy",
@@ -69,7 +34,16 @@ const perHost: readonly HostCounter[] = [
   "switches",
   "hostCycles",
   "retransmitted",
-];
+] as const;
+
+/** A counter that every VM has. */
+export type VmCounter = keyof WorkloadCounts | typeof besideWorkload[number];
+
+/** A counter of the whole host. */
+export type HostCounter = typeof hostCounters[number];
+
+const perVm: readonly VmCounter[] = [...countNames, ...besideWorkload];
+const perHost: readonly HostCounter[] = hostCounters;
 
 /** Where each counter is in a copy. */
 export interface CounterLayout {
@@ -94,12 +68,13 @@ export interface CounterLayout {
 /** The layout of a host's counters. */
 export function counterLayout(host: Host): CounterLayout {
   const vms = host.vms.length;
+  const domains = vms + serviceDomains(host).length;
   const atHost = vms * perVm.length;
   const atCores = atHost + perHost.length;
   const atDomains = atCores + host.cores;
-  const atVmm = atDomains + vms + 1;
-  const atSwitches = atVmm + vms + 1;
-  const atStages = atSwitches + vms + 1;
+  const atVmm = atDomains + domains;
+  const atSwitches = atVmm + domains;
+  const atStages = atSwitches + domains;
   const stageFields = ["total", "service", "packets"];
   return {
     length: atStages + stageFields.length * stageNames.length,
@@ -132,23 +107,19 @@ export function copyCounters(machine: Machine, layout: CounterLayout): Float64Ar
 
 function copyVms(machine: Machine, layout: CounterLayout, copy: Float64Array): void {
   const { nic, paths } = machine;
+  const { hostility } = paths;
   machine.host.vms.forEach((_, vm) => {
-    const counts = machine.clients.counts(vm);
-    copy[layout.vm("listenDrops", vm)] = machine.servers[vm].listenDrops;
+    const first = layout.vm(countNames[0], vm);
+    const counts = machine.counts(vm);
+    for (let i = 0; i < countNames.length; i++) copy[first + i] = counts[countNames[i]];
+    copy[layout.vm("listenDrops", vm)] = machine.listenDrops(vm);
     copy[layout.vm("frames", vm)] = nic.vmFrames[vm];
     copy[layout.vm("drops", vm)] = nic.vmDrops[vm] + paths.dropsOf(vm);
-    copy[layout.vm("interrupts", vm)] = paths.contexts[vm].interrupts;
+    copy[layout.vm("interrupts", vm)] = paths.contexts[vm]?.interrupts ?? 0;
     copy[layout.vm("events", vm)] = paths.eventsOf(vm);
-    if (!counts) return;
-    copy[layout.vm("opened", vm)] = counts.opened;
-    copy[layout.vm("completed", vm)] = counts.completed;
-    copy[layout.vm("errors", vm)] = counts.errors;
-    copy[layout.vm("replies", vm)] = counts.replies;
-    copy[layout.vm("requestBytes", vm)] = counts.requestBytes;
-    copy[layout.vm("replyBytes", vm)] = counts.replyBytes;
-    copy[layout.vm("responseSeconds", vm)] = counts.responseSeconds;
-    copy[layout.vm("connectionSeconds", vm)] = counts.connectionSeconds;
-    copy[layout.vm("openArea", vm)] = counts.openArea;
+    copy[layout.vm("violations", vm)] = hostility.violationsOf(vm);
+    copy[layout.vm("corruptions", vm)] = hostility.corruptionsOf(vm);
+    copy[layout.vm("onBehalfCycles", vm)] = paths.onBehalfOf(vm);
   });
 }
 

@@ -7,8 +7,8 @@
  * @module
  */
 import type { NetworkParts } from "../guest/mod.ts";
-import type { Nic, NicContext } from "../hardware/mod.ts";
-import type { Architecture, Host, HostEvent } from "../host/mod.ts";
+import type { Nic, NicContext, NicParts } from "../hardware/mod.ts";
+import type { Architecture, CostModel, Host, HostEvent } from "../host/mod.ts";
 import type { Scheduler, Vcpu } from "../hypervisor/mod.ts";
 import type { Simulation } from "../kernel/mod.ts";
 
@@ -86,6 +86,12 @@ export interface Paths {
   happen?(event: HostEvent): boolean;
 }
 
+/** How an architecture's NIC arbitrates, buffers, translates and holds contexts. */
+export type DeviceChoice = Pick<
+  NicParts,
+  "arbiter" | "frameArbitration" | "receiveArbiter" | "translation" | "residency"
+>;
+
 /** An architecture. */
 export interface ArchitectureModel {
   /** Its key in a host description. */
@@ -98,6 +104,8 @@ export interface ArchitectureModel {
   serviceDomains(host: Host): readonly string[];
   /** Whether the NIC looks up and checks a context for each packet. */
   readonly checkedContexts: boolean;
+  /** What is particular of its NIC; a plain one where it is left out. */
+  device?(host: Host, costs: CostModel): DeviceChoice;
   /** Builds its paths. */
   build(parts: MachineParts): Paths;
 }

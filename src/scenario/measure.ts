@@ -4,14 +4,12 @@
  * @module
  */
 import type { Json, ResultRow } from "../core/mod.ts";
-import { stageNames } from "../guest/mod.ts";
 import type { CostModel, Host } from "../host/mod.ts";
 import { QuantileSketch } from "../stats/mod.ts";
-import type { HostCounter, VmCounter } from "./_counters.ts";
-import { architectures } from "./architectures.ts";
-import { bound } from "./bounds.ts";
 import { Machine } from "./machine.ts";
-import { record, type Recording } from "./recorder.ts";
+import { record } from "./recorder.ts";
+import { Rows } from "./_rows.ts";
+import type { SeriesRow } from "./series.ts";
 
 /** What one replication is given. */
 export interface HostParameters {
@@ -23,159 +21,6 @@ export interface HostParameters {
   readonly duration: number;
   /** `total`: rows of the whole host only; `full`: also by VM, core, domain and stage. */
   readonly detail: "total" | "full";
-}
-
-/** Turns a recording into rows. */
-class Rows {
-  readonly rows: ResultRow[] = [];
-  private readonly seconds: number;
-
-  constructor(private readonly parameters: HostParameters, private readonly recording: Recording) {
-    this.seconds = recording.seconds;
-  }
-
-  add(entity: string, metric: string, value: number, samples: number): void {
-    this.rows.push({ entity, metric, value, samples });
-  }
-
-  host(name: HostCounter): number {
-    return this.recording.counters[this.recording.layout.host(name)];
-  }
-
-  vm(name: VmCounter, vm: number): number {
-    return this.recording.counters[this.recording.layout.vm(name, vm)];
-  }
-
-  total(name: VmCounter): number {
-    return this.parameters.host.vms.reduce((sum, _, vm) => sum + this.vm(name, vm), 0);
-  }
-
-  /** The rows of clients, of one VM or of all. */
-  clients(entity: string, of: (name: VmCounter) => number, responses: QuantileSketch): void {
-    const { seconds } = this;
-    const replies = of("replies");
-    const ended = of("completed") + of("errors");
-    this.add(entity, "offeredRate", of("opened") / seconds, of("opened"));
-    this.add(entity, "replyRate", replies / seconds, replies);
-    this.add(entity, "receiveBitRate", of("requestBytes") * 8e-6 / seconds, replies);
-    this.add(entity, "transmitBitRate", of("replyBytes") * 8e-6 / seconds, replies);
-    this.add(entity, "responseTimeMean", of("responseSeconds") * 1e3 / replies, replies);
-    this.add(entity, "responseTimeP50", responses.quantile(0.5) * 1e3, replies);
-    this.add(entity, "responseTimeP95", responses.quantile(0.95) * 1e3, replies);
-    this.add(entity, "responseTimeP99", responses.quantile(0.99) * 1e3, replies);
-    const completed = of("completed");
-    this.add(entity, "connectionTimeMean", of("connectionSeconds") * 1e3 / completed, completed);
-    this.add(entity, "openConnections", of("openArea") / seconds, of("opened"));
-    this.add(entity, "errorRate", of("errors") / seconds, of("errors"));
-    this.add(entity, "errorShare", ended > 0 ? of("errors") / ended : 0, ended);
-    this.add(entity, "listenDropRate", of("listenDrops") / seconds, of("listenDrops"));
-  }
-
-  /** Where the core time went, in all and per packet and megabit. */
-  cpu(): void {
-    const { host } = this.parameters;
-    const { counters, layout } = this.recording;
-    const vms = host.vms.length;
-    const capacity = this.seconds * host.cores * host.clockRate;
-    const packets = this.host("framesIn") + this.host("framesOut");
-    const guest = sum(counters, layout.domain(0), vms);
-    const driver = counters[layout.domain(vms)];
-    const vmm = this.host("hostCycles") + sum(counters, layout.vmm(0), vms + 1);
-    const busy = guest + driver + vmm;
-    const megabits = (this.total("requestBytes") + this.total("replyBytes")) * 8e-6;
-    const shares = { guest, driverDomain: driver, vmm };
-    for (const [name, cycles] of Object.entries(shares)) {
-      this.add("total", `${name}Utilization`, cycles / capacity, packets);
-      this.add("total", `${name}CyclesPerPacket`, cycles / packets, packets);
-    }
-    this.add("total", "idleShare", 1 - busy / capacity, packets);
-    this.add("total", "utilization", busy / capacity, packets);
-    this.add("total", "cpuPerMegabit", busy / host.clockRate * 1e3 / megabits, packets);
-  }
-
-  /** The rows of what a VM cost the host: its packets, its own cycles and those of the VMM on its behalf. */
-  share(entity: string, vm: number): void {
-    const { seconds } = this;
-    const { host } = this.parameters;
-    const { counters, layout } = this.recording;
-    const frames = this.vm("frames", vm);
-    const capacity = seconds * host.cores * host.clockRate;
-    const megabits = (this.vm("requestBytes", vm) + this.vm("replyBytes", vm)) * 8e-6;
-    const guest = counters[layout.domain(vm)];
-    const vmm = counters[layout.vmm(vm)];
-    for (const [name, cycles] of Object.entries({ guest, vmm })) {
-      this.add(entity, `${name}Utilization`, cycles / capacity, frames);
-      this.add(entity, `${name}CyclesPerPacket`, cycles / frames, frames);
-    }
-    this.add(entity, "cpuPerMegabit", (guest + vmm) / host.clockRate * 1e3 / megabits, frames);
-    const rate = (metric: string, count: number) =>
-      this.add(entity, metric, count / seconds, count);
-    rate("packetRate", frames);
-    rate("dropRate", this.vm("drops", vm));
-    rate("switchRate", counters[layout.switches(vm)]);
-    // with a driver domain the NIC interrupts that domain, which exchanges events with the VMs
-    if (architectures[host.architecture].driverDomain) rate("eventRate", this.vm("events", vm));
-    else rate("interruptRate", this.vm("interrupts", vm));
-  }
-
-  /** Rates of the device and of the VMM. */
-  device(): void {
-    const { seconds } = this;
-    const frames = this.host("framesIn") + this.host("framesOut");
-    this.add("total", "packetRate", frames / seconds, frames);
-    const drops = this.host("switchDrops") + this.host("ringDrops") + this.host("pathDrops");
-    this.add("total", "dropRate", drops / seconds, drops);
-    const rates = {
-      interruptRate: "interrupts",
-      eventRate: "events",
-      switchRate: "switches",
-      retransmitRate: "retransmitted",
-    } as const;
-    for (const [metric, name] of Object.entries(rates)) {
-      this.add("total", metric, this.host(name) / seconds, this.host(name));
-    }
-    this.add("link:receive", "utilization", this.host("receiveBusy") / seconds, frames);
-    this.add("link:transmit", "utilization", this.host("transmitBusy") / seconds, frames);
-  }
-
-  /** Rows by core, by domain and by stage. */
-  parts(): void {
-    const { host } = this.parameters;
-    const { counters, layout } = this.recording;
-    const perCore = this.seconds * host.clockRate;
-    for (let core = 0; core < host.cores; core++) {
-      this.add(`cpu:${core}`, "utilization", counters[layout.core(core)] / perCore, 1);
-    }
-    const names = [...host.vms.map((vm) => vm.name), "driver"];
-    names.forEach((name, domain) => {
-      const cycles = counters[layout.domain(domain)] + counters[layout.vmm(domain)];
-      this.add(`domain:${name}`, "utilization", cycles / (perCore * host.cores), 1);
-    });
-    stageNames.forEach((name, stage) => {
-      const packets = counters[layout.stage(stage, "packets")];
-      if (packets === 0) return;
-      const service = counters[layout.stage(stage, "service")] / packets;
-      const total = counters[layout.stage(stage, "total")] / packets;
-      this.add(`stage:${name}`, "serviceTime", service * 1e6, packets);
-      this.add(`stage:${name}`, "waitingTime", Math.max(0, total - service) * 1e6, packets);
-    });
-  }
-
-  /** The operational bound, of the host and by resource. */
-  bounds(): void {
-    const { host, costs } = this.parameters;
-    const limit = bound(host, costs);
-    this.add("total", "operationalBound", limit.repliesPerSecond, 1);
-    for (const resource of limit.resources) {
-      this.add(`bound:${resource.name}`, "operationalBound", resource.repliesPerSecond, 1);
-    }
-  }
-}
-
-function sum(values: Float64Array, from: number, count: number): number {
-  let total = 0;
-  for (let i = from; i < from + count; i++) total += values[i];
-  return total;
 }
 
 /**
@@ -212,11 +57,13 @@ export function measureHost(
   const { host, costs, duration, detail } = parameters;
   const machine = new Machine(host, costs, context.seed, context.replication);
   const recording = record(machine, duration);
-  const rows = new Rows(parameters, recording);
-  const all = new QuantileSketch(recording.responses[0].options);
-  for (const responses of recording.responses) all.merge(responses);
-  rows.clients("total", (name) => rows.total(name), all);
-  rows.cpu();
+  const rows = new Rows(host, costs, recording);
+  const responses = new QuantileSketch(recording.responses[0].options);
+  for (const each of recording.responses) responses.merge(each);
+  const all = rows.ofAll(responses);
+  rows.clients("total", all);
+  rows.fairness();
+  rows.cpu(all);
   rows.device();
   rows.add("total", "warmUp", recording.warmUp, 1);
   rows.add("total", "unsettled", recording.unsettled ? 1 : 0, 1);
@@ -225,12 +72,41 @@ export function measureHost(
   if (detail === "full") {
     host.vms.forEach((vm, index) => {
       const entity = `vm:${vm.name}`;
-      rows.clients(entity, (name) => rows.vm(name, index), recording.responses[index]);
+      rows.clients(entity, rows.ofVm(index));
       rows.share(entity, index);
     });
+    rows.objectives();
     rows.parts();
   }
   return rows.rows;
+}
+
+/**
+ * What each VM of a host got over time: one replication in 200 intervals, warm-up included.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { hostSeries } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", arrivals: { kind: "poisson", rate: 1000 } } as const;
+ * const web = host({ architecture: "vdi", vms: [{ name: "web", workload }] });
+ * const series = hostSeries(web, costModelOf(xen2009), { seed: 1, duration: 0.2 });
+ * const mean = series.reduce((sum, { responseRate }) => sum + responseRate / series.length, 0);
+ * assert.ok(Math.abs(mean - 1000) < 250);
+ * ```
+ */
+export function hostSeries(
+  host: Host,
+  costs: CostModel,
+  { seed, duration, replication = 0 }: {
+    readonly seed: number;
+    readonly duration: number;
+    readonly replication?: number;
+  },
+): readonly SeriesRow[] {
+  return record(new Machine(host, costs, seed, replication), duration).series.rows();
 }
 
 /**

@@ -16,9 +16,16 @@ export type {
 export { architectures } from "./architectures.ts";
 export { bound, closedRound, type HostBound, type ResourceBound } from "./bounds.ts";
 export { Machine } from "./machine.ts";
-export { type HostParameters, measure, measureHost } from "./measure.ts";
+export { type HostParameters, hostSeries, measure, measureHost } from "./measure.ts";
 export type { CounterLayout, HostCounter, VmCounter } from "./_counters.ts";
 export { evidentWarmUp, INTERVALS, record, type Recording } from "./recorder.ts";
+export {
+  timeline,
+  type TimelineOptions,
+  type TimelinePart,
+  type TimelineSpan,
+} from "./timeline.ts";
+export { HostSeries, type SeriesRow } from "./series.ts";
 export { packetLevel } from "./packet_level.ts";
 export {
   type BackEndConstant,
@@ -68,7 +75,12 @@ export {
 } from "./row_spec.ts";
 export type { Edit, Path } from "./_edits.ts";
 export type { OpenField } from "./_open_field.ts";
-export { simulate, type SimulateOptions, type SimulationResult } from "./simulate.ts";
+export {
+  primaryMetric,
+  simulate,
+  type SimulateOptions,
+  type SimulationResult,
+} from "./simulate.ts";
 export {
   type AccountName,
   accountNames,

@@ -1,8 +1,8 @@
 /**
  * What is kept of a running host, so that the warm-up can be cut off afterwards.
  *
- * A run is cut into {@linkcode INTERVALS} intervals, five of them a block. At each interval the replies so far and the
- * open connections are noted, which makes the series that MSER-5 looks at; at each block all counters are copied. The
+ * A run is cut into {@linkcode INTERVALS} intervals, five of them a block. At each interval is noted what each VM has got so far,
+ * which makes the series that MSER-5 looks at (responses, or bytes or work where there are none, and open connections); at each block all counters are copied. The
  * cut falls on a block, covers two rounds of a closed load's sessions at least, and every result is a difference of two copies. Memory does not grow with simulated time.
  *
  * @module
@@ -10,6 +10,7 @@
 import { mser5, QuantileSketch, Tally } from "../stats/mod.ts";
 import { copyCounters, type CounterLayout, counterLayout } from "./_counters.ts";
 import type { Machine } from "./machine.ts";
+import { HostSeries } from "./series.ts";
 
 /** Intervals of a run. */
 export const INTERVALS = 200;
@@ -33,6 +34,8 @@ export interface Recording {
   readonly counters: Float64Array;
   /** Reply times by VM over the covered time. */
   readonly responses: readonly QuantileSketch[];
+  /** What each VM got by interval, warm-up included. */
+  readonly series: HostSeries;
   /** Events of the simulation, warm-up included. */
   readonly events: number;
 }
@@ -84,8 +87,7 @@ export function evidentWarmUp(
 class Recorder {
   private readonly layout: CounterLayout;
   private readonly copies: Float64Array[] = [];
-  private readonly replies = new Float64Array(INTERVALS);
-  private readonly open = new Float64Array(INTERVALS);
+  private readonly series: HostSeries;
   private readonly prototype = new QuantileSketch(SKETCH);
   private readonly counts: Uint32Array;
   private readonly vms: number;
@@ -95,9 +97,10 @@ class Recorder {
   constructor(private readonly machine: Machine) {
     this.vms = machine.host.vms.length;
     this.layout = counterLayout(machine.host);
+    this.series = new HostSeries(machine.host, INTERVALS);
     const { bucketCount } = this.prototype;
     this.counts = new Uint32Array(BLOCKS * this.vms * bucketCount);
-    machine.clients.onReply = (vm, seconds) => {
+    machine.onReply = (vm, seconds) => {
       const row = this.block * this.vms + vm;
       this.counts[row * bucketCount + this.prototype.bucketOf(seconds)]++;
     };
@@ -106,13 +109,9 @@ class Recorder {
   run(duration: number): Recording {
     const { simulation } = this.machine;
     this.copies.push(copyCounters(this.machine, this.layout));
-    let repliesBefore = 0;
     for (this.interval = 0; this.interval < INTERVALS; this.interval++) {
       simulation.run({ until: duration * (this.interval + 1) / INTERVALS });
-      const [replies, open] = this.#progress();
-      this.replies[this.interval] = replies - repliesBefore;
-      this.open[this.interval] = open;
-      repliesBefore = replies;
+      this.series.note(this.machine, duration / INTERVALS);
       if ((this.interval + 1) % INTERVALS_PER_BLOCK !== 0) continue;
       this.copies.push(copyCounters(this.machine, this.layout));
       this.block = Math.min(BLOCKS - 1, this.block + 1);
@@ -120,26 +119,25 @@ class Recorder {
     return this.#result(duration);
   }
 
-  #progress(): [number, number] {
-    let replies = 0;
-    let open = 0;
-    for (let vm = 0; vm < this.vms; vm++) {
-      const counts = this.machine.clients.counts(vm);
-      replies += counts?.replies ?? 0;
-      open += counts?.open ?? 0;
+  /** What tells how far a host has come: responses; where there are none, bytes; where there are none either, work. */
+  #progress(): Float64Array {
+    for (const field of ["responses", "in", "out", "work"] as const) {
+      const values = this.series.total(field);
+      if (values.some((value) => value > 0)) return values;
     }
-    return [replies, open];
+    return this.series.total("responses");
   }
 
   #result(duration: number): Recording {
-    const byReplies = evidentWarmUp(this.replies);
-    const byOpen = evidentWarmUp(this.open);
+    const byReplies = evidentWarmUp(this.#progress());
+    const byOpen = evidentWarmUp(this.series.total("open"));
     const rounds = Math.ceil(WARM_UP_ROUNDS * this.machine.round * BLOCKS / duration);
     const evident = Math.max(byReplies.cut, byOpen.cut) / INTERVALS_PER_BLOCK;
     const cut = Math.min(BLOCKS / 2, Math.max(1, rounds, evident));
     const first = this.copies[cut];
     const counters = this.copies[BLOCKS].map((value, i) => value - first[i]);
     const warmUp = duration * cut / BLOCKS;
+    this.series.cut(cut * INTERVALS_PER_BLOCK);
     return {
       warmUp,
       unsettled: byReplies.unsettled || byOpen.unsettled || rounds > BLOCKS / 2,
@@ -147,6 +145,7 @@ class Recorder {
       layout: this.layout,
       counters,
       responses: Array.from({ length: this.vms }, (_, vm) => this.#sketch(vm, cut)),
+      series: this.series,
       events: this.machine.simulation.processed,
     };
   }

@@ -12,7 +12,7 @@ import { measureHost } from "./measure.ts";
 export interface SimulateOptions {
   /** Seed of all random streams, a whole number of at least 0; 1 unless told. */
   readonly seed?: number;
-  /** Wanted 95% half-width of the total reply rate, relative to it, between 0 and 1; 0.02 unless told. */
+  /** Wanted 95% half-width of the host's first response ({@linkcode primaryMetric}), relative to it, between 0 and 1; 0.02 unless told. */
   readonly precision?: number;
   /** The costs; those of the profile `xen-2009` unless told. */
   readonly costs?: CostModel;
@@ -30,6 +30,8 @@ export interface SimulationResult {
   readonly host: Host;
   /** Means over the replications; `halfWidth` is half the 95% interval, `samples` the replications behind it. */
   readonly rows: readonly ResultRow[];
+  /** The metric of `total` that was to reach the precision: see {@linkcode primaryMetric}. */
+  readonly primary: string;
   /** Replications run. */
   readonly replications: number;
   /** Whether the wanted precision was reached. */
@@ -38,10 +40,41 @@ export interface SimulationResult {
   readonly unsettled: number;
 }
 
-const RATE = "replyRate";
+/**
+ * The metric that says best what a host achieves: replies where there are any, else transactions, else application bits in the direction
+ * that has more workloads, else work.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { host } from "@iovlab/iovlab/host";
+ * import { primaryMetric } from "@iovlab/iovlab/scenario";
+ *
+ * const of = (kind: "compute" | "iperf") => host({ architecture: "vdi", vms: [{ workload: { kind } }] });
+ * assert.deepEqual(
+ *   [primaryMetric(of("compute")), primaryMetric(of("iperf"))],
+ *   ["workRate", "receiveBitRate"],
+ * );
+ * ```
+ */
+export function primaryMetric(host: Host): string {
+  const loads = host.vms.flatMap(({ workload }) =>
+    workload.kind === "mixed" ? workload.parts : [workload]
+  );
+  if (loads.some(({ kind }) => kind === "httperf")) return "replyRate";
+  if (loads.some((load) => load.kind === "netperf" && /rr$/.test(load.test))) {
+    return "transactionRate";
+  }
+  const ways = loads.flatMap((load) => "direction" in load ? [load.direction] : []);
+  if (ways.length > 0) {
+    const outward = ways.filter((way) => way === "transmit").length;
+    return 2 * outward > ways.length ? "transmitBitRate" : "receiveBitRate";
+  }
+  return loads.some(({ kind }) => kind === "compute") ? "workRate" : "replyRate";
+}
 
-function rateOf(rows: readonly ResultRow[]): number {
-  return rows.find((row) => row.entity === "total" && row.metric === RATE)?.value ?? NaN;
+function rateOf(rows: readonly ResultRow[], metric: string): number {
+  return rows.find((row) => row.entity === "total" && row.metric === metric)?.value ?? 0;
 }
 
 /** Means with intervals, over the replications that observed something. */
@@ -60,7 +93,7 @@ function summary(replications: readonly (readonly ResultRow[])[]): ResultRow[] {
 }
 
 /**
- * Simulates a host, replication by replication, until the total reply rate is known to the wanted precision.
+ * Simulates a host, replication by replication, until its first response is known to the wanted precision.
  *
  * Rows are those of {@linkcode measureHost} with full detail: `total`, `vm:NAME`, `cpu:N`, `domain:NAME`, `stage:NAME` and `bound:NAME`. Two
  * hosts simulated with the same seed see the same connections.
@@ -93,13 +126,15 @@ export function simulate(host: Host, options: SimulateOptions = {}): SimulationR
   const rule = { minimum: round, round, maximum, relativeHalfWidth: precision };
   const parameters = { host, costs, duration, detail: "full" } as const;
   const replications: (readonly ResultRow[])[] = [];
+  const primary = primaryMetric(host);
   for (;;) {
-    const next = nextRound(replications.map(rateOf), rule);
+    const next = nextRound(replications.map((rows) => rateOf(rows, primary)), rule);
     if (next.done) {
       const rows = summary(replications);
       const isFlag = (row: ResultRow) => row.metric === "unsettled" && row.value > 0;
       const unsettled = replications.filter((one) => one.some(isFlag)).length;
-      return { host, rows, replications: replications.length, reached: next.reached, unsettled };
+      const { reached } = next;
+      return { host, rows, primary, replications: replications.length, reached, unsettled };
     }
     for (let i = 0; i < next.more; i++) {
       replications.push(measureHost(parameters, { seed, replication: replications.length }));

@@ -8,7 +8,7 @@
 import type { Host } from "../../host/mod.ts";
 import type { LqnProcessor } from "../../lqn/model/mod.ts";
 import { driverDomainCores, guestCores } from "../_placement.ts";
-import { architectures } from "../architectures.ts";
+import { isServed } from "./_charges.ts";
 
 /** Which processor each domain runs on. */
 export interface CoreMap {
@@ -36,7 +36,7 @@ function groups(sets: readonly (readonly boolean[])[], cores: number): number[] 
 /** The cores of a host as processors. */
 export function coreMap(host: Host): CoreMap {
   const sets = host.vms.map((vm) => guestCores(host, vm));
-  const { driverDomain } = architectures[host.architecture];
+  const driverDomain = isServed(host);
   const forDriver = driverDomainCores(host);
   const group = groups(driverDomain ? [...sets, forDriver] : sets, host.cores);
   const distinct = [...new Set(group)];

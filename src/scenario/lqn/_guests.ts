@@ -57,3 +57,12 @@ export function vmmOf(parts: readonly OnProcessor[], made: TaskParts): LqnTask[]
     return vmmTasks(entries, processor, suffix, made);
   });
 }
+
+/** The tasks where no domain is between NIC and guests: the guests and the VMM. */
+export function directTasks(parts: LqnParts): LqnTask[] {
+  const own = parts.vms.map((vm) => ({
+    processor: parts.cores.ofVm[vm.vm],
+    part: guestPart(parts, vm),
+  }));
+  return [...guestTasks(parts), ...vmmOf(own, parts)];
+}

@@ -30,12 +30,13 @@ export type PacketCharge = (
   packet: ConversationPacket,
 ) => PacketCycles;
 
-function only(cycles: Partial<Accounts>): Accounts {
+/** Accounts of which only some are not 0. */
+export function only(cycles: Partial<Accounts>): Accounts {
   return { ...noCycles, ...cycles };
 }
 
 /** Cycles of the native driver that takes frames in, merging included. */
-function nicReceive(costs: CostModel, frames: number): number {
+export function nicReceive(costs: CostModel, frames: number): number {
   return frames * costs.driverReceive + (frames - 1) * costs.groMerge;
 }
 

@@ -5,10 +5,13 @@
  */
 import type { Architecture } from "../../host/mod.ts";
 import type { LqnArchitecture } from "./architecture.ts";
+import { emulated } from "./emulated.ts";
 import { native } from "./native.ts";
-import { pending } from "./_pending.ts";
-import { splitDriver } from "./split_driver.ts";
+import { passthrough } from "./passthrough.ts";
+import { splitDriver, virtioVhost } from "./split_driver.ts";
+import { srIov } from "./sr_iov.ts";
 import { vdi } from "./vdi.ts";
+import { vmmDriver } from "./vmm_driver.ts";
 
 /**
  * The architectures by key.
@@ -23,11 +26,11 @@ import { vdi } from "./vdi.ts";
  */
 export const lqnArchitectures: Readonly<Record<Architecture, LqnArchitecture>> = {
   native,
-  emulated: pending("emulated"),
+  emulated,
   "split-driver": splitDriver,
-  "vmm-driver": pending("vmm-driver"),
-  "virtio-vhost": pending("virtio-vhost"),
-  passthrough: pending("passthrough"),
-  "sr-iov": pending("sr-iov"),
+  "vmm-driver": vmmDriver,
+  "virtio-vhost": virtioVhost,
+  passthrough,
+  "sr-iov": srIov,
   vdi,
 };

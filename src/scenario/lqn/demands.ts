@@ -21,13 +21,12 @@ import {
 } from "./_conversation.ts";
 import { type EventCounts, eventCycles, type EventName } from "./events.ts";
 import {
-  directCharge,
   type PacketCharge,
   type PacketCycles,
   packetCycles,
   programCycles,
-  splitCharge,
 } from "./_packet_cycles.ts";
+import { chargeOf, isServed } from "./_charges.ts";
 
 /** Cycles of a vCPU for one round: its own code, the VMM on its behalf, the VMM's interrupts and switches for it. */
 export interface VcpuCycles {
@@ -224,8 +223,8 @@ export function demandBasis(
   vm: number,
   conversation: Conversation,
 ): DemandBasis {
-  const { driverDomain } = architectures[host.architecture];
-  const charge = driverDomain ? splitCharge : directCharge;
+  const driverDomain = isServed(host);
+  const charge = chargeOf(host);
   const { requests, rounds } = conversation;
   return {
     host,

@@ -10,6 +10,7 @@
 import type { CostModel, Host } from "../../host/mod.ts";
 import type { InterruptDelivery } from "../../hypervisor/mod.ts";
 import { architectures } from "../architectures.ts";
+import { isServed } from "./_charges.ts";
 import type { Accounts } from "./accounts.ts";
 
 /** What each event is. */
@@ -44,8 +45,34 @@ export const eventNames: readonly EventName[] = Object.keys(eventMeanings) as Ev
 
 /** How the NIC's interrupts get to whoever has its driver. */
 export function deliveryOf(host: Host): InterruptDelivery {
-  if (host.architecture === "native") return "direct";
-  return host.architecture === "vdi" ? host.vdi.interrupts : "vmm";
+  switch (host.architecture) {
+    case "native":
+      return "direct";
+    case "vdi":
+      return host.vdi.interrupts;
+    case "sr-iov":
+      return host.srIov.interrupts;
+    case "passthrough":
+      return host.passthrough.interrupts;
+    default:
+      return "vmm";
+  }
+}
+
+/** The cycles of a notification between a guest and whoever moves its packets. */
+function notificationCycles({ architecture }: Host, costs: CostModel) {
+  if (architecture === "virtio-vhost") {
+    return {
+      toGuest: { guestVmm: costs.virtualInterrupt, guest: costs.interruptEntry },
+      fromGuest: { guestVmm: costs.vmExit, driver: costs.vhostKick },
+    };
+  }
+  const guest = costs.interruptEntry;
+  const driver = costs.interruptEntry;
+  return {
+    toGuest: { driverVmm: costs.eventSend, guestVmm: costs.eventDeliver, guest },
+    fromGuest: { guestVmm: costs.eventSend, driverVmm: costs.eventDeliver, driver },
+  };
 }
 
 /**
@@ -68,10 +95,12 @@ export function eventCycles(
   host: Host,
   costs: CostModel,
 ): Readonly<Record<EventName, Partial<Accounts>>> {
-  const { virtualized, driverDomain } = architectures[host.architecture];
+  const { virtualized } = architectures[host.architecture];
+  const driverDomain = isServed(host);
   const owner = driverDomain ? "driver" : "guest";
   const inject = deliveryOf(host) === "vmm" ? costs.virtualInterrupt : 0;
   const change = virtualized ? { vmm: costs.vmSwitch } : { guest: costs.processSwitch };
+  const notification = notificationCycles(host, costs);
   return {
     interrupts: { [owner]: costs.interruptEntry },
     hostInterrupts: { vmm: costs.vmmInterrupt + inject },
@@ -81,17 +110,9 @@ export function eventCycles(
     backReceivePolls: { driver: costs.softirqPoll },
     backTransmitPolls: { driver: costs.softirqPoll },
     frontPolls: { guest: costs.softirqPoll },
-    toFront: {
-      driverVmm: costs.eventSend,
-      guestVmm: costs.eventDeliver,
-      guest: costs.interruptEntry,
-    },
+    toFront: notification.toGuest,
     toFrontAcross: { guestVmm: costs.interprocessorInterrupt },
-    toBack: {
-      guestVmm: costs.eventSend,
-      driverVmm: costs.eventDeliver,
-      driver: costs.interruptEntry,
-    },
+    toBack: notification.fromGuest,
     toBackAcross: { driverVmm: costs.interprocessorInterrupt },
     guestWakes: virtualized ? { guestVmm: costs.vcpuWake } : {},
     driverWakes: { driverVmm: costs.vcpuWake },

@@ -7,7 +7,9 @@ import { InputError } from "../../core/mod.ts";
 import { type CostModel, costModelOf, type Host, xen2009 } from "../../host/mod.ts";
 import type { LqnModel } from "../../lqn/model/mod.ts";
 import { lqnArchitectures } from "./architectures.ts";
+import { computeTasks } from "./_compute.ts";
 import { coreMap } from "./_cores.ts";
+import { withConnections } from "./_equivalent.ts";
 import type { EventCounts } from "./events.ts";
 import { modelNames } from "./_names.ts";
 import { clientTask, networkProcessors, nicTasks, pathTask } from "./_network_tasks.ts";
@@ -38,7 +40,14 @@ function refuse(path: string, rule: string, value: number | string, code: string
 
 /** Refuses what the model would leave out without a word. */
 function checkHost(host: Host): void {
-  const { vms } = host;
+  const { vms, scheduler, memory } = host;
+  if (scheduler.kind !== "credit") {
+    refuse("scheduler.kind", '"credit"', scheduler.kind, "scenario/lqn-scheduler");
+  }
+  if (memory.contention) refuse("memory.contention", "false", "true", "scenario/lqn-memory");
+  if (host.events.length > 0) {
+    refuse("events", "none", host.events.length, "scenario/lqn-events");
+  }
   vms.forEach(({ name, cap, device, weight }) => {
     const path = (field: string) => `${field} of VM "${name}"`;
     if (cap > 0) refuse(path("cap"), "0", cap, "scenario/lqn-cap");
@@ -62,11 +71,12 @@ function checkHost(host: Host): void {
  * delays. Demands come from the functions by which the packet-level simulation charges its cycles; what of them depends
  * on the load (interrupts, notifications, batches) is taken at the host's {@linkcode operatingPoint}. See `docs/host-as-lqn.md`.
  *
- * @param host The host.
+ * @param described The host.
  * @param costs Its costs; those of the profile `xen-2009` unless told.
  * @param options Events that were counted, and whether demands are exponential.
  * @returns A model in seconds that can be written to a file, solved and simulated.
- * @throws {InputError} `scenario/no-clients`, `scenario/lqn-cap`, `scenario/lqn-device` or `scenario/lqn-weight` for a host of which the
+ * @throws {InputError} `scenario/no-clients`, `scenario/lqn-cap`, `scenario/lqn-device`, `scenario/lqn-weight`, `scenario/lqn-scheduler`, `scenario/lqn-memory`,
+ * `scenario/lqn-events` or `scenario/lqn-workload` for a host of which the
  * model would leave something out without a word.
  *
  * @example
@@ -88,11 +98,12 @@ function checkHost(host: Host): void {
  * ```
  */
 export function lqnOf(
-  host: Host,
+  described: Host,
   costs: CostModel = costModelOf(xen2009),
   options: LqnOptions = {},
 ): LqnModel {
-  checkHost(host);
+  checkHost(described);
+  const host = withConnections(described);
   const names = modelNames(host);
   const exponential = options.exponential ?? false;
   const point = operatingPoint(host, costs, options.events);
@@ -109,6 +120,7 @@ export function lqnOf(
       ...vms.map((vm) => pathTask(host, vm, (kind) => architecture.stages(vm, kind), exponential)),
       ...nicTasks(vms, exponential),
       ...architecture.tasks(parts),
+      ...computeTasks(host, names, cores),
     ],
   };
 }

@@ -11,12 +11,12 @@ import type { CostModel, Host } from "../../host/mod.ts";
 import { GrantCosts, mappedPages } from "../../hypervisor/mod.ts";
 import { wireBytes } from "../../packet/mod.ts";
 import { arrivalProcess } from "../../random/mod.ts";
-import { architectures } from "../architectures.ts";
 import { directEvents, type DriverLoad, splitEvents, type VmLoad } from "./_batching.ts";
 import { type Conversation, conversationOf, type RoundKind, roundKinds } from "./_conversation.ts";
 import { type MeanClass, meanValues } from "./_mean_values.ts";
 import { gridWait, interruptsAlone, type ModeratedRound } from "./_moderation.ts";
-import { directCharge, packetCycles, splitCharge } from "./_packet_cycles.ts";
+import { chargeOf, isServed } from "./_charges.ts";
+import { packetCycles } from "./_packet_cycles.ts";
 import {
   allCycles,
   type ConnectionDemand,
@@ -73,14 +73,14 @@ const KEEP = 0.5;
 const DRIVER_POLLS = 3;
 
 function clientsOf(host: Host, costs: CostModel): Client[] {
-  const { driverDomain } = architectures[host.architecture];
-  const { mappedAbove } = new GrantCosts(host.splitDriver, costs);
+  const split = host.architecture === "split-driver";
+  const mappedAbove = split ? new GrantCosts(host.splitDriver, costs).mappedAbove : Infinity;
   return host.vms.flatMap(({ workload }, vm) => {
     if (workload.kind !== "httperf") return [];
     const conversation = conversationOf(host, workload);
     const { rounds, packets } = conversation;
     const inward = packets.filter((packet) => packet.way === "in");
-    const charge = driverDomain ? splitCharge : directCharge;
+    const charge = chargeOf(host);
     const { before } = packetCycles(charge, host, costs, inward);
     const mapped = packets.reduce(
       (sum, { way, payload, weight }) =>
@@ -193,8 +193,8 @@ class Finder {
     private readonly given: ((vm: number) => EventCounts) | undefined,
   ) {
     this.clients = clientsOf(host, costs);
-    this.split = architectures[host.architecture].driverDomain;
-    this.pinned = this.split && host.driverDomain.placement === "pinned";
+    this.split = isServed(host);
+    this.pinned = host.architecture === "split-driver" && host.driverDomain.placement === "pinned";
     const none = this.clients.map(() => 0);
     const prompt = { mean: 0, chance: 0 };
     this.state = {

@@ -7,7 +7,8 @@ import { InputError, type ResultRow } from "../../core/mod.ts";
 import type { Host, HttperfWorkload } from "../../host/mod.ts";
 import type { LqnMetric, LqnModel, LqnResult, LqnValue } from "../../lqn/model/mod.ts";
 import { distribution } from "../../random/mod.ts";
-import { architectures } from "../architectures.ts";
+import { isServed } from "./_charges.ts";
+import { withConnections } from "./_equivalent.ts";
 import { roundKinds } from "./_conversation.ts";
 import { modelNames } from "./_names.ts";
 
@@ -151,8 +152,10 @@ class Rows {
 
   cpu(host: Host, vms: readonly VmAnswer[], answers: Answers): void {
     const parts = {
-      guest: answers.busyOfTasks((name) => name.startsWith("vm_")),
-      driverDomain: answers.busyOfTasks((name) => name === "driver_domain"),
+      guest: answers.busyOfTasks((name) => /^(vm|compute)_/.test(name)),
+      driverDomain: answers.busyOfTasks((name) =>
+        name === "driver_domain" || name === "host_threads"
+      ),
       vmm: answers.busyOfTasks((name) => /^vmm_(calls|interrupts)/.test(name)),
     };
     const busy = parts.guest + parts.driverDomain + parts.vmm;
@@ -171,7 +174,9 @@ class Rows {
   domains(host: Host, names: readonly string[], answers: Answers): void {
     names.forEach((name, vm) => {
       if (host.vms[vm].workload.kind === "idle") return;
-      const own = answers.busyOfTasks((task) => task === `vm_${name}`);
+      const own = answers.busyOfTasks((task) =>
+        task === `vm_${name}` || task === `compute_${name}`
+      );
       const calls = answers.busyOf(["vm", "vm_after"].map((part) => `vmm_calls_${part}_${name}`));
       const entity = `vm:${host.vms[vm].name}`;
       this.add(entity, "guestUtilization", { value: own / host.cores });
@@ -179,10 +184,10 @@ class Rows {
       const domain = `domain:${host.vms[vm].name}`;
       this.add(domain, "utilization", { value: (own + calls) / host.cores });
     });
-    if (!architectures[host.architecture].driverDomain) return;
+    if (!isServed(host)) return;
     const ways = ["driver_in", "driver_in_after", "driver_out", "driver_out_after"];
     const calls = names.flatMap((name) => ways.map((way) => `vmm_calls_${way}_${name}`));
-    const own = answers.busyOfTasks((name) => name === "driver_domain");
+    const own = answers.busyOfTasks((name) => name === "driver_domain" || name === "host_threads");
     const value = (own + answers.busyOf(calls)) / host.cores;
     this.add("domain:driver", "utilization", { value });
   }
@@ -195,7 +200,7 @@ class Rows {
  * times, shares of core time. A model has no losses, no quantiles and no single cores. Where a row is one value of the
  * solver its half-width goes with it.
  *
- * @param host The host.
+ * @param described The host.
  * @param model The model that {@linkcode lqnOf} made of it.
  * @param result A solver's answer for the model.
  * @throws {InputError} `scenario/lqn-other-result` where the answer is of another model.
@@ -217,7 +222,8 @@ class Rows {
  * assert.ok(Math.abs(parts - 1) < 1e-12);
  * ```
  */
-export function lqnRows(host: Host, model: LqnModel, result: LqnResult): ResultRow[] {
+export function lqnRows(described: Host, model: LqnModel, result: LqnResult): ResultRow[] {
+  const host = withConnections(described);
   const answers = new Answers(model, result);
   const names = modelNames(host);
   const rows = new Rows(result.run?.samples ?? 1);
@@ -227,5 +233,9 @@ export function lqnRows(host: Host, model: LqnModel, result: LqnResult): ResultR
   rows.cpu(host, vms, answers);
   for (const vm of vms) rows.clients(vm.entity, [vm]);
   rows.domains(host, names, answers);
+  host.vms.forEach(({ name, workload }, vm) => {
+    if (workload.kind !== "compute") return;
+    rows.add(`vm:${name}`, "workRate", answers.of("entryThroughput", `unit_${names[vm]}`));
+  });
   return rows.rows;
 }

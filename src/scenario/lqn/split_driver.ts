@@ -22,18 +22,21 @@ function driverParts({ name, point }: VmInModel): VcpuPart[] {
   ];
 }
 
+/** The task between NIC and guests: the driver domain with its vCPUs, or the threads of the host, one for each VM. */
 function driverDomain(parts: LqnParts): LqnTask {
+  const threads = parts.host.architecture === "virtio-vhost";
+  const servers = threads ? parts.vms.length : parts.host.driverDomain.vcpus;
   return {
-    name: "driver_domain",
+    name: threads ? "host_threads" : "driver_domain",
     processor: parts.cores.ofDriver,
     scheduling: "fcfs",
+    ...(servers > 1 ? { multiplicity: servers } : {}),
     entries: parts.vms.flatMap((vm) => driverParts(vm).flatMap((part) => vcpuEntries(part, parts))),
   };
 }
 
-/** The host with split drivers. */
-export const splitDriver: LqnArchitecture = {
-  key: "split-driver",
+/** What the two architectures with a domain or threads between NIC and guests have in common. */
+const served: Omit<LqnArchitecture, "key"> = {
   tasks: (parts) => [
     ...guestTasks(parts),
     driverDomain(parts),
@@ -51,3 +54,9 @@ export const splitDriver: LqnArchitecture = {
     `driver_out_${kind}_${name}`,
   ],
 };
+
+/** The host with split drivers. */
+export const splitDriver: LqnArchitecture = { key: "split-driver", ...served };
+
+/** The host with paravirtual devices that threads of the host serve. */
+export const virtioVhost: LqnArchitecture = { key: "virtio-vhost", ...served };

@@ -1,0 +1,134 @@
+/**
+ * The tables of `host simulate`.
+ *
+ * @module
+ */
+import { type ResultRow, unitOf } from "../../core/mod.ts";
+import type { Table } from "../../report/mod.ts";
+import type { SimulationResult } from "../../scenario/mod.ts";
+
+/** Metrics by VM: those without a value anywhere are left out. */
+const byVm = [
+  ["offeredRate", "opened"],
+  ["replyRate", "replies"],
+  ["transactionRate", "transactions"],
+  ["receiveBitRate", "received"],
+  ["transmitBitRate", "sent"],
+  ["responseTimeMean", "response"],
+  ["responseTimeP95", "95%"],
+  ["responseTimeP99", "99%"],
+  ["responseTimeP999", "99.9%"],
+  ["errorShare", "errors"],
+  ["datagramLossShare", "lost"],
+  ["workRate", "work"],
+  ["slowdown", "slowdown"],
+  ["hostileRate", "hostile"],
+  ["violationRate", "refused"],
+  ["corruptionRate", "corrupted"],
+  ["objectiveMissedShare", "missed"],
+  ["guestUtilization", "CPU"],
+] as const;
+
+/** Metrics of the host. */
+const ofHost = [
+  "guestUtilization",
+  "driverDomainUtilization",
+  "vmmUtilization",
+  "idleShare",
+  "guestCyclesPerPacket",
+  "driverDomainCyclesPerPacket",
+  "vmmCyclesPerPacket",
+  "cpuPerMegabit",
+  "interruptRate",
+  "eventRate",
+  "switchRate",
+  "dropRate",
+  "retransmitRate",
+  "jainIndex",
+  "operationalBound",
+] as const;
+
+/** Finds the row of a metric of an entity. */
+export function find(
+  rows: readonly ResultRow[],
+  entity: string,
+  metric: string,
+): ResultRow | undefined {
+  return rows.find((row) => row.entity === entity && row.metric === metric);
+}
+
+/** The resource with the least operational bound, where there are bounds. */
+function bottleneck(rows: readonly ResultRow[]): string[] {
+  const bounds = rows.filter((row) => row.entity.startsWith("bound:"));
+  if (bounds.length === 0) return [];
+  const least = bounds.reduce((a, b) => b.value < a.value ? b : a);
+  const name = least.entity.slice("bound:".length);
+  return [
+    `bottleneck by operational bounds: ${name} (at most ${least.value.toFixed(0)} replies/s)`,
+  ];
+}
+
+function notesOf(result: SimulationResult): string[] {
+  const { rows, replications, reached, unsettled, primary } = result;
+  const total = find(rows, "total", primary);
+  const width = total?.halfWidth === undefined ? "" : ` +- ${total.halfWidth.toPrecision(2)} (95%)`;
+  const value = total === undefined
+    ? ""
+    : `: ${total.value.toPrecision(5)}${width} ${unitOf(primary)}`;
+  const notes = [`${replications} replications${value}`, ...bottleneck(rows)];
+  if (!reached) notes.push("The wanted precision was not reached.");
+  if (unsettled > 0) {
+    notes.push(
+      `${unsettled} replications found no end of the warm-up: not stationary, or too short.`,
+    );
+  }
+  return notes;
+}
+
+function isShown(value: number | undefined): boolean {
+  return value !== undefined && Number.isFinite(value);
+}
+
+/** What each VM got, and all together. */
+export function vmTable(result: SimulationResult): Table {
+  const { host, rows } = result;
+  const entities = [...host.vms.map((vm) => `vm:${vm.name}`), "total"];
+  const valueOf = (entity: string, metric: string) => {
+    const value = find(rows, entity, metric)?.value;
+    return isShown(value) ? value as number : null;
+  };
+  const shown = byVm.filter(([metric]) => {
+    const values = entities.map((entity) => valueOf(entity, metric));
+    return values.some((value) => value !== null && (value !== 0 || metric === "replyRate"));
+  });
+  return {
+    rows: entities.map((entity) => ({
+      entity,
+      ...Object.fromEntries(shown.map(([metric]) => [metric, valueOf(entity, metric)])),
+    })),
+    columns: [
+      { column: "entity" },
+      ...shown.map(([metric, label]) => ({
+        column: metric,
+        label,
+        unit: unitOf(metric),
+        digits: 4,
+      })),
+    ],
+    caption: `${host.name}: ${host.architecture}, ${host.cores} cores`,
+    notes: notesOf(result),
+  };
+}
+
+/** Where the cores' time went, and what happened on the way. */
+export function machineTable({ rows }: SimulationResult): Table {
+  const known = ofHost.filter((metric) => isShown(find(rows, "total", metric)?.value));
+  return {
+    rows: known.map((metric) => ({
+      metric,
+      value: find(rows, "total", metric)?.value ?? null,
+      unit: unitOf(metric),
+    })),
+    columns: [{ column: "metric" }, { column: "value", digits: 4 }, { column: "unit" }],
+  };
+}

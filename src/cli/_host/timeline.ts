@@ -1,0 +1,74 @@
+/**
+ * The figure of `host simulate --timeline`.
+ *
+ * @module
+ */
+import type { CostModel, Host } from "../../host/mod.ts";
+import { cpuPartStyles, type Figure, palette, timelineFigure } from "../../plot/mod.ts";
+import { timeline } from "../../scenario/mod.ts";
+
+/** Most domains that have a lane. */
+const MOST_DOMAINS = 17;
+
+/** Which window to draw. */
+export interface TimelineFlags {
+  /** Seed of all random streams. */
+  readonly seed: number;
+  /** Start, in seconds. */
+  readonly from: number;
+  /** Length, in seconds. */
+  readonly window: number;
+}
+
+const styles = {
+  ...cpuPartStyles,
+  frames: { label: "Frames on the wire", color: palette.blue },
+};
+
+/** Draws what cores, domains and device do in a window. */
+export function timelineFigureOf(
+  host: Host,
+  costs: CostModel,
+  { seed, from, window }: TimelineFlags,
+): Promise<Figure> {
+  const spans = timeline(host, costs, { seed, from, length: window });
+  const rows = spans.map((span) => ({
+    ...span,
+    from: (span.from - from) * 1e6,
+    to: (span.to - from) * 1e6,
+  }));
+  const many = new Set(
+    rows.filter(({ group }) => group === "Domains").map(({ lane }) => lane),
+  ).size > MOST_DOMAINS;
+  const shown = many ? rows.filter(({ group }) => group !== "Domains") : rows;
+  const cores = Array.from({ length: host.cores }, (_, core) => `core ${core}`);
+  const domains = host.vms.map(({ name }) => name);
+  const empty = [
+    ...cores.map((lane) => ({ group: "Cores", lane, part: "guest", from: 0, to: 0 })),
+    ...["link in", "link out"].map((lane) => (
+      { group: "Device", lane, part: "frames", from: 0, to: 0 }
+    )),
+  ];
+  const order = { Cores: 0, Domains: 1, Device: 2 } as const;
+  const all = [...empty, ...shown]
+    .sort((a, b) => order[a.group as keyof typeof order] - order[b.group as keyof typeof order]);
+  return timelineFigure(all, {
+    title: `${host.name}: ${host.architecture}`,
+    subtitle: `${host.cores} cores, ${host.vms.length} VMs, from ${from} s on`,
+    lane: "lane",
+    from: "from",
+    to: "to",
+    part: "part",
+    group: "group",
+    timeLabel: "Time",
+    timeUnit: "us",
+    window: [0, window * 1e6],
+    laneOrder: [...cores, ...domains, "link in", "link out"],
+    partOrder: ["guest", "driverDomain", "vmm", "frames"],
+    laneHeight: 16,
+    styles,
+    notes: [
+      "VMM: interrupts, switches, and its work on a domain's behalf, which is put at the end of the domain's own.",
+    ],
+  });
+}

@@ -1,0 +1,145 @@
+/**
+ * Responses over time: what each VM got in each interval of a run, so that recovery can be measured.
+ *
+ * Memory is by interval and VM; it does not grow with simulated time.
+ *
+ * @module
+ */
+import type { Host, Objective } from "../host/mod.ts";
+import { applicationBytes, kindsOf } from "./_client_rows.ts";
+import type { Machine } from "./machine.ts";
+
+/** What a VM got in one interval. */
+export interface SeriesRow {
+  /** The VM's name. */
+  readonly vm: string;
+  /** End of the interval, in seconds of simulated time. */
+  readonly time: number;
+  /** Replies and transactions a second. */
+  readonly responseRate: number;
+  /** Mean time of those replies and transactions, in milliseconds; `NaN` where there were none. */
+  readonly responseTimeMean: number;
+  /** Application megabits a second into the VM. */
+  readonly receiveBitRate: number;
+  /** Application megabits a second out of the VM. */
+  readonly transmitBitRate: number;
+  /** Units of work a second. */
+  readonly workRate: number;
+  /** Packets for the VM or of it that were dropped a second. */
+  readonly dropRate: number;
+  /** Connections open at the end of the interval. */
+  readonly openConnections: number;
+}
+
+const fields = ["responses", "seconds", "in", "out", "work", "drops", "open"] as const;
+type Field = typeof fields[number];
+const FIELDS = fields.length;
+
+/** The series of one run. */
+export class HostSeries {
+  private readonly sums: Float64Array;
+  private readonly before: Float64Array;
+  private readonly values: Float64Array;
+  private readonly kinds: readonly ReturnType<typeof kindsOf>[];
+  private readonly vms: number;
+  private noted = 0;
+  private firstKept = 0;
+  private length = 0;
+
+  /** Makes empty series of so many intervals. */
+  constructor(private readonly host: Host, private readonly intervals: number) {
+    this.vms = host.vms.length;
+    this.sums = new Float64Array(this.vms * FIELDS);
+    this.before = new Float64Array(this.vms * FIELDS);
+    this.values = new Float64Array(intervals * this.vms * FIELDS);
+    this.kinds = host.vms.map((vm) => kindsOf([vm]));
+  }
+
+  /** Notes what a machine has done since the last note; `length` is that of the interval in seconds. */
+  note(machine: Machine, length: number): void {
+    this.length = length;
+    for (let vm = 0; vm < this.vms; vm++) this.#read(machine, vm);
+    const at = this.noted * this.vms * FIELDS;
+    for (let i = 0; i < this.sums.length; i++) {
+      const level = i % FIELDS === FIELDS - 1;
+      this.values[at + i] = level ? this.sums[i] : this.sums[i] - this.before[i];
+    }
+    this.before.set(this.sums);
+    this.noted++;
+  }
+
+  #read(machine: Machine, vm: number): void {
+    const counts = machine.counts(vm);
+    const of = (name: keyof typeof counts) => counts[name];
+    const bytes = applicationBytes({ of: of as never, kinds: this.kinds[vm] });
+    const at = vm * FIELDS;
+    this.sums[at] = counts.replies + counts.transactions;
+    this.sums[at + 1] = counts.responseSeconds;
+    this.sums[at + 2] = bytes.in;
+    this.sums[at + 3] = bytes.out;
+    this.sums[at + 4] = counts.workUnits;
+    this.sums[at + 5] = machine.nic.vmDrops[vm] + machine.paths.dropsOf(vm);
+    this.sums[at + 6] = counts.open;
+  }
+
+  /** Says that so many intervals at the start are warm-up. */
+  cut(intervals: number): void {
+    this.firstKept = intervals;
+  }
+
+  /** A value of one VM in one interval: a growth, or the open connections at its end. */
+  at(interval: number, vm: number, field: Field): number {
+    return this.values[(interval * this.vms + vm) * FIELDS + fields.indexOf(field)];
+  }
+
+  /** One field over all VMs, by interval. */
+  total(field: Field): Float64Array {
+    return Float64Array.from({ length: this.intervals }, (_, interval) => {
+      let sum = 0;
+      for (let vm = 0; vm < this.vms; vm++) sum += this.at(interval, vm, field);
+      return sum;
+    });
+  }
+
+  /**
+   * In how many of the intervals after the warm-up a VM missed an objective: its mean response time was above it (or connections were open and
+   * none got a response), or its bits per second below it.
+   */
+  missed(
+    vm: number,
+    objective: Objective,
+  ): { readonly missed: number; readonly intervals: number } {
+    let missed = 0;
+    for (let interval = this.firstKept; interval < this.noted; interval++) {
+      const responses = this.at(interval, vm, "responses");
+      const bits = 8 * (this.at(interval, vm, "in") + this.at(interval, vm, "out"));
+      const late = responses > 0
+        ? this.at(interval, vm, "seconds") > objective.responseTime * responses
+        : this.at(interval, vm, "open") > 0;
+      const slow = bits < objective.bitRate * this.length;
+      if ((objective.responseTime > 0 && late) || (objective.bitRate > 0 && slow)) missed++;
+    }
+    return { missed, intervals: this.noted - this.firstKept };
+  }
+
+  /** All intervals, warm-up included, by VM and time. */
+  rows(): SeriesRow[] {
+    const { length } = this;
+    return this.host.vms.flatMap(({ name }, vm) =>
+      Array.from({ length: this.noted }, (_, interval) => {
+        const of = (field: Field) => this.at(interval, vm, field);
+        return {
+          vm: name,
+          time: (interval + 1) * length,
+          responseRate: of("responses") / length,
+          responseTimeMean: of("seconds") * 1e3 / of("responses"),
+          receiveBitRate: of("in") * 8e-6 / length,
+          transmitBitRate: of("out") * 8e-6 / length,
+          workRate: of("work") / length,
+          dropRate: of("drops") / length,
+          openConnections: of("open"),
+        };
+      })
+    );
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * What cores, domains and device do in a short window of a run: spans of time for a Gantt chart.
+ *
+ * Where a stretch of a vCPU is in part the VMM's on its behalf, that part is put at its end. Stretches of the same kind that touch are one span. The wire towards the host
+ * is shown when frames are on it, the wire away from it when the device sends; a train of frames is one span.
+ *
+ * @module
+ */
+import { checkFinite, checkPositive } from "../core/mod.ts";
+import type { CostModel, Host } from "../host/mod.ts";
+import { runKind } from "../hypervisor/mod.ts";
+import { serviceDomains } from "./_service_domains.ts";
+import { Machine } from "./machine.ts";
+
+/** What a span shows. */
+export type TimelinePart = "guest" | "driverDomain" | "vmm" | "frames";
+
+/** One span. */
+export interface TimelineSpan {
+  /** `Cores`, `Domains` or `Device`. */
+  readonly group: "Cores" | "Domains" | "Device";
+  /** `core 0`, a domain's name, `link in` or `link out`. */
+  readonly lane: string;
+  /** What it shows. */
+  readonly part: TimelinePart;
+  /** Start, in seconds of simulated time. */
+  readonly from: number;
+  /** End, in seconds of simulated time. */
+  readonly to: number;
+}
+
+/** Which window of which replication. */
+export interface TimelineOptions {
+  /** Seed of all random streams; 1 unless told. */
+  readonly seed?: number;
+  /** Start of the window, in seconds of simulated time; 0.1 unless told. */
+  readonly from?: number;
+  /** Its length, in seconds; 0.002 unless told. */
+  readonly length?: number;
+}
+
+/** Times closer than this, in seconds, touch. */
+const TOUCHING = 1e-12;
+
+/** Collects spans; those of one lane and part that touch become one. */
+class Spans {
+  readonly all: { -readonly [K in keyof TimelineSpan]: TimelineSpan[K] }[] = [];
+  private readonly last = new Map<string, number>();
+
+  add(group: TimelineSpan["group"], lane: string, part: TimelinePart, from: number, to: number) {
+    if (!(to > from)) return;
+    const key = `${group} ${lane}`;
+    const before = this.all[this.last.get(key) ?? -1];
+    if (before && before.part === part && from - before.to < TOUCHING) {
+      before.to = to;
+      return;
+    }
+    this.last.set(key, this.all.length);
+    this.all.push({ group, lane, part, from, to });
+  }
+}
+
+/** Sees what runs on the cores. */
+function observeCores(machine: Machine, host: Host, start: number, spans: Spans): void {
+  const names = [...host.vms.map(({ name }) => name), ...serviceDomains(host)];
+  machine.scheduler.onRun = (core, domain, kind, begin, to, vmmShare) => {
+    const from = Math.max(begin, start);
+    const inVmm = kind === runKind.guest ? vmmShare : 1;
+    const turn = to - inVmm * (to - from);
+    const part = domain >= host.vms.length ? "driverDomain" : "guest";
+    spans.add("Cores", `core ${core}`, part, from, turn);
+    spans.add("Cores", `core ${core}`, "vmm", turn, to);
+    if (domain < 0 || domain >= names.length) return;
+    spans.add("Domains", names[domain], part, from, turn);
+    spans.add("Domains", names[domain], "vmm", turn, to);
+  };
+}
+
+/**
+ * Simulates a host up to the end of a window and returns what happened in the window.
+ *
+ * @throws {InputError} Where the window is not one.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { timeline } from "@iovlab/iovlab/scenario";
+ *
+ * const workload = { kind: "httperf", sessions: 8 } as const;
+ * const web = host({ architecture: "split-driver", vms: [{ workload }] });
+ * const spans = timeline(web, costModelOf(xen2009), { from: 0.05, length: 0.001 });
+ * assert.ok(spans.some(({ lane }) => lane === "driver"));
+ * assert.ok(spans.every(({ from, to }) => from >= 0.05 && to <= 0.051 + 1e-9 && to > from));
+ * ```
+ */
+export function timeline(
+  host: Host,
+  costs: CostModel,
+  options: TimelineOptions = {},
+): readonly TimelineSpan[] {
+  const from = checkFinite("start of the window", options.from ?? 0.1);
+  const length = checkPositive("length of the window", options.length ?? 0.002);
+  const machine = new Machine(host, costs, options.seed ?? 1, 0);
+  machine.simulation.run({ until: from });
+  machine.scheduler.settle();
+  const spans = new Spans();
+  observeCores(machine, host, from, spans);
+  machine.onWire = (way, begin, to) => {
+    const end = Math.min(to, from + length);
+    spans.add(
+      "Device",
+      way === "in" ? "link in" : "link out",
+      "frames",
+      Math.max(begin, from),
+      end,
+    );
+  };
+  machine.simulation.run({ until: from + length });
+  machine.scheduler.settle();
+  return spans.all;
+}

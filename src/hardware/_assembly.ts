@@ -22,7 +22,7 @@ import type { DmaTranslation } from "./translation.ts";
 export interface NicParts {
   /** Its link. */
   readonly link: Link;
-  /** Its interrupt gap, and its receive buffer and internal switch where it has them. */
+  /** Its interrupt gap; and, where it has them, its receive buffer, internal switch and arbitration of frames. */
   readonly nic: Pick<NicOptions, "interruptGap"> & Partial<NicOptions>;
   /** What it costs in time. */
   readonly times: DeviceTimes;
@@ -32,7 +32,7 @@ export interface NicParts {
   readonly vms?: number;
   /** Who sends next: by reservation and weight, which it is unless told, or in turns. */
   readonly arbiter?: "shares" | "round-robin";
-  /** Whether the arbiter chooses again after each frame of a large segment, and not only after the whole of it. */
+  /** Whether the arbiter chooses again after each frame of a large segment; as `nic` says where it is left out. */
   readonly frameArbitration?: boolean;
   /** Whether received frames wait in shares of the buffer and are transferred by reservation and weight. */
   readonly receiveArbiter?: boolean;
@@ -111,7 +111,7 @@ function transmitSide(
   arbiter: TransmitArbiter,
 ): TransmitEngine {
   const { simulation, pool, parts, vmFrames, leave } = site;
-  const { link, times, translation, frameArbitration = false } = parts;
+  const { link, nic, times, translation } = parts;
   return new TransmitEngine({
     simulation,
     pool,
@@ -121,7 +121,7 @@ function transmitSide(
     rate: link.rate,
     vmFrames,
     translation,
-    frameArbitration,
+    frameArbitration: parts.frameArbitration ?? nic.frameArbitration ?? false,
     internalSwitch: switchesInside(parts),
     leave,
   });

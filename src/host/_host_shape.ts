@@ -147,6 +147,7 @@ export const hostShape = record<HostInput>({
     queues: whole("1", { least: 1, most: 64 }),
     buffer: whole("B", { least: 0, most: 1e12 }),
     internalSwitch: flag,
+    frameArbitration: flag,
   }),
   offloads: record<Offloads>({ tso: flag, gso: flag, gro: flag, checksum: flag }),
   tcp: record<Tcp>({

@@ -66,6 +66,7 @@ const host: Omit<Host, "architecture" | "vms" | "scheduler"> & {
     queues: 1,
     buffer: 0,
     internalSwitch: false,
+    frameArbitration: false,
   },
   offloads: { tso: true, gso: true, gro: true, checksum: true },
   tcp: {

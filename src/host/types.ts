@@ -63,6 +63,8 @@ export interface Nic {
   readonly buffer: number;
   /** Whether frames from one context to another are switched in the device; else they go over the wire. */
   readonly internalSwitch: boolean;
+  /** Whether contexts take turns after each frame of a large segment; else a segment is sent as a whole. */
+  readonly frameArbitration: boolean;
 }
 
 /** Work that is done in larger units, or by the device. */

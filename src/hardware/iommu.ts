@@ -14,7 +14,7 @@
  * use misses. A deferred unmap leaves the translation in the cache: until the invalidation, a device that goes on using the old address gets
  * through where the cache still holds it. That window is counted, and its use too. Linux invalidates after 250 unmaps or 10 ms, whichever is first (the
  * commit "PCI: iommu: iotlb flushing", 2008, says so); `flushTime` is the second limit. It is looked at when the context does something:
- * the driver's next call pays for it.
+ * the driver's next unmapping pays for it.
  *
  * A miss takes the device `iotlbMiss`, whatever else it could do in the meantime. Pages have 4096 bytes in all modes; larger ones, of which `static` would
  * need fewer entries, are left out, as are caches of upper table levels.
@@ -38,6 +38,18 @@ export type IommuCosts = Pick<
 /** Keys of a context's translations: its number, the use of a page's address, the page. */
 const PAGES = 2 ** 28;
 const USES = 2 ** 10;
+
+/** Where a context's memory lies. */
+export interface ContextMemory {
+  /** First address of the VM's memory, in bytes. */
+  readonly base: number;
+  /** Bytes of the VM's memory. */
+  readonly bytes: number;
+  /** Pages from the base on that buffers of rings are in. */
+  readonly pages: number;
+  /** Those of them, the first ones, that are receive buffers: a transfer there is looked up once, as it has one page. */
+  readonly receivePages?: number;
+}
 
 const UNMAPPED = 0;
 const MAPPED = 1;
@@ -95,6 +107,8 @@ export class IommuContext {
     readonly bytes: number,
     /** Pages from the base on that buffers are in. */
     pages: number,
+    /** Those of them, the first ones, that are receive buffers of a page each. */
+    readonly receivePages: number = 0,
   ) {
     this.states = new Uint8Array(pages);
     this.uses = new Uint16Array(pages);
@@ -118,10 +132,10 @@ export class IommuContext {
  * const costs = costModelOf(xen2009);
  * const iommu = new Iommu({ ...defaults.host.iommu, mode: "strict" }, costs);
  * iommu.attach(0, { base: 2 ** 30, bytes: 2 ** 30, pages: 512 });
- * assert.equal(iommu.map(0, 2 ** 30, 1448, 0), costs.iommuMap);
+ * assert.equal(iommu.map(0, 2 ** 30, 1448), costs.iommuMap);
  * assert.equal(iommu.translate(0, 2 ** 30, 1448, 0), costs.iotlbMiss);
  * assert.equal(iommu.unmap(0, 2 ** 30, 1448, 0), costs.iommuUnmap + costs.iommuInvalidate);
- * assert.equal(iommu.translate(0, 2 ** 30, 1448, 0), -1); // no longer mapped
+ * assert.equal(iommu.translate(0, 2 ** 30, 1448, 0), -1); // it is mapped no longer
  * assert.equal(iommu.contexts[0].faults, 1);
  * ```
  */
@@ -142,15 +156,15 @@ export class Iommu implements DmaTranslation {
    *
    * @throws {InputError} Where contexts are not attached in the order of their numbers, or there are too many or too many pages.
    */
-  attach(context: number, memory: { base: number; bytes: number; pages: number }): void {
-    const { base, bytes, pages } = memory;
+  attach(context: number, memory: ContextMemory): void {
+    const { base, bytes, pages, receivePages = 0 } = memory;
     if (context !== this.contexts.length || context >= 2 ** 15 || !(pages >= 0 && pages <= PAGES)) {
       throw new InputError(
         `Cannot attach context ${context} with ${pages} pages of buffers to an IOMMU as it is not the next of at most 32768, or has over 2^28 pages`,
         { code: "iommu/bad-context" },
       );
     }
-    this.contexts.push(new IommuContext(base, bytes, pages));
+    this.contexts.push(new IommuContext(base, bytes, pages, receivePages));
   }
 
   /** Takes away what a context has mapped and what the cache holds of it, as where it gets another owner. */
@@ -161,8 +175,8 @@ export class Iommu implements DmaTranslation {
     this.cache.deleteRange(keyOf(context, 0, 0), keyOf(context + 1, 0, 0));
   }
 
-  /** Cycles of a driver for mapping a buffer, whose pages must be among those of its context. */
-  map(context: number, address: number, bytes: number, now: number): number {
+  /** Maps a buffer, whose pages must be among those of its context; returns the driver's cycles. */
+  map(context: number, address: number, bytes: number): number {
     if (!this.perTransfer) return 0;
     const state = this.contexts[context];
     const first = firstPage(state, address);
@@ -171,10 +185,15 @@ export class Iommu implements DmaTranslation {
       state.states[page] = MAPPED;
       state.uses[page] = (state.uses[page] + 1) % USES;
     }
-    return pages * this.costs.iommuMap + this.#settleDebt(state, context, now);
+    return this.mapCycles(pages);
   }
 
-  /** Cycles of a driver for unmapping a buffer that it had mapped, invalidation included where one is due. */
+  /** Cycles of a driver for mapping so many pages. */
+  mapCycles(pages: number): number {
+    return this.perTransfer ? pages * this.costs.iommuMap : 0;
+  }
+
+  /** Unmaps a buffer that was mapped; returns the driver's cycles, those of an invalidation that is due included. */
   unmap(context: number, address: number, bytes: number, now: number): number {
     if (!this.perTransfer) return 0;
     const state = this.contexts[context];
@@ -209,7 +228,7 @@ export class Iommu implements DmaTranslation {
     }
     if (!inside) return refuse(state);
     const first = Math.floor((address - state.base) / DMA_PAGE_BYTES);
-    const pages = pageCount(address - state.base, bytes);
+    const pages = first < state.receivePages ? 1 : pageCount(address - state.base, bytes);
     if (this.perTransfer && !this.#allows(state, context, first, pages, now)) return refuse(state);
     let misses = 0;
     for (let page = first; page < first + pages; page++) {

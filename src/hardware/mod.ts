@@ -11,7 +11,8 @@ export { Residency, type ResidencyDevice, type ResidencyOptions } from "./reside
 export { RoundRobin } from "./round_robin.ts";
 export { descriptorCount, tagDescriptors, tagPages, tagVm, transmitTag } from "./transmit_tag.ts";
 export { DMA_PAGE_BYTES, type DmaTranslation } from "./translation.ts";
-export { Iommu, IommuContext, type IommuCosts } from "./iommu.ts";
+export { type ContextMemory, Iommu, IommuContext, type IommuCosts } from "./iommu.ts";
+export { IommuDriver, type IommuRings } from "./iommu_driver.ts";
 export { TranslationCache } from "./iommu_tlb.ts";
 export { type MemoryParts, MemorySystem, NETWORK_WORK, PROGRAM_WORK } from "./memory.ts";
 export {

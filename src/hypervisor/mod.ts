@@ -6,6 +6,7 @@
 export { DriverDomain, type DriverDomainParts, type ServedVm } from "./driver_domain.ts";
 export { EventChannel } from "./event_channel.ts";
 export { GrantCosts, mappedPages } from "./grants.ts";
+export { HostDriver, type HostDriverParts, type HostDriverUser } from "./host_driver.ts";
 export { type HostPoll, hostPoller, type HostPollLimit, HostWork, NO_DOMAIN } from "./host_work.ts";
 export { type InterruptDelivery, interruptLine } from "./interrupts.ts";
 export { MANAGEMENT_SECONDS, type ManagementOptions, startManagement } from "./management.ts";
@@ -17,3 +18,5 @@ export { Scheduler, type SchedulerParts } from "./scheduler.ts";
 export { SplitDevice, type SplitOutlet, type SplitParts } from "./split_device.ts";
 export { type SwitchCosts, switchCosts } from "./switch_costs.ts";
 export { Vcpu, type VcpuOptions } from "./vcpu.ts";
+export { VirtioDevice, type VirtioDeviceParts } from "./virtio_device.ts";
+export { VmmDevice, type VmmDeviceParts } from "./vmm_device.ts";

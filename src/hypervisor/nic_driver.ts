@@ -8,7 +8,8 @@
  */
 import { type NetworkParts, type Poller, stageNumber } from "../guest/mod.ts";
 import type { Nic, NicContext } from "../hardware/mod.ts";
-import { FIN, LARGEST_PAYLOAD_BYTES, NONE, RST, SYN } from "../packet/mod.ts";
+import { NONE } from "../packet/mod.ts";
+import { mergeFrame } from "./_merge.ts";
 
 /** Who gets a driver's packets. */
 export interface DriverOwner {
@@ -28,10 +29,7 @@ export interface DriverOwner {
   roomAgain(): void;
 }
 
-/** Frames that receive offload tries to merge a new one with. */
-const MERGE_REACH = 8;
 const NIC_RECEIVE = stageNumber("nic-receive");
-const UNMERGEABLE = SYN | FIN | RST;
 
 /**
  * The driver of one context.
@@ -143,7 +141,10 @@ export class NicDriver implements Poller {
       stages.serveSeconds(NIC_RECEIVE, nic.transferSeconds(pool.payload[packet]));
       stages.leave(NIC_RECEIVE, packet);
       cycles += costs.driverReceive;
-      if (offloads.gro && pool.payload[packet] > 0 && this.#merge(packet)) {
+      if (
+        offloads.gro && pool.payload[packet] > 0 &&
+        mergeFrame(pool, this.batch, this.count, packet)
+      ) {
         cycles += costs.groMerge;
       } else {
         this.batch[this.count++] = packet;
@@ -151,33 +152,6 @@ export class NicDriver implements Poller {
     }
     for (let i = 0; i < this.count; i++) cycles += owner.receiveCycles(this.batch[i]);
     return cycles;
-  }
-
-  /** Merges a frame into an earlier one of the batch that it continues; true where it did. */
-  #merge(packet: number): boolean {
-    const { pool } = this.parts;
-    const least = Math.max(0, this.count - MERGE_REACH);
-    for (let i = this.count - 1; i >= least; i--) {
-      const held = this.batch[i];
-      if (pool.connection[held] !== pool.connection[packet]) continue;
-      if (!this.#continues(held, packet)) return false;
-      pool.payload[held] += pool.payload[packet];
-      pool.frames[held] += pool.frames[packet];
-      pool.flags[held] |= pool.flags[packet];
-      pool.acknowledgment[held] = pool.acknowledgment[packet];
-      pool.free(packet);
-      return true;
-    }
-    return false;
-  }
-
-  /** Whether a frame's data follow those of an earlier one of its connection, and both fit one packet. */
-  #continues(held: number, packet: number): boolean {
-    const { payload, sequence, generation, flags } = this.parts.pool;
-    return payload[held] > 0 && sequence[held] + payload[held] === sequence[packet] &&
-      generation[held] === generation[packet] &&
-      payload[held] + payload[packet] <= LARGEST_PAYLOAD_BYTES &&
-      (flags[held] & UNMERGEABLE) === 0;
   }
 
   /** Hands the batch to the owner. */

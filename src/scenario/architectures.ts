@@ -5,10 +5,13 @@
  */
 import type { Architecture } from "../host/mod.ts";
 import type { ArchitectureModel } from "./architecture.ts";
+import { emulated } from "./emulated.ts";
 import { native } from "./native.ts";
 import { pending } from "./_pending.ts";
 import { splitDriver } from "./split_driver.ts";
 import { vdi } from "./vdi.ts";
+import { virtioVhost } from "./virtio_vhost.ts";
+import { vmmDriver } from "./vmm_driver.ts";
 
 /**
  * The architectures by key.
@@ -23,10 +26,10 @@ import { vdi } from "./vdi.ts";
  */
 export const architectures: Readonly<Record<Architecture, ArchitectureModel>> = {
   native,
-  emulated: pending("emulated"),
+  emulated,
   "split-driver": splitDriver,
-  "vmm-driver": pending("vmm-driver"),
-  "virtio-vhost": pending("virtio-vhost"),
+  "vmm-driver": vmmDriver,
+  "virtio-vhost": virtioVhost,
   passthrough: pending("passthrough"),
   "sr-iov": pending("sr-iov"),
   vdi,

@@ -1,6 +1,6 @@
 /** Adds up the cycles that are asked for, apart from the scheduler that runs them. */
 import { GuestProcessor } from "@iovlab/iovlab/guest";
-import { type HostWork, Scheduler } from "@iovlab/iovlab/hypervisor";
+import { HostWork } from "@iovlab/iovlab/hypervisor";
 
 /** Cycles asked for since this began. */
 export interface WorkSum {
@@ -12,7 +12,7 @@ export function withWorkCounted<T>(run: (sum: WorkSum) => T): T {
   const sum: WorkSum = { cycles: 0 };
   const guest = GuestProcessor.prototype;
   const { addPoller, addProgram, owe } = guest;
-  const { runOnHost } = Scheduler.prototype;
+  const { begin: beginHostWork } = HostWork.prototype;
   const counted = (part: { begin(): number }) => {
     const begin = part.begin.bind(part);
     part.begin = () => {
@@ -33,14 +33,15 @@ export function withWorkCounted<T>(run: (sum: WorkSum) => T): T {
     sum.cycles += cycles;
     owe.call(this, cycles, inVmm);
   };
-  Scheduler.prototype.runOnHost = function (core: number, work: HostWork) {
-    if (!work.queued) sum.cycles += work.cycles;
-    runOnHost.call(this, core, work);
+  HostWork.prototype.begin = function () {
+    const cycles = beginHostWork.call(this);
+    sum.cycles += cycles;
+    return cycles;
   };
   try {
     return run(sum);
   } finally {
     Object.assign(guest, { addPoller, addProgram, owe });
-    Scheduler.prototype.runOnHost = runOnHost;
+    HostWork.prototype.begin = beginHostWork;
   }
 }

@@ -68,6 +68,8 @@ export class GuestProcessor {
   remaining = 0;
   /** Share of the selected chunk's cycles that is spent in the VMM. */
   vmmShare = 0;
+  /** Cycles that programs have run for. */
+  programCycles = 0;
   /** Called when work arrived that may change what runs. */
   onSignal: () => void = () => {};
   private program: Program | undefined;
@@ -202,6 +204,7 @@ export class GuestProcessor {
     if (this.level === INTERRUPT_LEVEL) this.interruptRun += cycles;
     else {
       this.programRun += cycles;
+      this.programCycles += cycles;
       if (this.turns) this.turns.charge(cycles);
     }
   }

@@ -58,6 +58,8 @@ export interface SplitOutlet {
   readonly held: number;
   /** Adds a packet to its connection's queue. */
   send(packet: number): void;
+  /** Called when a datagram leaves its queue. */
+  datagramLeaves: (packet: number) => void;
 }
 
 /**
@@ -146,6 +148,12 @@ export class SplitDevice {
     return {
       get held(): number {
         return queues.reduce((sum, { sender }) => sum + sender.held, 0);
+      },
+      get datagramLeaves() {
+        return queues[0].sender.datagramLeaves;
+      },
+      set datagramLeaves(hear: (packet: number) => void) {
+        for (const { sender } of queues) sender.datagramLeaves = hear;
       },
       send(packet: number): void {
         queues[queueOf(pool.connection[packet], queues.length)].sender.send(packet);

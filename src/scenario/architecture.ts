@@ -46,6 +46,8 @@ export interface Outlet {
   readonly held: number;
   /** Adds a packet to the queue. */
   send(packet: number): void;
+  /** Called when a datagram leaves the queue for the device. */
+  datagramLeaves: (packet: number) => void;
 }
 
 /** What a hostile VM can do to its interface, and what became of it. */

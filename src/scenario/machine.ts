@@ -5,15 +5,17 @@
  */
 import {
   GuestProcessor,
+  NetworkStack,
   Server,
   StageClock,
   stageNumber,
   TaskQueue,
   Tcp,
   type TcpPlace,
+  Udp,
 } from "../guest/mod.ts";
-import { Nic } from "../hardware/mod.ts";
-import type { CostModel, Host, HostEvent } from "../host/mod.ts";
+import { Nic, type NicParts } from "../hardware/mod.ts";
+import type { CostModel, Host, HostEvent, Vm } from "../host/mod.ts";
 import { Scheduler, switchCosts } from "../hypervisor/mod.ts";
 import { Simulation } from "../kernel/mod.ts";
 import { maximumSegmentSize, OUTSIDE, PacketPool } from "../packet/mod.ts";
@@ -80,6 +82,8 @@ export class Machine {
   readonly workloads: readonly RunningWorkload[];
   /** All connections. */
   readonly tcp: Tcp;
+  /** All flows of datagrams. */
+  readonly udp: Udp;
   /** What the architecture has built. */
   readonly paths: Paths;
   /** Least time in which every session of a closed load comes round once, in seconds; 0 for open load. */
@@ -88,7 +92,10 @@ export class Machine {
   readonly events: EventOutcome[] = [];
   /** Hears every reply and transaction: the number of the VM whose workload it belongs to, and its time in seconds. */
   onReply: (vm: number, seconds: number) => void = () => {};
+  /** Where set, told of each train of frames on the wire: its way, and when it began and ended, in seconds. */
+  onWire: ((way: "in" | "out", from: number, to: number) => void) | undefined = undefined;
   private readonly model: ArchitectureModel;
+  private readonly stack: NetworkStack;
   private readonly processors: readonly (readonly GuestProcessor[])[];
 
   /** Builds a host for one replication; nothing has happened yet. */
@@ -130,23 +137,13 @@ export class Machine {
       outside: this.#outside(),
       inside: this.#inside(),
     });
+    this.udp = this.#makeUdp();
+    this.stack = new NetworkStack(this.pool, this);
     this.round = closedRound(host, costs);
     this.workloads = host.vms.map((vm, index) =>
       startWorkload(vm.workload, this.#workloadParts(index, seed, replication))
     );
     this.#scheduleEvents();
-  }
-
-  /** The workloads under an earlier name. */
-  readonly clients: {
-    counts(vm: number): WorkloadCounts;
-    stop(): void;
-    onReply: (vm: number, seconds: number) => void;
-  } = earlierClients(this);
-
-  /** The servers under an earlier name. */
-  get servers(): readonly { readonly listenDrops: number }[] {
-    return this.workloads;
   }
 
   /** The counts of a VM's workload, brought up to now. */
@@ -176,11 +173,24 @@ export class Machine {
       const { payload, frames, destination } = this.pool;
       this.stages.serveSeconds(leaving, this.nic.sendSeconds(payload[packet], frames[packet]));
       this.stages.leave(leaving, packet);
+      if (this.onWire) this.#seeLeave(packet);
       if (destination[packet] === OUTSIDE) this.#input(packet);
       else this.#comeBack(packet);
     };
     const { link, nic, vms } = host;
-    return new Nic(this.simulation, this.pool, { link, nic, times, deliver, vms: vms.length });
+    const parts = { link, nic, times, deliver, vms: vms.length };
+    const choice = this.model.device?.(host, costs);
+    return new Nic(this.simulation, this.pool, { ...parts, ...choice, ...this.#turning() });
+  }
+
+  /** What a NIC must know where VMs with contexts of their own talk to each other. */
+  #turning(): Pick<NicParts, "contextOf" | "turned"> {
+    if (this.model.driverDomain || !this.host.vms.some(hasPeer)) return {};
+    const leaving = stageNumber("nic-transmit");
+    return {
+      contextOf: (vm) => this.paths.contexts[vm],
+      turned: (packet) => this.stages.leave(leaving, packet),
+    };
   }
 
   #makeGuests(): GuestParts[] {
@@ -204,14 +214,29 @@ export class Machine {
         vcpu: vcpus[0],
         vcpus,
         receive: (packet: number) => this.#input(packet),
-        restart: () => this.tcp.forget(index),
+        restart: () => {
+          this.tcp.forget(index);
+          this.udp.forget(index);
+        },
       };
     });
   }
 
+  #makeUdp(): Udp {
+    const udp = new Udp(this.simulation, this.pool, {
+      mtu: this.host.link.mtu,
+      outside: this.#outside(),
+      inside: this.#inside(),
+    });
+    for (const sender of this.paths.senders) {
+      sender.datagramLeaves = (packet) => udp.left(packet);
+    }
+    return udp;
+  }
+
   /** A packet has come to the place that it is for. */
   #input(packet: number): void {
-    this.tcp.input(packet);
+    this.stack.input(packet);
   }
 
   /** A packet from outside goes to the interface of the VM that it is for. */
@@ -219,7 +244,15 @@ export class Machine {
     const { nic, paths, pool, stages } = this;
     const line = nic.lineSeconds(pool.payload[packet], pool.frames[packet]);
     const waited = nic.receive(packet, paths.contexts[pool.vm[packet]]);
-    if (waited >= 0) stages.add(LINK_RECEIVE, waited + line, line);
+    if (waited < 0) return;
+    stages.add(LINK_RECEIVE, waited + line, line);
+    this.onWire?.("in", pool.stamp[packet] - line, pool.stamp[packet]);
+  }
+
+  #seeLeave(packet: number): void {
+    const { now } = this.simulation;
+    const line = this.nic.lineSeconds(this.pool.payload[packet], this.pool.frames[packet]);
+    this.onWire?.("out", now - line, now);
   }
 
   /** What left the NIC for another VM of the host comes back from the external switch. */
@@ -247,7 +280,7 @@ export class Machine {
   }
 
   #workloadParts(vm: number, seed: number, replication: number): WorkloadParts {
-    const { simulation, host, costs, tcp, processors } = this;
+    const { simulation, host, costs, tcp, udp, processors } = this;
     const { name, application } = host.vms[vm];
     return {
       simulation,
@@ -255,6 +288,7 @@ export class Machine {
       costs,
       vm,
       tcp,
+      udp,
       hostile: this.paths.hostility,
       spread: Math.max(LEAST_SPREAD, this.round),
       path: `vm:${name}`,
@@ -279,15 +313,8 @@ export class Machine {
   }
 }
 
-function earlierClients(machine: Machine): Machine["clients"] {
-  return {
-    counts: (vm) => machine.counts(vm),
-    stop: () => machine.stop(),
-    set onReply(hear: (vm: number, seconds: number) => void) {
-      machine.onReply = hear;
-    },
-    get onReply() {
-      return machine.onReply;
-    },
-  };
+/** Whether a VM's workload has its far end in another VM. */
+function hasPeer({ workload }: Vm): boolean {
+  const parts = workload.kind === "mixed" ? workload.parts : [workload];
+  return parts.some((part) => "peer" in part && part.peer !== undefined);
 }

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import type { RequestSource, ServerActions, TaskHandler, Tcp } from "../guest/mod.ts";
+import type { RequestSource, ServerActions, TaskHandler, Tcp, Udp } from "../guest/mod.ts";
 import type { CostModel, Host, Workload } from "../host/mod.ts";
 import type { Simulation } from "../kernel/mod.ts";
 import type { RandomStream } from "../random/mod.ts";
@@ -54,6 +54,8 @@ export interface WorkloadParts {
   readonly vm: number;
   /** All TCP connections of the host. */
   readonly tcp: Tcp;
+  /** All flows of datagrams of the host. */
+  readonly udp: Udp;
   /** What hostile VMs do. */
   readonly hostile: HostileSide;
   /** The sessions of a closed load start spread over so many seconds. */

@@ -1,5 +1,5 @@
 /** A workload over a wire of constant delay, with programs that have a core each: no scheduler, no devices. */
-import { Tcp, type TcpPlace } from "@iovlab/iovlab/guest";
+import { NetworkStack, Tcp, type TcpPlace, Udp } from "@iovlab/iovlab/guest";
 import {
   type CostModel,
   costModelOf,
@@ -80,12 +80,14 @@ export class Bench {
   readonly simulation = new Simulation();
   readonly pool = new PacketPool();
   readonly tcp: Tcp;
+  readonly udp: Udp;
   readonly host: Host;
   readonly running: RunningWorkload;
   readonly hostile: string[] = [];
   readonly replies: number[] = [];
   /** When each connection was opened. */
   readonly opened: number[] = [];
+  private readonly stack: NetworkStack;
   private requests = 0;
 
   constructor(
@@ -96,7 +98,7 @@ export class Bench {
   ) {
     this.host = host({ architecture: "native", clockRate: 1e9, ...description, vms });
     const { simulation, pool } = this;
-    const deliver = simulation.on((packet) => this.tcp.input(packet));
+    const deliver = simulation.on((packet) => this.stack.input(packet));
     const place: TcpPlace = {
       largestSegment: SEGMENT,
       acknowledgesFrames: true,
@@ -112,6 +114,8 @@ export class Bench {
       outside: place,
       inside: place,
     });
+    this.udp = new Udp(simulation, pool, { mtu: 1500, outside: place, inside: place });
+    this.stack = new NetworkStack(pool, this);
     const open = this.tcp.open.bind(this.tcp);
     this.tcp.open = (connection) => {
       this.opened.push(simulation.now);
@@ -121,7 +125,7 @@ export class Bench {
   }
 
   private parts(): WorkloadParts {
-    const { simulation, tcp, hostile } = this;
+    const { simulation, tcp, udp, hostile } = this;
     const costs = { ...free, ...this.behaviour.costs };
     return {
       simulation,
@@ -129,6 +133,7 @@ export class Bench {
       costs,
       vm: 0,
       tcp,
+      udp,
       hostile: {
         disturb: (vm) => void hostile.push(`disturb ${vm}`),
         rogue: (vm) => void hostile.push(`rogue ${vm}`),

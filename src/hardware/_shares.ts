@@ -7,7 +7,8 @@
  * the reservations together are at most the line rate, every packet leaves by its deadline and one largest packet (L. Zhang,
  * VirtualClock, SIGCOMM 1990; N. Figueira, J. Pasquale, An upper bound on delay for the VirtualClock service discipline,
  * 1995), so that a context with packets waiting has got at least `r t` less its burst, a packet of its own, and `r` times
- * the time of a largest packet of anybody.
+ * the time of a largest packet of anybody. A context that was idle starts its clock at `now`. A single reservation has nobody to
+ * be ahead of: its clock starts at the time that its packet is sent, as a token bucket that overflows while it waits.
  *
  * Level 2, weights. Start-time fair queueing (P. Goyal, H. M. Vin, H. Cheng, SIGCOMM 1996, section 2): each context has a
  * virtual start `S`; the smallest goes first and then has `S + bytes / weight`; virtual time is the start of the packet sent
@@ -52,6 +53,7 @@ export class Shares {
   retryAt = Infinity;
   /** Contexts that have something to send. */
   waiting = 0;
+  private reservations = 0;
   private virtualTime = 0;
   private readonly fair = new ContextHeap();
   private readonly due = new ContextHeap();
@@ -79,6 +81,7 @@ export class Shares {
     const wasReserved = this.reserved[context] > 0;
     const unused = wasReserved ? Math.max(0, this.clock[context] - now) : ahead;
     this.clock[context] = now + Math.min(unused, ahead);
+    this.reservations += Number(reserved > 0) - Number(wasReserved);
     this.ahead[context] = ahead;
     this.reserved[context] = reserved / 8;
     this.weight[context] = weight;
@@ -146,7 +149,9 @@ export class Shares {
       this.capTokens[context] -= bytes;
     }
     if (this.reserved[context] > 0 && this.due.first === context) {
-      this.clock[context] += held / this.reserved[context];
+      const clock = this.clock[context];
+      const start = this.reservations === 1 && clock < now ? now : clock;
+      this.clock[context] = start + held / this.reserved[context];
     } else {
       this.virtualTime = this.virtualStart[context];
       this.virtualStart[context] += bytes / this.weight[context];

@@ -4,6 +4,7 @@ import {
   type DeviceTimes,
   Nic,
   type NicContext,
+  type NicParts,
 } from "@iovlab/iovlab/hardware";
 import { host, type HostInput } from "@iovlab/iovlab/host";
 import { Simulation } from "@iovlab/iovlab/kernel";
@@ -19,6 +20,7 @@ export class Device {
   constructor(
     input: Pick<HostInput, "link" | "nic"> = {},
     times: Partial<DeviceTimes> = {},
+    parts: Partial<NicParts> = {},
   ) {
     const { link, nic } = host({ architecture: "native", ...input, vms: [{}] });
     const device = { dmaSetup: 0, dmaRate: 1e15, contextCheck: 0, ...times };
@@ -26,7 +28,8 @@ export class Device {
       this.departed.push({ packet, at: this.simulation.now });
       this.pool.free(packet);
     };
-    this.nic = new Nic(this.simulation, this.pool, { link, nic, times: device, deliver });
+    const all = { link, nic, times: device, deliver, vms: 64, ...parts };
+    this.nic = new Nic(this.simulation, this.pool, all);
   }
 
   context(options: Partial<ContextOptions> = {}): NicContext {

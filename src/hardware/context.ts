@@ -258,13 +258,17 @@ export class NicContext {
     const { receiveRing, transmitRing } = this.options;
     this.options = options;
     if (options.receiveRing === receiveRing && options.transmitRing === transmitRing) return;
-    this.receiveBuffers = new BufferRing(0, options.receiveRing);
-    this.transmitBuffers = transmitBuffers(options);
+    this.#startBuffers();
+  }
+
+  #startBuffers(): void {
+    this.receiveBuffers = new BufferRing(0, this.options.receiveRing);
+    this.transmitBuffers = transmitBuffers(this.options);
   }
 
   /**
    * Drops all packets that it holds and counts them; its driver gets every transmit descriptor back. A packet that is being sent goes
-   * out; its descriptor comes back at once.
+   * out; its descriptor comes back at once. Buffers that an IOMMU sees start anew.
    */
   empty(): void {
     this.#dropAll(this.arriving);
@@ -274,6 +278,7 @@ export class NicContext {
     this.completed = this.tagCount;
     this.framesSent = 0;
     this.rogueReceives = 0;
+    this.#startBuffers();
   }
 
   #dropAll(queue: PacketQueue): void {

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { BufferRing } from "./buffer_ring.ts";
+import { BufferRing, transmitPages } from "./buffer_ring.ts";
 import type { Iommu } from "./iommu.ts";
 import { descriptorCount } from "./transmit_tag.ts";
 import { DMA_PAGE_BYTES } from "./translation.ts";
@@ -50,8 +50,8 @@ const NOT_MAPPED = -1;
 export class IommuDriver {
   /** Cycles of mapping all receive buffers at the start. */
   readonly startCycles: number;
-  private readonly receiveBuffers: BufferRing;
-  private readonly transmitBuffers: BufferRing;
+  private receiveBuffers!: BufferRing;
+  private transmitBuffers!: BufferRing;
   /** Addresses of the posted transmit buffers in order, `NOT_MAPPED` for one that is none; a ring. */
   private posts: Float64Array;
   private first = 0;
@@ -61,14 +61,28 @@ export class IommuDriver {
   constructor(
     private readonly iommu: Iommu,
     private readonly context: number,
-    { base, bytes, receiveRing, transmitRing }: IommuRings,
+    private readonly rings: IommuRings,
   ) {
-    const pages = receiveRing + transmitRing;
+    const { base, bytes, receiveRing, transmitRing } = rings;
+    const pages = receiveRing + transmitPages(transmitRing);
     iommu.attach(context, { base, bytes, pages, receivePages: receiveRing });
-    this.receiveBuffers = new BufferRing(base, receiveRing);
-    this.transmitBuffers = new BufferRing(base + receiveRing * DMA_PAGE_BYTES, transmitRing);
     this.posts = new Float64Array(transmitRing + 1);
-    this.startCycles = iommu.map(context, base, receiveRing * DMA_PAGE_BYTES);
+    this.startCycles = this.#start();
+  }
+
+  #start(): number {
+    const { iommu, context, rings: { base, receiveRing, transmitRing } } = this;
+    const behind = base + receiveRing * DMA_PAGE_BYTES;
+    this.receiveBuffers = new BufferRing(base, receiveRing);
+    this.transmitBuffers = new BufferRing(behind, transmitRing);
+    return iommu.map(context, base, receiveRing * DMA_PAGE_BYTES);
+  }
+
+  /** The device was taken away and given back: what was mapped is not any more; returns the cycles of mapping all receive buffers. */
+  restart(): number {
+    this.iommu.detach(this.context);
+    this.first = this.count = 0;
+    return this.#start();
   }
 
   /** Takes so many received frames' buffers and posts them anew; returns the cycles of it. */

@@ -4,9 +4,9 @@
  * @module
  */
 export { Arbiter, BURST_SECONDS, type TransmitArbiter } from "./arbiter.ts";
-export { BufferRing } from "./buffer_ring.ts";
+export { BufferRing, transmitPages } from "./buffer_ring.ts";
 export { type ContextOptions, NicContext } from "./context.ts";
-export { type DeviceTimes, Nic, type NicParts, type Refusal } from "./nic.ts";
+export { type DeviceTimes, Nic, type NicParts, NOWHERE, type Refusal } from "./nic.ts";
 export { Residency, type ResidencyDevice, type ResidencyOptions } from "./residency.ts";
 export { RoundRobin } from "./round_robin.ts";
 export { descriptorCount, tagDescriptors, tagPages, tagVm, transmitTag } from "./transmit_tag.ts";

@@ -29,13 +29,14 @@ import type { ReceivePath } from "./_receive_path.ts";
 import type { TransmitEngine } from "./_transmit_engine.ts";
 import { type ContextOptions, NicContext } from "./context.ts";
 import { transmitTag } from "./transmit_tag.ts";
+import type { DmaTranslation } from "./translation.ts";
 
 export type { NicParts } from "./_assembly.ts";
 export type { DeviceTimes } from "./_device_times.ts";
 export type { Refusal } from "./_admission.ts";
 
-/** The destination of a packet that is for nobody: what a hostile descriptor sends. */
-const NOWHERE = -2;
+/** The destination of a packet that is for nobody the simulation knows: what a hostile descriptor sends, or one VMM to another. */
+export const NOWHERE: number = -2;
 
 /**
  * The NIC of a host, with its contexts.
@@ -86,6 +87,11 @@ export class Nic {
     this.moderation = this.assembly.moderation;
   }
 
+  /** What translates the addresses of its transfers, where anything does. */
+  get translation(): DmaTranslation | undefined {
+    return this.parts.translation;
+  }
+
   /** Packets that the switch dropped, its port being full. */
   get switchDrops(): number {
     return this.path.switchDrops;
@@ -133,14 +139,14 @@ export class Nic {
 
   /** Makes one more context, or says why the device cannot promise what it is to have. */
   createContext(options: ContextOptions): NicContext | Refusal {
-    return this.#admits(options) ?? this.addContext(options);
+    return this.refusal(options) ?? this.addContext(options);
   }
 
   /** Changes what a context has; traffic goes on. Says why the device cannot, and then nothing has changed. */
   resizeContext(context: NicContext, change: Partial<ContextOptions>): Refusal | undefined {
     if (context.revoked) return "revoked";
     const options = { ...context.options, ...change };
-    const refused = this.#admits(options, context);
+    const refused = this.refusal(options, context);
     if (refused !== undefined) return refused;
     context.change(options);
     this.#configure(context);
@@ -174,7 +180,7 @@ export class Nic {
     options: ContextOptions = context.options,
   ): Refusal | undefined {
     if (!context.revoked) return this.resizeContext(context, options);
-    const refused = this.#admits(options, context);
+    const refused = this.refusal(options, context);
     if (refused !== undefined) return refused;
     context.revoked = false;
     context.change(options);
@@ -183,8 +189,8 @@ export class Nic {
     return undefined;
   }
 
-  /** Why options are refused beside those of the other contexts. */
-  #admits(options: ContextOptions, except?: NicContext): Refusal | undefined {
+  /** Why a context cannot have options beside those of the others, `except` one of them; `undefined` where it can. */
+  refusal(options: ContextOptions, except?: NicContext): Refusal | undefined {
     const others = this.contexts.filter((each) => each !== except && !each.revoked);
     return admission(options, others, this.assembly.capacity);
   }

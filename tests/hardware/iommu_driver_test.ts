@@ -173,3 +173,41 @@ Deno.test("a miss holds the device up: with misses longer than a frame they are 
   const each = (bench.sent[RING - 1] - bench.sent[0]) / (RING - 1);
   assert.ok(Math.abs(each / LINE - 3) < 1e-3, `${each / LINE}`);
 });
+
+for (const mode of mapping) {
+  Deno.test(`${mode}: packets that fill a ring share no page, and one larger than the ring goes through`, () => {
+    const bench = new Bench({ mode });
+    // 3 and 2 descriptors go round a ring of 8 so that some lie across its end while others wait; 17 are twice the ring
+    for (let round = 0; round < 40; round++) {
+      let taken = 0;
+      for (const payload of [8192, 4096, 8192, 100]) {
+        const descriptors = payload <= 4096 ? 1 : 1 + payload / 4096;
+        taken += descriptors;
+        if (taken <= RING) bench.post(payload);
+      }
+      bench.run();
+      bench.drain();
+    }
+    bench.post(65000);
+    bench.run();
+    bench.drain();
+    assert.equal(bench.iommu.contexts[0].faults, 0);
+    assert.equal(bench.sent.length, 40 * 4 + 1);
+  });
+}
+
+Deno.test("a device that was taken away and given back has its receive buffers mapped, and nothing else", () => {
+  const bench = new Bench({ mode: "strict" });
+  bench.post(1448);
+  for (let i = 0; i < 3; i++) bench.nic.receive(bench.packet(1448), bench.context);
+  bench.run();
+  bench.nic.revokeContext(bench.context);
+  while (bench.context.reclaim() >= 0);
+  bench.nic.renewContext(bench.context);
+  assert.equal(bench.driver.restart(), RING * costs.iommuMap);
+  for (let i = 0; i < 3; i++) bench.nic.receive(bench.packet(1448), bench.context);
+  bench.post(1448);
+  bench.run();
+  assert.equal(bench.drain(), 3);
+  assert.deepEqual([bench.sent.length, bench.iommu.contexts[0].faults], [2, 0]);
+});

@@ -55,10 +55,23 @@ export class NativeInterface implements DriverOwner {
   private taken = 0;
   private stale = 0;
   private staleInBatch = 0;
+  private readonly devices: readonly SplitDevice[];
+  private readonly vcpu: Vcpu;
+  private readonly spentOn: Float64Array;
+  private readonly bridgeCycles: number;
+  private readonly driverCycles: number;
+  private readonly mergeCycles: number;
 
   /** Has its vCPU poll a context. */
   constructor(private readonly parts: NetworkParts, private readonly of: NativeParts) {
     const { nic, context, vcpu, pollBudget, grants, queuesEach } = of;
+    const { bridge, driverReceive, groMerge } = parts.costs;
+    this.devices = of.devices;
+    this.vcpu = vcpu;
+    this.spentOn = of.spentOn;
+    this.bridgeCycles = bridge;
+    this.driverCycles = driverReceive;
+    this.mergeCycles = groMerge;
     this.port = new NicPort(parts, nic, context, grants.mappedAbove, queuesEach);
     this.driver = new NicDriver(parts, nic, context, this, pollBudget);
     this.poller = vcpu.guest.addPoller(this.driver);
@@ -66,16 +79,17 @@ export class NativeInterface implements DriverOwner {
 
   /** Cycles of the bridge; those of the driver for the packet's frames are noted as the VM's too. */
   receiveCycles(packet: number): number {
-    const { costs, pool } = this.parts;
+    const { pool } = this.parts;
+    const { bridgeCycles } = this;
     const frames = pool.frames[packet];
-    this.of.spentOn[pool.vm[packet]] += frames * costs.driverReceive +
-      (frames - 1) * costs.groMerge + costs.bridge;
-    return costs.bridge;
+    this.spentOn[pool.vm[packet]] += frames * this.driverCycles + (frames - 1) * this.mergeCycles +
+      bridgeCycles;
+    return bridgeCycles;
   }
 
   /** A packet goes to its VM's back end. */
   receive(packet: number): void {
-    this.of.devices[this.parts.pool.vm[packet]].arrive(packet, this.of.vcpu);
+    this.devices[this.parts.pool.vm[packet]].arrive(packet, this.vcpu);
   }
 
   /** Cycles of unmapping what a sent packet was in; nothing where that was of an earlier driver domain. */

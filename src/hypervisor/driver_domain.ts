@@ -10,7 +10,8 @@
  * sends what was posted and fills its receive descriptors; then the new driver resets it, which loses what was received, and the
  * guests' front ends connect anew. What a guest had queued above its rings stays; TCP makes good for the rest.
  *
- * Sources: Xen's network back end (one kernel thread for each queue since Linux 3.16); restart as in Xen's driver domains (the front end
+ * Sources: tasklet pairs of Xen's network back end, one for each vCPU of dom0 (D. Xu, "Netback multiple threads support", xen-devel, May 2010), which
+ * kernel threads replaced later; restart as in Xen's driver domains (the front end
  * sees the back end's device vanish and come again). Restart times are not assumed here: they are the host's option.
  *
  * Departures: a vCPU's batch that is under way at a crash goes on to its end, without effect; locks between vCPUs cost nothing.

@@ -6,9 +6,19 @@
  * @module
  */
 import { NONE, type PacketPool } from "../packet/mod.ts";
-import type { SplitQueue } from "./_split_queue.ts";
-import type { SplitDevice } from "./split_device.ts";
 import type { Vcpu } from "./vcpu.ts";
+
+/** A device that local packets go to. */
+export interface LocalReceiver {
+  /** A packet comes over the bridge, which ran on a vCPU; false where it was dropped. */
+  arrive(packet: number, from: Vcpu): boolean;
+}
+
+/** A queue that local packets come from. */
+export interface LocalSender {
+  /** A packet with so much payload was copied on a vCPU: mapped pages are the sender's again. */
+  copied(payload: number, from: Vcpu): void;
+}
 
 /** The local packets of a driver domain. */
 export class LocalTraffic {
@@ -19,8 +29,8 @@ export class LocalTraffic {
   /** Makes it over the domain's devices by VM, and their queues by number; both grow later. */
   constructor(
     private readonly pool: PacketPool,
-    private readonly devices: readonly SplitDevice[],
-    private readonly queues: readonly SplitQueue[],
+    private readonly devices: readonly LocalReceiver[],
+    private readonly queues: readonly LocalSender[],
   ) {}
 
   /** A packet of a queue goes to its destination; false where it was dropped there. */

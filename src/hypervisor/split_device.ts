@@ -46,7 +46,10 @@ export interface SplitParts {
   readonly receive: (packet: number) => void;
   /** Number of its first queue in the driver domain; 0 where it is left out. */
   readonly firstQueue?: number;
-  /** Packets from VM to VM; where it is left out, there are none. */
+  /**
+   * Packets from VM to VM, where a driver domain has them; where it is left out, there are none.
+   * @internal
+   */
   readonly local?: LocalTraffic;
   /** What its transmit rate is held to by its options' period; where it is left out, there is no limit. */
   readonly limit?: { readonly simulation: Simulation; readonly rate: number };
@@ -115,7 +118,10 @@ export interface SplitOutlet {
 export class SplitDevice {
   /** The queue that the guest sends by, or all of them. */
   readonly sender: SplitOutlet;
-  /** Its queues. */
+  /**
+   * Its queues; for the driver domain and tests.
+   * @internal
+   */
   readonly queues: readonly SplitQueue[];
   private readonly native: Vcpu;
   private readonly credit: TransmitCredit | undefined;

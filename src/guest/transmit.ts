@@ -131,17 +131,19 @@ export class TransmitPoller implements Poller {
 
   /** The operating system starts anew: frees all that waits or is being handed over; returns frames. */
   abandon(): number {
-    const { pool } = this.parts;
     let frames = 0;
-    for (let i = 0; i < this.count; i++) {
-      frames += pool.frames[this.batch[i]];
-      pool.free(this.batch[i]);
-    }
+    const { count, queue } = this;
     this.count = 0;
-    for (let packet = this.queue.shift(); packet !== NONE; packet = this.queue.shift()) {
-      frames += pool.frames[packet];
-      pool.free(packet);
-    }
+    for (let i = 0; i < count; i++) frames += this.#lose(this.batch[i]);
+    for (let left = queue.length; left > 0; left--) frames += this.#lose(queue.shift());
+    return frames;
+  }
+
+  #lose(packet: number): number {
+    const { pool } = this.parts;
+    const frames = pool.frames[packet];
+    if (pool.flags[packet] & UDP) this.datagramLeaves(packet);
+    pool.free(packet);
     return frames;
   }
 }

@@ -3,7 +3,7 @@
  *
  * The sending program writes as Linux has it: a write copies as far as there is room in the socket's send buffer, then waits until a third of it is free. The
  * reading program takes what is there, one message at most with each call. Each is one program for each connection. At the outside neither takes time: there
- * the buffer is always full, or always read.
+ * the buffer is always full, or always read. Small segments wait (RFC 896), as neither netperf nor iperf asks otherwise.
  *
  * Sources: Linux, `sk_stream_write_space` and `sk_stream_min_wspace` (`net/core/stream.c`, `include/net/sock.h`): a writer is woken when the free space is at
  * least half of what is queued.
@@ -215,7 +215,8 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
     const { socketBuffer } = this.options;
     const serverReads = this.to !== OUTSIDE;
     const { from: client, to: server, owner } = this;
-    const row = tcp.create({ client, server, owner, socketBuffer, serverReads });
+    const nagle = true;
+    const row = tcp.create({ client, server, owner, socketBuffer, serverReads, nagle });
     this.rows[i] = row;
     this.streamOfRow.set(row, i);
     this.startedAt[i] = simulation.now;

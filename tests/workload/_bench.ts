@@ -114,7 +114,14 @@ export class Bench {
       outside: place,
       inside: place,
     });
-    this.udp = new Udp(simulation, pool, { mtu: 1500, outside: place, inside: place });
+    // a device that takes everything at once
+    const inside = {
+      transmit: (packet: number, flow: number) => {
+        this.udp.left(packet);
+        place.transmit(packet, flow);
+      },
+    };
+    this.udp = new Udp(simulation, pool, { mtu: 1500, outside: place, inside });
     this.stack = new NetworkStack(pool, this);
     const open = this.tcp.open.bind(this.tcp);
     this.tcp.open = (connection) => {

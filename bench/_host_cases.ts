@@ -32,6 +32,9 @@ export interface HostSpeed {
   readonly dropsPerSecond: number;
 }
 
+/** Cores of the driver domain. */
+const DRIVER_CORES = 8;
+
 /** Simulated seconds before the clock starts. */
 const WARM_UP = 0.1;
 
@@ -46,23 +49,27 @@ export function fullLineHost(vms: number, architecture = "split-driver"): Host {
       code: "bench/bad-option",
     });
   }
+  // a VM of its own for each core, as far as there are cores; few VMs have several queues and vCPUs each
+  const vcpus = Math.max(1, 8 / vms);
   return host({
     name: `10 Gb/s to ${vms} VMs`,
     architecture: architecture as Architecture,
-    cores: 16,
+    cores: DRIVER_CORES + Math.min(32, Math.max(8, vms)),
     clockRate: 3.5e9,
-    link: { rate: 10e9, roundTripTime: 50e-6, switchBuffer: 4 * 2 ** 20 },
-    nic: { receiveRing: 4096, transmitRing: 4096, interruptGap: 50e-6, queues: 8 },
-    driverDomain: { placement: "pinned", vcpus: 8 },
-    splitDriver: { queues: vms === 1 ? 8 : 1, threads: 8, backEndQueue: 1024, ringSlots: 1024 },
+    link: { rate: 10e9, switchBuffer: 4 * 2 ** 20 },
+    nic: { receiveRing: 4096, transmitRing: 4096, queues: 8 },
+    // every frame is acknowledged as TCP has it: one acknowledgment for two frames
+    offloads: { gro: false },
+    driverDomain: { placement: "pinned", vcpus: DRIVER_CORES },
+    splitDriver: { queues: vcpus, threads: DRIVER_CORES, backEndQueue: 1024, ringSlots: 1024 },
     srIov: { functions: 1024 },
     vms: [{
       name: "vm",
       count: vms,
-      vcpus: vms === 1 ? 8 : 1,
+      vcpus,
       workload: {
         kind: "iperf",
-        streams: Math.max(1, Math.ceil(16 / vms)),
+        streams: Math.max(2, 16 / vms),
         direction: "receive",
         socketBuffer: 2 ** 20,
       },

@@ -250,11 +250,12 @@ function isUnbounded({ workload }: Vm): boolean {
  */
 export function bound(host: Host, costs: CostModel): HostBound {
   const active = host.vms.filter((vm) => vm.workload.kind === "httperf");
+  const others = host.vms.some(({ workload: { kind } }) => kind !== "httperf" && kind !== "idle");
+  if (host.vms.some(isUnbounded) || (active.length === 0 && others)) {
+    return { repliesPerSecond: Infinity, bottleneck: "unknown", resources: [] };
+  }
   if (active.length === 0) {
     return { repliesPerSecond: 0, bottleneck: "clients", resources: [] };
-  }
-  if (host.vms.some(isUnbounded)) {
-    return { repliesPerSecond: Infinity, bottleneck: "unknown", resources: [] };
   }
   const demands = active.map((vm) => demandOf(host, costs, vm, vm.workload as HttperfWorkload));
   const asked = demands.map((demand) => demand.limit);

@@ -9,7 +9,7 @@ import { printTable } from "../../report/mod.ts";
 import { hostSeries, simulate, type SimulationResult } from "../../scenario/mod.ts";
 import { csvText, writeFileAtomic } from "../../store/mod.ts";
 import { hostOf } from "./read.ts";
-import { machineTable, vmTable } from "./tables.ts";
+import { machineTable, vmTables } from "./tables.ts";
 import { timelineFigureOf } from "./timeline.ts";
 
 /** What `host simulate` was asked for. */
@@ -95,7 +95,7 @@ function print(result: SimulationResult, flags: SimulateFlags): void {
   } else if (flags.csv === true) {
     console.log(rowsText(result, flags).replace(/\n$/, ""));
   } else {
-    console.log(printTable(vmTable(result)));
+    for (const table of vmTables(result)) console.log(printTable(table));
     console.log(printTable(machineTable(result)));
   }
 }

@@ -89,8 +89,11 @@ function isShown(value: number | undefined): boolean {
   return value !== undefined && Number.isFinite(value);
 }
 
-/** What each VM got, and all together. */
-export function vmTable(result: SimulationResult): Table {
+/** Most metrics side by side. */
+const MOST_COLUMNS = 8;
+
+/** What each VM got, and all together: as many tables as the metrics need. */
+export function vmTables(result: SimulationResult): readonly Table[] {
   const { host, rows } = result;
   const entities = [...host.vms.map((vm) => `vm:${vm.name}`), "total"];
   const valueOf = (entity: string, metric: string) => {
@@ -101,23 +104,26 @@ export function vmTable(result: SimulationResult): Table {
     const values = entities.map((entity) => valueOf(entity, metric));
     return values.some((value) => value !== null && (value !== 0 || metric === "replyRate"));
   });
-  return {
-    rows: entities.map((entity) => ({
+  const tables = Math.ceil(shown.length / MOST_COLUMNS);
+  const each = Math.ceil(shown.length / tables);
+  return Array.from({ length: tables }, (_, index) => {
+    const own = shown.slice(index * each, (index + 1) * each);
+    const rows = entities.map((entity) => ({
       entity,
-      ...Object.fromEntries(shown.map(([metric]) => [metric, valueOf(entity, metric)])),
-    })),
-    columns: [
-      { column: "entity" },
-      ...shown.map(([metric, label]) => ({
-        column: metric,
-        label,
-        unit: unitOf(metric),
-        digits: 4,
-      })),
-    ],
-    caption: `${host.name}: ${host.architecture}, ${host.cores} cores`,
-    notes: notesOf(result),
-  };
+      ...Object.fromEntries(own.map(([metric]) => [metric, valueOf(entity, metric)])),
+    }));
+    const columns = own.map(([metric, label]) => (
+      { column: metric, label, unit: unitOf(metric), digits: 4 }
+    ));
+    return {
+      rows,
+      columns: [{ column: "entity" }, ...columns],
+      ...(index === 0
+        ? { caption: `${host.name}: ${host.architecture}, ${host.cores} cores` }
+        : {}),
+      ...(index === tables - 1 ? { notes: notesOf(result) } : {}),
+    };
+  });
 }
 
 /** Where the cores' time went, and what happened on the way. */

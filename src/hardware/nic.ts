@@ -150,6 +150,7 @@ export class Nic {
     if (refused !== undefined) return refused;
     context.change(options);
     this.#configure(context);
+    if (context.posted.length > 0) this.transmit.ring(context); // a cap may hold it back no longer
     return undefined;
   }
 

@@ -53,9 +53,9 @@ export class RoundRobin implements TransmitArbiter {
     }
     while (index >= this.ready.length * WORD_BITS) this.ready = widen(this.ready);
     this.#refill(context, now);
-    if (context.options.cap > 0 || !this.limited.has(index)) return;
+    if (!this.limited.has(index)) return;
     this.limited.remove(index);
-    this.#setReady(index);
+    this.#place(context);
   }
 
   /** Records that a context has packets posted. */

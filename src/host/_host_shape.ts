@@ -53,7 +53,11 @@ const schedulers: { readonly [K in Scheduler["kind"]]: RecordShape } = {
     rateLimit: shortTime,
     balancePeriod: positiveTime,
   }),
-  sedf: record<SchedulerOf<"sedf">>({ kind: choice("sedf"), extraSlice: positiveTime }),
+  sedf: record<SchedulerOf<"sedf">>({
+    kind: choice("sedf"),
+    extraSlice: positiveTime,
+    unblocking: choice("lose", "resume"),
+  }),
   bvt: record<SchedulerOf<"bvt">>({ kind: choice("bvt"), contextAllowance: positiveTime }),
   "round-robin": record<SchedulerOf<"round-robin">>({
     kind: choice("round-robin"),

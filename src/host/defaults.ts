@@ -33,7 +33,7 @@ const schedulers: { readonly [K in Scheduler["kind"]]: Of<Scheduler, K> } = {
     boost: true,
   },
   credit2: { initialCredit: 0.0105, rateLimit: 0.001, balancePeriod: 0.03 },
-  sedf: { extraSlice: 0.0005 },
+  sedf: { extraSlice: 0.0005, unblocking: "lose" },
   bvt: { contextAllowance: 0.005 },
   "round-robin": { slice: 0.03 },
   partitioned: { frame: 0.03 },

@@ -30,7 +30,7 @@ export interface Credit2Scheduler {
   readonly initialCredit: number;
   /** Least time a vCPU runs before another may preempt it, in seconds. */
   readonly rateLimit: number;
-  /** Time between two looks at the load of the cores, in seconds. */
+  /** Time between two looks at the load of the cores, in seconds; without effect while all cores share one run queue. */
   readonly balancePeriod: number;
 }
 
@@ -40,6 +40,11 @@ export interface SedfScheduler {
   readonly kind: "sedf";
   /** Longest turn of extra time, in seconds. */
   readonly extraSlice: number;
+  /**
+   * What a vCPU that blocks and wakes within a period has of its slice: `lose`: nothing, and extra time to make up for it, as in Xen; `resume`: what
+   * it can use without harm to others.
+   */
+  readonly unblocking: "lose" | "resume";
 }
 
 /** Borrowed virtual time: the least effective virtual time runs; a VM's `schedule.warp` moves it ahead on a wake. */

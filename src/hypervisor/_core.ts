@@ -1,46 +1,51 @@
 /**
- * One core: what runs on it and what waits for it.
+ * One core: what runs on it, and what waits for it apart from vCPUs.
  *
  * @module
  */
 import type { EventId } from "../kernel/mod.ts";
 import { HostQueue } from "./_host_queue.ts";
-import { RunQueue } from "./_run_queue.ts";
+import { NO_DOMAIN } from "./host_work.ts";
 import type { Vcpu } from "./vcpu.ts";
 
 /** Nothing runs. */
 export const IDLE = 0;
-/** Work of the VMM that belongs to no vCPU: a physical interrupt, a switch. */
+/** Work of the VMM that belongs to no vCPU: a physical interrupt, a poll, a switch. */
 export const HOST = 1;
 /** A chunk of the current vCPU. */
 export const GUEST = 2;
 
-/** The state of a core; the scheduler owns it. */
+/** No event is under way. */
+export const NO_EVENT = -1;
+
+/** The state of a core; the mechanism owns it. */
 export class Core {
   /** `IDLE`, `HOST` or `GUEST`. */
   mode = IDLE;
   /** The vCPU that has the core. */
   current: Vcpu | undefined = undefined;
-  /** The vCPU that ran last. */
+  /** The vCPU that ran last; a policy may clear it, so that the next pays for a switch whoever it is. */
   last: Vcpu | undefined = undefined;
-  /** Runnable vCPUs. */
-  readonly queue: RunQueue = new RunQueue();
   /** Work of the VMM. */
   readonly host: HostQueue = new HostQueue();
   /** Cycles of switching that are due before anything else. */
   switchCycles = 0;
-  /** When what runs began or was last accounted for. */
+  /** When what runs, or idleness, began or was last accounted for, in seconds. */
   since = 0;
   /** Cycles left of the VMM's work that runs. */
   hostRemaining = 0;
+  /** Domain that the VMM's work that runs is for. */
+  hostDomain = NO_DOMAIN;
+  /** Core cycles for each cycle of what runs. */
+  slowdown = 1;
   /** Event at the end of what runs. */
-  endEvent: EventId = 0;
-  /** Event at the end of the current vCPU's slice, boost or cap. */
-  sliceEvent: EventId = -1;
+  endEvent: EventId = NO_EVENT;
+  /** Event at the end of the current vCPU's turn. */
+  turnEvent: EventId = NO_EVENT;
   /** Event at the end of the turn of vCPUs that polls of the VMM wait for. */
-  turnEvent: EventId = -1;
-  /** Whether a chunk is taking effect, so that nothing may be dispatched yet. */
-  completing = false;
+  pollEvent: EventId = NO_EVENT;
+  /** Whether a chunk is taking effect or the next is being chosen, so that nothing else may be dispatched. */
+  busy = false;
   /** Whether the current vCPU should give way at the next chance. */
   yieldWanted = false;
 
@@ -52,6 +57,6 @@ export class Core {
 
   /** Whether it has nothing to do and takes a vCPU at once. */
   get isFree(): boolean {
-    return this.mode === IDLE && !this.completing && !this.current;
+    return this.mode === IDLE && !this.busy && !this.current;
   }
 }

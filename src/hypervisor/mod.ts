@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { DmaMapping } from "./dma_mapping.ts";
 export { DriverDomain, type DriverDomainParts, type ServedVm } from "./driver_domain.ts";
 export { EventChannel } from "./event_channel.ts";
 export { GrantCosts, mappedPages } from "./grants.ts";
@@ -10,10 +11,13 @@ export { HostDriver, type HostDriverParts, type HostDriverUser } from "./host_dr
 export { type HostPoll, hostPoller, type HostPollLimit, HostWork, NO_DOMAIN } from "./host_work.ts";
 export { type InterruptDelivery, interruptLine } from "./interrupts.ts";
 export { MANAGEMENT_SECONDS, type ManagementOptions, startManagement } from "./management.ts";
+export { MigrationStream, type MigrationStreamParts } from "./migration_stream.ts";
 export { type DriverOwner, NicDriver } from "./nic_driver.ts";
 export { driverTransmitCycles, NicPort } from "./nic_port.ts";
+export { type PreCopyPlan, preCopyPlan } from "./pre_copy.ts";
 export { queueOf } from "./queue_choice.ts";
 export { type CreditRate, TransmitCredit } from "./rate_control.ts";
+export { runKind, type RunObserver } from "./run_observer.ts";
 export { Scheduler, type SchedulerParts } from "./scheduler.ts";
 export { SplitDevice, type SplitOutlet, type SplitParts } from "./split_device.ts";
 export { type SwitchCosts, switchCosts } from "./switch_costs.ts";

@@ -4,6 +4,7 @@
  * @module
  */
 import type { GuestProcessor } from "../guest/mod.ts";
+import { defaults, type VmSchedule } from "../host/mod.ts";
 
 /** Waiting for work. */
 export const BLOCKED = 0;
@@ -11,15 +12,8 @@ export const BLOCKED = 0;
 export const RUNNABLE = 1;
 /** On a core. */
 export const RUNNING = 2;
-/** Waiting for the next accounting, its cap being used up. */
+/** Waiting for its cap's next period. */
 export const PARKED = 3;
-
-/** Priorities, higher first. */
-export const OVER = 0;
-/** Credit is left. */
-export const UNDER = 1;
-/** Woken with credit left. */
-export const BOOST = 2;
 
 /** What a virtual CPU is made with. */
 export interface VcpuOptions {
@@ -31,6 +25,8 @@ export interface VcpuOptions {
   readonly cap: number;
   /** By core: whether it may run there. */
   readonly allowed: readonly boolean[];
+  /** What schedulers by time need to know of it; the host's default where it is left out. */
+  readonly schedule?: VmSchedule;
 }
 
 /**
@@ -44,26 +40,28 @@ export interface VcpuOptions {
  *
  * const options = { domain: 0, weight: 256, cap: 0, allowed: [true] };
  * const vcpu = new Vcpu(new GuestProcessor(1e6), options);
- * assert.deepEqual([vcpu.credit, vcpu.guest.hasWork], [0, false]);
+ * assert.deepEqual([vcpu.credit, vcpu.guest.hasWork, vcpu.schedule.warp], [0, false, 0]);
  * ```
  */
 export class Vcpu {
   /** `BLOCKED`, `RUNNABLE`, `RUNNING` or `PARKED`. */
   state: number = BLOCKED;
-  /** `OVER`, `UNDER` or `BOOST`. */
-  priority: number = UNDER;
-  /** Core time that it may still use before its share is used up, in seconds. */
-  credit = 0;
-  /** Credit that it can still take in the hand-out under way, in seconds; negative once it has all. */
-  room = 0;
-  /** Core time used since the last accounting, in seconds. */
-  used = 0;
-  /** Core time used since it was put on its core, in seconds. */
-  usedOfSlice = 0;
   /** The core that it runs on, or ran on last. */
   core: number = -1;
   /** The vCPU behind it in a run queue. */
   next: Vcpu | undefined = undefined;
+  /** Core time used since the policy set this to 0 (it does so for each period of caps), in seconds. */
+  used = 0;
+  /** Core time used since it was put on its core, or its policy gave it another turn, in seconds. */
+  usedOfSlice = 0;
+  /** Place in a run queue, higher first; what it means is the policy's. */
+  priority = 0;
+  /** The policy's measure of what it may still use: seconds, or virtual seconds. */
+  credit = 0;
+  /** The policy's: what `credit` can still take in the hand-out under way, in seconds; negative once it has all. */
+  room = 0;
+  /** What schedulers by time need to know of it. */
+  readonly schedule: VmSchedule;
 
   /** Makes a vCPU for a CPU of an operating system. */
   constructor(
@@ -71,5 +69,9 @@ export class Vcpu {
     readonly guest: GuestProcessor,
     /** Its parameters. */
     readonly options: VcpuOptions,
-  ) {}
+    /** Its number among the scheduler's vCPUs, from 0. */
+    readonly index: number = 0,
+  ) {
+    this.schedule = options.schedule ?? defaults.vm.schedule;
+  }
 }

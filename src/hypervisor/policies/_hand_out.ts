@@ -3,11 +3,10 @@
  *
  * @module
  */
-import type { CreditScheduler as SchedulerOptions } from "../host/mod.ts";
-import { BLOCKED, BOOST, OVER, UNDER, type Vcpu } from "./vcpu.ts";
-
-/** Rounding of times in seconds: what is closer counts as reached. */
-export const ROUNDING = 1e-9;
+import type { CreditScheduler as CreditScheduler } from "../../host/mod.ts";
+import { BLOCKED, type Vcpu } from "../vcpu.ts";
+import { BOOST, OVER, UNDER } from "./_credit_queues.ts";
+import { ROUNDING } from "./policy.ts";
 
 /** Credit and debt that a vCPU may keep, in slices or periods, whichever are longer. */
 const KEPT = 2;
@@ -23,13 +22,13 @@ export function creditPriority(vcpu: Vcpu): number {
 }
 
 /** Whether a vCPU has used all that its cap allows in this period. */
-export function isCapReached(vcpu: Vcpu, { accountingPeriod }: SchedulerOptions): boolean {
+export function isCapReached(vcpu: Vcpu, { accountingPeriod }: CreditScheduler): boolean {
   const { cap } = vcpu.options;
   return cap > 0 && vcpu.used >= cap * accountingPeriod - ROUNDING;
 }
 
 /** Sets how much credit each vCPU can take; returns the sum of the weights of those that want any. */
-function measureRoom(vcpus: readonly Vcpu[], options: SchedulerOptions): number {
+function measureRoom(vcpus: readonly Vcpu[], options: CreditScheduler): number {
   const { accountingPeriod, slice } = options;
   const most = KEPT * Math.max(accountingPeriod, slice);
   let weights = 0;
@@ -54,7 +53,7 @@ function measureRoom(vcpus: readonly Vcpu[], options: SchedulerOptions): number 
 export function handOut(
   vcpus: readonly Vcpu[],
   cores: number,
-  options: SchedulerOptions,
+  options: CreditScheduler,
 ): boolean {
   let weights = measureRoom(vcpus, options);
   if (weights === 0) return false;

@@ -1,9 +1,9 @@
 /**
- * The run queue of one core: by priority, first-in first-out within one.
+ * A run queue: by priority, first-in first-out within one.
  *
  * @module
  */
-import type { Vcpu } from "./vcpu.ts";
+import type { Vcpu } from "../vcpu.ts";
 
 /** A linked run queue; a vCPU is in one at a time. */
 export class RunQueue {

@@ -1,0 +1,338 @@
+/**
+ * The mechanism of the cores: what runs is dispatched, paused, charged and switched here; who runs is the policy's.
+ *
+ * Order on a core: a switch that is due, work of the VMM, then the current vCPU, then the vCPU that the policy names. A chunk or a
+ * batch takes effect when its cycles have run; while it does, or while the next is being chosen, nothing else is
+ * dispatched on that core: what asks for it is seen when that is done.
+ *
+ * @module
+ */
+import type { HandlerId, Simulation } from "../kernel/mod.ts";
+import { Accounts } from "./_accounts.ts";
+import { Core, GUEST, HOST, IDLE, NO_EVENT } from "./_core.ts";
+import { type HostWork, NO_DOMAIN } from "./host_work.ts";
+import {
+  type CoreControl,
+  KEEP,
+  PARK,
+  ROUNDING,
+  type SchedulingPolicy,
+} from "./policies/policy.ts";
+import { policyOf } from "./policies/policies.ts";
+import type { SchedulerParts } from "./scheduler.ts";
+import type { SwitchCosts } from "./switch_costs.ts";
+import { BLOCKED, PARKED, RUNNABLE, RUNNING, Vcpu } from "./vcpu.ts";
+
+/** The cores, and what moves on them. */
+export class Mechanism implements CoreControl {
+  /** Changes of the vCPU on a core. */
+  switches = 0;
+  /** By domain: how often a core that ran another vCPU last, or none, was given to one of its vCPUs. */
+  readonly domainSwitches: Float64Array;
+  /** By domain, and the VMM's behind them: core cycles for each cycle of work. */
+  readonly slowdown: Float64Array;
+  /** By domain: cycles that a switch to one of its vCPUs takes to fill caches again. */
+  readonly refill: Float64Array;
+  /** The cores. */
+  readonly cores: readonly Core[];
+  /** All vCPUs, by index. */
+  readonly vcpus: Vcpu[] = [];
+  /** Who used what. */
+  readonly accounts: Accounts;
+  private readonly clockRate: number;
+  private readonly costs: SwitchCosts;
+  private readonly policy: SchedulingPolicy;
+  private readonly endHandler: HandlerId;
+  private readonly turnHandler: HandlerId;
+  private readonly pollHandler: HandlerId;
+
+  /** Makes idle cores. */
+  constructor(readonly simulation: Simulation, parts: SchedulerParts) {
+    const { options, cores, clockRate, domains, costs } = parts;
+    this.clockRate = clockRate;
+    this.costs = costs;
+    this.cores = Array.from({ length: cores }, (_, index) => new Core(index));
+    for (const core of this.cores) core.since = simulation.now;
+    this.domainSwitches = new Float64Array(domains);
+    this.slowdown = new Float64Array(domains + 1).fill(1);
+    this.refill = new Float64Array(domains);
+    this.policy = policyOf(this, options);
+    const { policy } = this;
+    this.accounts = new Accounts(simulation, clockRate, cores, domains, costs.inVmm, policy);
+    this.endHandler = simulation.on((core) => this.#end(this.cores[core]));
+    this.turnHandler = simulation.on((core) => this.#turnEnd(this.cores[core]));
+    this.pollHandler = simulation.on((core) => this.#pollTurn(this.cores[core]));
+  }
+
+  /** Adds a vCPU that starts on a core. */
+  add(vcpu: Vcpu): void {
+    vcpu.guest.onSignal = () => this.#signal(vcpu);
+    this.vcpus.push(vcpu);
+    this.policy.add(vcpu);
+  }
+
+  /** Puts work of the VMM on a core. */
+  runOnHost(core: Core, work: HostWork): void {
+    if (work.queued) return;
+    if (core.mode === GUEST && core.host.holds(work)) return this.#setAside(core, work);
+    core.host.add(work);
+    if (core.mode === HOST || core.busy) return;
+    if (core.mode === GUEST) this.#pauseGuest(core);
+    this.#dispatch(core);
+  }
+
+  settle(core?: Core): void {
+    if (core) return this.accounts.settle(core);
+    for (const each of this.cores) this.accounts.settle(each);
+  }
+
+  /** Has what runs go on at the slowdowns that hold now. */
+  retime(): void {
+    for (const core of this.cores) {
+      if (core.mode === IDLE) continue;
+      const slowdown = this.slowdown[this.#payer(core)];
+      if (slowdown === core.slowdown) continue;
+      this.accounts.settle(core);
+      this.simulation.cancel(core.endEvent);
+      const guest = core.mode === GUEST ? (core.current as Vcpu).guest : undefined;
+      this.#start(core, guest ? guest.remaining : core.hostRemaining);
+    }
+  }
+
+  poke(core: Core, preempts: boolean): void {
+    if (core.busy) {
+      core.yieldWanted = true;
+    } else if (core.mode === IDLE) {
+      this.#dispatch(core);
+    } else if (preempts && core.current) {
+      core.yieldWanted = true;
+      if (core.mode !== GUEST) return;
+      this.#pauseGuest(core);
+      this.#dispatch(core);
+    }
+  }
+
+  offer(vcpu: Vcpu): void {
+    for (const core of this.cores) {
+      if (core.isFree && vcpu.options.allowed[core.index]) return this.#dispatch(core);
+    }
+  }
+
+  endTurn(core: Core): void {
+    this.endTurnBy(core, this.simulation.now);
+  }
+
+  endTurnBy(core: Core, time: number): void {
+    if (!core.current) return;
+    if (core.turnEvent !== NO_EVENT) {
+      if (this.simulation.timeOf(core.turnEvent) <= time) return;
+      this.simulation.cancel(core.turnEvent);
+    }
+    core.turnEvent = this.simulation.scheduleAt(time, this.turnHandler, core.index);
+  }
+
+  switchSeconds(vcpu: Vcpu): number {
+    const cycles = this.costs.change + this.refill[vcpu.options.domain];
+    return cycles * this.slowdown[this.domainSwitches.length] / this.clockRate;
+  }
+
+  #signal(vcpu: Vcpu): void {
+    if (vcpu.state === BLOCKED) {
+      const { wake, inVmm } = this.costs;
+      if (wake > 0) vcpu.guest.owe(wake, inVmm ? wake : 0);
+      this.policy.wake(vcpu);
+    } else if (vcpu.state === RUNNING) {
+      const core = this.cores[vcpu.core];
+      if (core.mode !== GUEST || core.busy || !vcpu.guest.interruptible) return;
+      this.#pauseGuest(core);
+      this.#dispatch(core);
+    }
+  }
+
+  /** Finds what a core does next; called whenever nothing runs on it. */
+  #dispatch(core: Core): void {
+    core.busy = true;
+    while (!this.#startNext(core));
+    core.busy = false;
+  }
+
+  /** Starts what a core does next, or leaves it idle; false where it has to look again. */
+  #startNext(core: Core): boolean {
+    if (core.switchCycles > 0 || this.#hasHostWork(core)) {
+      this.#startHost(core);
+      return true;
+    }
+    const { current } = core;
+    if (!current) return !this.#takeNext(core) && !this.#resumePolls(core);
+    if (core.yieldWanted && this.#giveWay(core, current)) return false;
+    const cycles = current.guest.select();
+    if (cycles < 0) {
+      this.#release(core, BLOCKED);
+      return false;
+    }
+    if (core.yieldWanted || core.host.head) { // the chunk's beginning has asked for the core
+      current.guest.pause();
+      return false;
+    }
+    core.mode = GUEST;
+    this.#start(core, cycles);
+    return true;
+  }
+
+  /** Gives the core to another vCPU, where the policy says that the current one gives way. */
+  #giveWay(core: Core, current: Vcpu): boolean {
+    core.yieldWanted = false;
+    if (!this.policy.givesWay(core, current)) return false;
+    this.#release(core, RUNNABLE);
+    this.#takeNext(core);
+    if (current.state === RUNNABLE) this.policy.displaced(current);
+    return true;
+  }
+
+  /** Whether the VMM has work on a core; polls that have used up their budget are set aside. */
+  #hasHostWork(core: Core): boolean {
+    const { host } = core;
+    while (host.head && host.holds(host.head)) this.#setAside(core, host.take());
+    return host.head !== undefined;
+  }
+
+  /** Has a poll wait until the core's vCPUs had their turn. */
+  #setAside(core: Core, work: HostWork): void {
+    if (!core.host.aside) {
+      const seconds = work.turn / this.clockRate;
+      core.pollEvent = this.simulation.schedule(seconds, this.pollHandler, core.index);
+    }
+    core.host.setAside(work);
+  }
+
+  /** Lets polls go on that waited for vCPUs; false where there are none. */
+  #resumePolls(core: Core): boolean {
+    if (!core.host.aside) return false;
+    this.simulation.cancel(core.pollEvent);
+    core.pollEvent = NO_EVENT;
+    core.host.resume();
+    return true;
+  }
+
+  /** The turn of vCPUs that polls of the VMM waited for is over. */
+  #pollTurn(core: Core): void {
+    this.#resumePolls(core);
+    if (core.mode === HOST) return;
+    if (core.mode === GUEST) this.#pauseGuest(core);
+    this.#dispatch(core);
+  }
+
+  #startHost(core: Core): void {
+    core.mode = HOST;
+    if (core.switchCycles > 0) {
+      core.hostRemaining = core.switchCycles;
+      core.hostDomain = NO_DOMAIN;
+    } else {
+      const work = core.host.head as HostWork;
+      core.hostRemaining = work.begin();
+      core.hostDomain = work.domain;
+    }
+    this.#start(core, core.hostRemaining);
+  }
+
+  #start(core: Core, cycles: number): void {
+    const { now } = this.simulation;
+    if (core.since !== now) this.accounts.chargeIdle(core);
+    core.slowdown = this.slowdown[this.#payer(core)];
+    const seconds = cycles * core.slowdown / this.clockRate;
+    core.endEvent = this.simulation.schedule(seconds, this.endHandler, core.index);
+  }
+
+  /** Whose slowdown what runs has: a domain's, or the VMM's. */
+  #payer(core: Core): number {
+    if (core.mode === GUEST) return (core.current as Vcpu).options.domain;
+    return core.hostDomain >= 0 ? core.hostDomain : this.domainSwitches.length;
+  }
+
+  /** Gives the core to the vCPU that the policy names; false where there is none. */
+  #takeNext(core: Core): boolean {
+    const next = this.policy.takeNext(core);
+    if (!next) return false;
+    next.state = RUNNING;
+    next.core = core.index;
+    next.usedOfSlice = 0;
+    core.current = next;
+    core.yieldWanted = false;
+    if (core.last !== next) {
+      const { domain } = next.options;
+      this.switches++;
+      this.domainSwitches[domain]++;
+      core.switchCycles = this.costs.change + this.refill[domain];
+      core.last = next;
+    }
+    this.#scheduleTurn(core, next);
+    return true;
+  }
+
+  #scheduleTurn(core: Core, vcpu: Vcpu): void {
+    const time = this.policy.turnUntil(core, vcpu);
+    core.turnEvent = time === Infinity
+      ? NO_EVENT
+      : this.simulation.scheduleAt(time, this.turnHandler, core.index);
+  }
+
+  /** Takes the core from its current vCPU, whose chunk has been paused or is complete. */
+  #release(core: Core, state: number): void {
+    const vcpu = core.current as Vcpu;
+    vcpu.state = state;
+    core.current = undefined;
+    if (core.turnEvent !== NO_EVENT) this.simulation.cancel(core.turnEvent);
+    core.turnEvent = NO_EVENT;
+    this.policy.released(core, vcpu);
+  }
+
+  #end(core: Core): void {
+    core.busy = true;
+    if (core.mode === HOST) this.#endHost(core);
+    else {
+      const { guest } = core.current as Vcpu;
+      this.accounts.chargeGuest(core, guest.remaining);
+      guest.complete();
+      core.mode = IDLE;
+    }
+    this.#dispatch(core);
+  }
+
+  #endHost(core: Core): void {
+    this.accounts.chargeHost(core);
+    core.mode = IDLE;
+    if (core.switchCycles > 0) {
+      core.switchCycles = 0;
+      return;
+    }
+    const work = core.host.finish();
+    if (work.complete()) core.host.add(work);
+  }
+
+  #pauseGuest(core: Core): void {
+    this.accounts.chargeGuest(core);
+    this.simulation.cancel(core.endEvent);
+    (core.current as Vcpu).guest.pause();
+    core.mode = IDLE;
+  }
+
+  /** The turn of the current vCPU is over. */
+  #turnEnd(core: Core): void {
+    core.turnEvent = NO_EVENT;
+    const vcpu = core.current as Vcpu;
+    this.accounts.settle(core);
+    const decision = this.policy.turnEnd(core, vcpu);
+    if (core.turnEvent !== NO_EVENT) this.simulation.cancel(core.turnEvent);
+    core.turnEvent = NO_EVENT;
+    if (decision === KEEP) return this.#scheduleTurn(core, vcpu);
+    if (core.mode === HOST) {
+      const seconds = core.hostRemaining * core.slowdown / this.clockRate + ROUNDING;
+      core.turnEvent = this.simulation.schedule(seconds, this.turnHandler, core.index);
+      return;
+    }
+    this.#pauseGuest(core);
+    this.#release(core, decision === PARK ? PARKED : RUNNABLE);
+    this.#dispatch(core);
+    if (vcpu.state === RUNNABLE) this.policy.displaced(vcpu);
+  }
+}

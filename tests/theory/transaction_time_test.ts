@@ -16,9 +16,10 @@
 import assert from "node:assert/strict";
 import { driverTransmitCycles } from "@iovlab/iovlab/hypervisor";
 import { stageNames } from "@iovlab/iovlab/guest";
-import { type Architecture, costModelOf, host, type HostInput, xen2009 } from "@iovlab/iovlab/host";
+import { costModelOf, host, type HostInput, xen2009 } from "@iovlab/iovlab/host";
 import { wireBytes } from "@iovlab/iovlab/packet";
-import { architectures, Machine } from "@iovlab/iovlab/scenario";
+import { Machine } from "@iovlab/iovlab/scenario";
+import { modelled } from "./_modelled.ts";
 
 const costs = costModelOf(xen2009);
 const REQUEST = 80;
@@ -128,16 +129,6 @@ for (const [architecture, options, vmm, check] of direct) {
     assert.deepEqual([...seen].sort(), ["1 gaps", "2 gaps", "all"]);
   });
 }
-
-const modelled = (Object.keys(architectures) as Architecture[]).filter((key) => {
-  try {
-    new Machine(lone({ architecture: key }), costs, 1, 0);
-    return true;
-  } catch (error) {
-    if (/not modelled yet/.test(String(error))) return false;
-    throw error;
-  }
-});
 
 for (const architecture of modelled) {
   Deno.test(`${architecture}: a transaction is the sum of its stages, the link and the program`, () => {

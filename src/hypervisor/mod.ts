@@ -11,6 +11,7 @@ export { HostDriver, type HostDriverParts, type HostDriverUser } from "./host_dr
 export { type HostPoll, hostPoller, type HostPollLimit, HostWork, NO_DOMAIN } from "./host_work.ts";
 export { type InterruptDelivery, interruptLine } from "./interrupts.ts";
 export { MANAGEMENT_SECONDS, type ManagementOptions, startManagement } from "./management.ts";
+export { attachMemory, type ContentionParts, EPOCH_SECONDS } from "./memory_contention.ts";
 export { MigrationStream, type MigrationStreamParts } from "./migration_stream.ts";
 export { type DriverOwner, NicDriver } from "./nic_driver.ts";
 export { driverTransmitCycles, NicPort } from "./nic_port.ts";

@@ -72,6 +72,17 @@ const cases: readonly (readonly [string, WorkloadInput, readonly (keyof Workload
     { kind: "mixed", parts: [{ kind: "httperf", sessions: 2 }, { kind: "compute" }] },
     ["replies", "workUnits"],
   ],
+  ["httperf from a VM", { kind: "httperf", sessions: 4, peer: "web" }, ["replies"]],
+  ["tcp-stream to a VM", { kind: "netperf", peer: "web" }, ["applicationBytesOut"]],
+  [
+    "tcp-crr from a VM",
+    { kind: "netperf", test: "tcp-crr", direction: "receive", peer: "web" },
+    ["transactions", "completed"],
+  ],
+  ["udp-stream to a VM", { kind: "netperf", test: "udp-stream", peer: "web" }, [
+    "datagramsReceived",
+  ]],
+  ["flood from a VM", { kind: "flood", rate: 1e5, peer: "web" }, ["datagramsReceived"]],
 ];
 
 /** The workload beside a web server that is always busy, on cores enough for either. */

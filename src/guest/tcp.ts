@@ -312,16 +312,16 @@ export class Tcp {
       owner.established(connection, e & 1);
       this.#segment(e, connection, packet, flags);
     } else if (state === CLOSED) {
-      this.#answerClosed(e, flags);
+      this.#answerClosed(e, flags, this.pool.payload[packet]);
     }
   }
 
   /** A closed endpoint repeats its last acknowledgment, or refuses data for a connection that it gave up or has forgotten. */
-  #answerClosed(e: number, flags: number): void {
+  #answerClosed(e: number, flags: number, payload: number): void {
     if (this.table.forgotten[e]) {
       this.segments.emit(e, this.table.next[e], 0, RST | ACK);
     } else if (this.table.finAt[e] >= 0) {
-      if (flags & FIN) this.segments.acknowledge(e);
+      if ((flags & FIN) || payload > 0) this.segments.acknowledge(e);
     } else if ((e & 1) === CLIENT) {
       this.segments.emit(e, this.table.next[e], 0, RST | ACK);
     }

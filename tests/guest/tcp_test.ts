@@ -232,3 +232,26 @@ Deno.test("three duplicate acknowledgments bring the lost segment back without w
   assert.deepEqual(pair.tcp.counters[SERVER], { retransmitted: 1, timeouts: 0 });
   assert.ok(pair.simulation.now < 10 && pair.heard.includes("0 closed"));
 });
+
+Deno.test("a side that is closed acknowledges again what it has had already, also without a FIN", () => {
+  // the client closes first; all that it says once the reply comes is lost, until it is closed and the reply is sent again
+  const pair = new Pair(({ from, at }) => from === CLIENT && at > 0.025 && at < 0.15 ? -1 : 0.01, {
+    established: (connection) => pair.tcp.writeAndClose(connection, CLIENT, 100),
+    peerClosed: () => {},
+  }, {
+    received: (connection, bytes) => {
+      if (bytes === 100) pair.tcp.writeAndClose(connection, SERVER, 3 * 1448);
+    },
+    peerClosed: () => {},
+  });
+  pair.tcp.open(pair.tcp.create(0));
+  pair.simulation.run({ until: 100 });
+  assert.deepEqual(pair.heard.filter((line) => line.endsWith(" closed")).sort(), [
+    "0 closed",
+    "0 peer closed",
+    "1 closed",
+    "1 peer closed",
+  ]);
+  assert.equal(pair.inOrder[CLIENT], 3 * 1448);
+  assert.equal(pair.simulation.pending, 0);
+});

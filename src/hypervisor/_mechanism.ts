@@ -21,7 +21,7 @@ import {
 import { policyOf } from "./policies/policies.ts";
 import type { SchedulerParts } from "./scheduler.ts";
 import type { SwitchCosts } from "./switch_costs.ts";
-import { BLOCKED, PARKED, RUNNABLE, RUNNING, Vcpu } from "./vcpu.ts";
+import { BLOCKED, PARKED, RUNNABLE, RUNNING, type Vcpu } from "./vcpu.ts";
 
 /** The cores, and what moves on them. */
 export class Mechanism implements CoreControl {

@@ -14,9 +14,9 @@ import {
   type TcpPlace,
   Udp,
 } from "../guest/mod.ts";
-import { Nic, type NicParts } from "../hardware/mod.ts";
+import { type MemorySystem, Nic, type NicParts } from "../hardware/mod.ts";
 import type { CostModel, Host, HostEvent, Vm } from "../host/mod.ts";
-import { Scheduler, switchCosts } from "../hypervisor/mod.ts";
+import { attachMemory, Scheduler, switchCosts } from "../hypervisor/mod.ts";
 import { Simulation } from "../kernel/mod.ts";
 import { maximumSegmentSize, OUTSIDE, PacketPool } from "../packet/mod.ts";
 import { randomStream } from "../random/mod.ts";
@@ -86,6 +86,8 @@ export class Machine {
   readonly udp: Udp;
   /** What the architecture has built. */
   readonly paths: Paths;
+  /** Caches and memory; `undefined` where the host has no contention for them. */
+  readonly memory: MemorySystem | undefined;
   /** Least time in which every session of a closed load comes round once, in seconds; 0 for open load. */
   readonly round: number;
   /** The host's events that were due, and whether they could be done. */
@@ -144,6 +146,7 @@ export class Machine {
       startWorkload(vm.workload, this.#workloadParts(index, seed, replication))
     );
     this.#scheduleEvents();
+    this.memory = this.#attachMemory();
   }
 
   /** The counts of a VM's workload, brought up to now. */
@@ -205,6 +208,7 @@ export class Machine {
             weight: vm.weight / vm.vcpus,
             cap: vm.cap / vm.vcpus,
             allowed: guestCores(host, vm),
+            schedule: vm.schedule,
           },
           home++,
         )
@@ -301,6 +305,14 @@ export class Machine {
         new Server(costs, application.backlog, processors[vm], source, actions),
       replied: (seconds) => this.onReply(vm, seconds),
     };
+  }
+
+  #attachMemory(): MemorySystem | undefined {
+    const { host, nic, processors, scheduler } = this;
+    const programs = host.vms.map(({ memory }) => memory);
+    const { memory, clockRate, link } = host;
+    const parts = { memory, clockRate, programs, processors, link, nic };
+    return attachMemory(this.simulation, scheduler, parts);
   }
 
   #scheduleEvents(): void {

@@ -1,6 +1,6 @@
 /** Cores with vCPUs that are busy all the time, or work and sleep by a clock. */
 import { GuestProcessor } from "@iovlab/iovlab/guest";
-import { host, type HostInput } from "@iovlab/iovlab/host";
+import { defaults, host, type HostInput, type VmSchedule } from "@iovlab/iovlab/host";
 import { Scheduler, type SwitchCosts, type Vcpu } from "@iovlab/iovlab/hypervisor";
 import { Simulation } from "@iovlab/iovlab/kernel";
 
@@ -14,6 +14,8 @@ export interface Work {
   readonly cores?: readonly number[];
   /** Seconds of each task; the tasks follow each other at once. */
   readonly busy?: number;
+  /** For `sedf` and `bvt`. */
+  readonly schedule?: Partial<VmSchedule>;
   /** Seconds between tasks of so many seconds that come by a clock. */
   readonly every?: readonly [period: number, seconds: number];
 }
@@ -35,6 +37,8 @@ export class Cores {
   readonly scheduler: Scheduler;
   readonly workers: Worker[];
   private readonly work: readonly Work[];
+  /** Whether no more work comes. */
+  stopped = false;
 
   constructor(
     cores: number,
@@ -54,7 +58,8 @@ export class Cores {
     this.workers = work.map((each, domain) => {
       const worker = new Worker();
       const allowed = Array.from({ length: cores }, (_, i) => each.cores?.includes(i) ?? true);
-      const vcpu = { domain, weight: each.weight ?? 1, cap: each.cap ?? 0, allowed };
+      const schedule = { ...defaults.vm.schedule, ...each.schedule };
+      const vcpu = { domain, weight: each.weight ?? 1, cap: each.cap ?? 0, allowed, schedule };
       worker.vcpu = this.scheduler.addVcpu(worker.guest, vcpu, domain);
       return worker;
     });
@@ -64,7 +69,7 @@ export class Cores {
   private keepBusy(index: number, seconds: number): void {
     const worker = this.workers[index];
     worker.guest.setProgram({
-      hasTask: () => this.simulation.now > 0 || worker.waiting > 0,
+      hasTask: () => !this.stopped && (this.simulation.now > 0 || worker.waiting > 0),
       begin: () => seconds * CLOCK,
       finish: () => void (worker.done += seconds),
     });
@@ -86,11 +91,17 @@ export class Cores {
       finish: () => void (worker.done += seconds),
     });
     const tick = this.simulation.on(() => {
+      if (this.stopped) return;
       came.push(this.simulation.now);
       this.simulation.schedule(period, tick);
       worker.guest.wakeProgram();
     });
     this.simulation.schedule(period, tick);
+  }
+
+  /** No more work comes. */
+  stop(): void {
+    this.stopped = true;
   }
 
   /** Runs until a time and returns the share of one core that each vCPU had since the last call. */

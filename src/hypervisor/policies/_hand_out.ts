@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { CreditScheduler as CreditScheduler } from "../../host/mod.ts";
+import type { CreditScheduler } from "../../host/mod.ts";
 import { BLOCKED, type Vcpu } from "../vcpu.ts";
 import { BOOST, OVER, UNDER } from "./_credit_queues.ts";
 import { ROUNDING } from "./policy.ts";

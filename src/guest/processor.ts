@@ -87,6 +87,7 @@ export class GuestProcessor {
   private pausedShare: [number, number] = [0, 0];
   private interruptRun = 0;
   private programRun = 0;
+  private frozen = false;
 
   /**
    * Makes a CPU whose interrupt level runs at most so many cycles while a program waits. A program may get so many cycles ahead of another
@@ -142,7 +143,7 @@ export class GuestProcessor {
     if (this.scheduled[poller]) return;
     this.scheduled[poller] = true;
     this.queue[(this.queueHead + this.queueLength++) % this.queue.length] = poller;
-    this.onSignal();
+    this.#signal();
   }
 
   /** Whether a poller runs or was asked to. */
@@ -157,16 +158,33 @@ export class GuestProcessor {
     this.queueHead = (this.queueHead + this.queue.length - 1) % this.queue.length;
     this.queue[this.queueHead] = poller;
     this.queueLength++;
-    this.onSignal();
+    this.#signal();
   }
 
   /** Says that a program's task was added. */
   wakeProgram(): void {
-    this.onSignal();
+    this.#signal();
+  }
+
+  /** Runs nothing from now on, as a VM that is stopped: what runs is laid aside, what comes waits until `thaw`. */
+  freeze(): void {
+    this.frozen = true;
+    if (this.remaining > 0) this.onSignal();
+  }
+
+  /** Goes on where it was. */
+  thaw(): void {
+    this.frozen = false;
+    if (this.hasWork) this.onSignal();
+  }
+
+  #signal(): void {
+    if (!this.frozen) this.onSignal();
   }
 
   /** Whether a signal should pause the chunk that runs. */
   get interruptible(): boolean {
+    if (this.frozen) return true;
     if (this.level !== PROGRAM_LEVEL) return false;
     if (this.queueLength > 0 && !this.#programsTurn()) return true;
     return this.turns !== undefined && this.turns.woke;
@@ -174,12 +192,14 @@ export class GuestProcessor {
 
   /** Whether there is anything to run. */
   get hasWork(): boolean {
+    if (this.frozen) return false;
     return this.queueLength > 0 || this.pausedCycles[INTERRUPT_LEVEL] >= 0 ||
       this.#programWaits();
   }
 
   /** Selects the chunk to run now; returns the cycles that it still needs, or -1 where there is none. */
   select(): number {
+    if (this.frozen) return -1;
     if (this.pausedCycles[INTERRUPT_LEVEL] >= 0) return this.#resume(INTERRUPT_LEVEL);
     const programWaits = this.#programWaits();
     if (this.queueLength === 0) {

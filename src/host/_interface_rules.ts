@@ -6,7 +6,7 @@
 import type { Path, Problems } from "./_problem.ts";
 import type { HostEvent } from "./events.ts";
 import type { Architecture, Host } from "./types.ts";
-import { usesNetwork } from "./_workload_rules.ts";
+import { networkUsers } from "./_workload_rules.ts";
 
 /** Cores at the end that are kept for the driver domain. */
 export function keptCores(host: Host): number {
@@ -37,9 +37,10 @@ function mostNetworks({ architecture, srIov }: Host): number {
 /** Checks that the device has an interface for each VM that needs one. */
 export function checkInterfaces(host: Host, origins: readonly Path[], problems: Problems): void {
   const most = mostNetworks(host);
+  const users = networkUsers(host.vms);
   let networks = 0;
   for (const [index, { workload }] of host.vms.entries()) {
-    if (!usesNetwork(workload)) continue;
+    if (!users[index]) continue;
     networks++;
     const path = [...origins[index], "workload"];
     if (networks > most) {

@@ -112,6 +112,7 @@ export const interfaceShapes = {
   vdi: record<Vdi>({
     interrupts,
     contexts: whole("1", { least: 0, most: 1024 }),
+    contextsPerVm: whole("1", { least: 0, most: 1024 }),
     eviction: choice("lru", "round-robin", "weight"),
     receiveArbiter: flag,
   }),

@@ -6,7 +6,7 @@
 import { distribution } from "../random/mod.ts";
 import { mostConnectionBytes } from "./_host_shape.ts";
 import { type Path, pathText, type Problems } from "./_problem.ts";
-import type { Host } from "./types.ts";
+import type { Host, Vm } from "./types.ts";
 import type { HttperfWorkload, TraceWorkload, Workload } from "./workloads.ts";
 
 /** The parts of a workload, each with its path: itself, or those of a mixed one. */
@@ -15,8 +15,33 @@ export function partsOf(workload: Workload, path: Path): readonly (readonly [Wor
   return workload.parts.map((part, index) => [part, [...path, "parts", index]] as const);
 }
 
+/**
+ * By VM: whether it needs a network interface, as its own workload uses one or another's names it as its peer.
+ *
+ * @param vms The VMs of a host.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { host, networkUsers } from "@iovlab/iovlab/host";
+ *
+ * const stream = { kind: "netperf", peer: "sink" } as const;
+ * const vms = [{ workload: stream }, { name: "sink" }, { name: "idle" }];
+ * assert.deepEqual(networkUsers(host({ architecture: "sr-iov", vms }).vms), [true, true, false]);
+ * ```
+ */
+export function networkUsers(vms: readonly Vm[]): readonly boolean[] {
+  const peers = new Set<string>();
+  for (const { workload } of vms) {
+    for (const [part] of partsOf(workload, [])) {
+      if ("peer" in part && part.peer !== undefined) peers.add(part.peer);
+    }
+  }
+  return vms.map(({ name, workload }) => usesNetwork(workload) || peers.has(name));
+}
+
 /** Whether a workload needs a network interface. */
-export function usesNetwork(workload: Workload): boolean {
+function usesNetwork(workload: Workload): boolean {
   return partsOf(workload, []).some(([{ kind }]) =>
     kind !== "idle" && kind !== "compute" && kind !== "tick-evasion"
   );

@@ -108,7 +108,13 @@ const host: Omit<Host, "architecture" | "vms" | "scheduler"> & {
   },
   passthrough: { interrupts: "vmm" },
   srIov: { functions: 7, rateLimit: false, interrupts: "vmm" },
-  vdi: { interrupts: "vmm", contexts: 0, eviction: "lru", receiveArbiter: false },
+  vdi: {
+    interrupts: "vmm",
+    contexts: 0,
+    contextsPerVm: 1,
+    eviction: "lru",
+    receiveArbiter: false,
+  },
   events: [],
 };
 

@@ -124,6 +124,8 @@ export interface Vdi {
   readonly interrupts: VmInterrupts;
   /** Contexts that the device can hold at a time; more VMs take turns. 0 is as many as there are VMs. */
   readonly contexts: number;
+  /** Contexts that a VM may have at a time, its own and those that it asks for; 0 is no limit. */
+  readonly contextsPerVm: number;
   /** Which resident context gives way: least recently used, in turns, or of the least weight. */
   readonly eviction: "lru" | "round-robin" | "weight";
   /** Whether received frames wait in buffers by context and are transferred by reservation and weight; else in order of arrival. */

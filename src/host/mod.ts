@@ -80,3 +80,4 @@ export {
 } from "./costs.ts";
 export { costGroups } from "./cost_groups.ts";
 export { costProfile, kvm2015, profiles, readCostProfile, xen2009, xen45 } from "./profiles.ts";
+export { networkUsers } from "./_workload_rules.ts";

@@ -71,6 +71,22 @@ export class VirtualFill implements Poller, HostPoll {
     return true;
   }
 
+  /** Drops all packets that wait. */
+  discard(): void {
+    const { pool } = this.parts;
+    while (this.queue.length > 0) {
+      const packet = this.queue.shift();
+      this.drops += pool.frames[packet];
+      pool.free(packet);
+    }
+  }
+
+  /** Drops a packet that comes while the device is off the network. */
+  refuse(packet: number): void {
+    this.drops += this.parts.pool.frames[packet];
+    this.parts.pool.free(packet);
+  }
+
   /** Takes packets, as far as the guest has posted descriptors. */
   begin(): number {
     const { queue } = this;

@@ -8,8 +8,9 @@
  */
 import { type NetworkParts, type Poller, stageNumber } from "../guest/mod.ts";
 import type { Nic, NicContext } from "../hardware/mod.ts";
-import { NONE } from "../packet/mod.ts";
+import { NONE, widen } from "../packet/mod.ts";
 import { mergeFrame } from "./_merge.ts";
+import type { DmaMapping } from "./dma_mapping.ts";
 
 /** Who gets a driver's packets. */
 export interface DriverOwner {
@@ -83,16 +84,21 @@ export class NicDriver implements Poller {
   private halted = false;
   private readonly batch: Int32Array;
   private count = 0;
-  private readonly tags: Int32Array;
+  private tags: Int32Array;
   private tagCount = 0;
+  private frames = 0;
 
-  /** Makes the driver of a context for its owner; it takes up to `budget` packets in one poll. */
+  /**
+   * Makes the driver of a context for its owner; it takes up to `budget` packets in one poll. With a `mapping` it has the VMM unmap the
+   * buffers of what it takes, and map new ones.
+   */
   constructor(
     private readonly parts: NetworkParts,
     private readonly nic: Nic,
     private readonly context: NicContext,
     private readonly owner: DriverOwner,
     private readonly budget: number,
+    private readonly mapping: DmaMapping | undefined = undefined,
   ) {
     this.batch = new Int32Array(budget);
     this.tags = new Int32Array(context.options.transmitRing);
@@ -110,7 +116,17 @@ export class NicDriver implements Poller {
     const taken = this.#takeBack();
     const received = this.#takeReceived();
     stages.serve(this.owner.stage, received);
-    return costs.softirqPoll + taken + received;
+    const own = costs.softirqPoll + taken + received;
+    return this.mapping === undefined ? own : own + this.#remap(this.mapping);
+  }
+
+  /** Cycles in the VMM for the buffers of what was taken. */
+  #remap(mapping: DmaMapping): number {
+    let cycles = mapping.received(this.frames);
+    for (let i = 0; i < this.tagCount; i++) cycles += mapping.reclaimed(this.tags[i]);
+    if (cycles > 0) cycles += mapping.exitCycles;
+    this.vmmCycles += cycles;
+    return cycles;
   }
 
   #takeBack(): number {
@@ -119,6 +135,8 @@ export class NicDriver implements Poller {
     let own = 0;
     this.tagCount = 0;
     for (let tag = context.reclaim(); tag >= 0; tag = context.reclaim()) {
+      // a ring may have been made larger since
+      if (this.tagCount === this.tags.length) this.tags = widen(this.tags);
       this.tags[this.tagCount++] = tag;
       own += owner.reclaimCycles(tag);
     }
@@ -134,10 +152,11 @@ export class NicDriver implements Poller {
     const { nic, context, owner } = this;
     const { costs, offloads, pool, stages } = this.parts;
     let cycles = 0;
-    this.count = 0;
+    this.count = this.frames = 0;
     for (let taken = 0; taken < this.budget; taken++) {
       const packet = nic.take(context);
       if (packet === NONE) break;
+      this.frames++;
       stages.serveSeconds(NIC_RECEIVE, nic.transferSeconds(pool.payload[packet]));
       stages.leave(NIC_RECEIVE, packet);
       cycles += costs.driverReceive;

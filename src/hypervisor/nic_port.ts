@@ -6,6 +6,7 @@
 import type { NetworkParts, TransmitPort } from "../guest/mod.ts";
 import { descriptorCount, type Nic, type NicContext, transmitTag } from "../hardware/mod.ts";
 import type { CostModel } from "../host/mod.ts";
+import type { DmaMapping } from "./dma_mapping.ts";
 import { mappedPages } from "./grants.ts";
 import { queueOf } from "./queue_choice.ts";
 
@@ -37,7 +38,7 @@ export function driverTransmitCycles(costs: CostModel, tso: boolean, frames: num
 
 /**
  * The port of a context; payloads above `mappedAbove` bytes are in a guest's mapped pages. Where VMs have several `queues`, tags name a
- * queue among all of theirs instead of a VM.
+ * queue among all of theirs instead of a VM. With a `mapping` each packet's buffers are put into an IOMMU's table first, by the VMM.
  *
  * @example
  * ```ts
@@ -73,8 +74,10 @@ export function driverTransmitCycles(costs: CostModel, tso: boolean, frames: num
  * ```
  */
 export class NicPort implements TransmitPort {
-  /** Cycles of the doorbell. */
+  /** Cycles of the doorbell, and of the exit to the VMM that maps a batch's buffers. */
   readonly flushCycles: number;
+  /** Cycles in the VMM of what was reserved since the last flush. */
+  vmmCycles = 0;
   /** Address in host memory that its descriptors name, in bytes. */
   address: number;
   /** Packets posted so far. */
@@ -88,8 +91,9 @@ export class NicPort implements TransmitPort {
     private readonly context: NicContext,
     private readonly mappedAbove: number = Infinity,
     private readonly queues: number = 1,
+    private readonly mapping: DmaMapping | undefined = undefined,
   ) {
-    this.flushCycles = parts.costs.doorbell;
+    this.flushCycles = parts.costs.doorbell + (mapping?.exitCycles ?? 0);
     this.address = context.options.windowBase;
   }
 
@@ -99,7 +103,14 @@ export class NicPort implements TransmitPort {
     const descriptors = descriptorCount(pool.payload[packet]);
     if (!this.context.hasRoom(descriptors, this.reserved)) return -1;
     this.reserved += descriptors;
-    return driverTransmitCycles(costs, offloads.tso, pool.frames[packet]);
+    const own = driverTransmitCycles(costs, offloads.tso, pool.frames[packet]);
+    return this.mapping === undefined ? own : own + this.#map(this.mapping, pool.payload[packet]);
+  }
+
+  #map(mapping: DmaMapping, payload: number): number {
+    const cycles = mapping.driver.postCycles(payload);
+    this.vmmCycles += this.vmmCycles === 0 && cycles > 0 ? cycles + mapping.exitCycles : cycles;
+    return cycles;
   }
 
   /** Posts a packet into its descriptors. */
@@ -111,6 +122,7 @@ export class NicPort implements TransmitPort {
     const { queues } = this;
     const from = pool.vm[packet] * queues + queueOf(pool.connection[packet], queues);
     this.posted++;
+    if (this.mapping !== undefined) this.mapping.driver.posted(payload);
     this.context.post(packet, transmitTag(from, payload, pages), this.address);
   }
 
@@ -121,6 +133,7 @@ export class NicPort implements TransmitPort {
 
   /** Rings the doorbell. */
   flush(): void {
+    this.vmmCycles = 0;
     this.nic.ring(this.context);
   }
 }

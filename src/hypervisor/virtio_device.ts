@@ -171,6 +171,7 @@ export class VirtioDevice implements HostDriverUser {
   kicks = 0;
   /** Interrupts of the guest. */
   interrupts = 0;
+  private attached = true;
   private readonly rings: DeviceRings;
   private readonly front: VirtualReceive;
   private readonly drain: VirtualDrain;
@@ -282,8 +283,15 @@ export class VirtioDevice implements HostDriverUser {
     guest.guest.raise(this.frontPoller);
   }
 
+  /** Takes the device off the network, where what waits for the guest is lost, or puts it back. */
+  attach(attached: boolean): void {
+    this.attached = attached;
+    if (!attached) this.fill.discard();
+  }
+
   /** A packet for the guest comes over the bridge. */
   arrive(packet: number): void {
+    if (!this.attached) return this.fill.refuse(packet);
     const waits = !this.fill.enqueue(packet) || this.rings.deviceStopped;
     if (!waits) this.parts.thread.guest.raise(this.fillPoller);
   }

@@ -157,6 +157,7 @@ export class VmmDevice implements HostDriverUser {
   kicks = 0;
   /** Interrupts injected. */
   interrupts = 0;
+  private attached = true;
   private readonly rings: DeviceRings;
   private readonly driver: VirtualDriver;
   private readonly front: VirtualReceive;
@@ -283,8 +284,15 @@ export class VmmDevice implements HostDriverUser {
     guest.guest.raise(this.frontPoller);
   }
 
+  /** Takes the device off the network, where what waits for the guest is lost, or puts it back. */
+  attach(attached: boolean): void {
+    this.attached = attached;
+    if (!attached) this.fill.discard();
+  }
+
   /** A packet for the guest comes over the switch. */
   arrive(packet: number): void {
+    if (!this.attached) return this.fill.refuse(packet);
     if (this.fill.enqueue(packet)) this.#runFill();
   }
 

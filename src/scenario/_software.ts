@@ -6,6 +6,7 @@
 import { type NetworkParts, stageNumber } from "../guest/mod.ts";
 import { HostDriver, type HostDriverParts, type HostDriverUser } from "../hypervisor/mod.ts";
 import { plainContext } from "./_direct.ts";
+import { withMigration } from "./_migration.ts";
 import type { GuestParts, MachineParts, Outlet, Paths } from "./architecture.ts";
 
 /** A VM's virtual device, as its paths need it. */
@@ -28,6 +29,8 @@ export interface SoftwareDevice extends HostDriverUser {
   disturb(): void;
   /** The guest posts a descriptor of memory that is not its own. */
   rogue(): void;
+  /** Takes it off the network, or puts it back. */
+  attach(attached: boolean): void;
 }
 
 /** What differs in the driver below the devices. */
@@ -71,7 +74,7 @@ export function softwarePaths(
     devices[destination].arrive(packet);
   };
   for (const guest of guests) devices.push(makeDevice(guest, driver, local));
-  return pathsOf(devices, driver);
+  return withMigration(parts, pathsOf(devices, driver), "software");
 }
 
 function pathsOf(devices: readonly SoftwareDevice[], driver: HostDriver): Paths {
@@ -94,5 +97,6 @@ function pathsOf(devices: readonly SoftwareDevice[], driver: HostDriver): Paths 
     eventsOf: (vm) => eventsOf(devices[vm]),
     onBehalfOf: (vm) => driver.onBehalfOf(vm) + devices[vm].onBehalf,
     held: () => sum(({ held }) => held) + driver.held,
+    attach: (vm, attached) => devices[vm].attach(attached),
   };
 }

@@ -9,7 +9,7 @@
 import type { NetworkParts } from "../guest/mod.ts";
 import type { Nic, NicContext, NicParts } from "../hardware/mod.ts";
 import type { Architecture, CostModel, Host, HostEvent } from "../host/mod.ts";
-import type { Scheduler, Vcpu } from "../hypervisor/mod.ts";
+import type { PreCopyPlan, Scheduler, Vcpu } from "../hypervisor/mod.ts";
 import type { Simulation } from "../kernel/mod.ts";
 
 /** A VM as an architecture finds it: its first vCPU does its network processing. */
@@ -86,6 +86,32 @@ export interface Paths {
   held(): number;
   /** Something happens to the host; returns whether it could be done. Absent where nothing can. */
   happen?(event: HostEvent): boolean;
+  /** Takes a VM's interface off the network, or puts it back; what is sent to it meanwhile is lost. Absent where it cannot be done. */
+  attach?(vm: number, attached: boolean): void;
+  /** VMs that were moved or are being moved; absent where none can be. */
+  readonly migrations?: readonly Migration[];
+  /** Seconds so far that migrations have kept a VM off the network; absent where none can be moved. */
+  outageOf?(vm: number): number;
+}
+
+/** A VM that is moved to another host. Times are in seconds, `Infinity` where they have not come. */
+export interface Migration {
+  /** The VM's number. */
+  readonly vm: number;
+  /** Bytes of each round that is copied while it runs, and of the rest. */
+  readonly plan: PreCopyPlan;
+  /** Bytes copied so far. */
+  readonly sent: number;
+  /** When it began. */
+  readonly startedAt: number;
+  /** When the VM stopped. */
+  readonly stoppedAt: number;
+  /** When it went on. */
+  readonly resumedAt: number;
+  /** From when on it was off the network. */
+  readonly offSince: number;
+  /** Until when. */
+  readonly offUntil: number;
 }
 
 /** How an architecture's NIC arbitrates, buffers, translates and holds contexts. */

@@ -4,11 +4,13 @@
  * @module
  */
 import type { Architecture } from "../host/mod.ts";
+import { migratable } from "./_migration.ts";
 import type { ArchitectureModel } from "./architecture.ts";
 import { emulated } from "./emulated.ts";
 import { native } from "./native.ts";
-import { pending } from "./_pending.ts";
+import { passthrough } from "./passthrough.ts";
 import { splitDriver } from "./split_driver.ts";
+import { srIov } from "./sr_iov.ts";
 import { vdi } from "./vdi.ts";
 import { virtioVhost } from "./virtio_vhost.ts";
 import { vmmDriver } from "./vmm_driver.ts";
@@ -27,10 +29,10 @@ import { vmmDriver } from "./vmm_driver.ts";
 export const architectures: Readonly<Record<Architecture, ArchitectureModel>> = {
   native,
   emulated,
-  "split-driver": splitDriver,
+  "split-driver": migratable(splitDriver, "software"),
   "vmm-driver": vmmDriver,
   "virtio-vhost": virtioVhost,
-  passthrough: pending("passthrough"),
-  "sr-iov": pending("sr-iov"),
+  passthrough,
+  "sr-iov": srIov,
   vdi,
 };

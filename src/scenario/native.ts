@@ -6,10 +6,14 @@
  * the distance to it. A process has as many threads as the VM that it stands for has vCPUs, so that with fewer of them than cores
  * some cores are idle, as they are under `vdi`; a split driver uses one of those for its driver domain.
  *
+ * Packets from process to process go by the loopback device. A process is protected by the kernel, and cannot be moved to another host.
+ *
  * @module
  */
-import { directPaths, plainContext } from "./_direct.ts";
-import type { ArchitectureModel } from "./architecture.ts";
+import { directInterfaces, plainContext } from "./_direct.ts";
+import { directPaths } from "./_direct_paths.ts";
+import { processes } from "./_hostility.ts";
+import type { ArchitectureModel, MachineParts, Paths } from "./architecture.ts";
 
 /** The native host. */
 export const native: ArchitectureModel = {
@@ -18,5 +22,15 @@ export const native: ArchitectureModel = {
   driverDomain: false,
   serviceDomains: () => [],
   checkedContexts: false,
-  build: (parts) => directPaths(parts, "direct", () => plainContext(parts)),
+  build: nativePaths,
 };
+
+function nativePaths(parts: MachineParts): Paths {
+  const interfaces = directInterfaces(parts, {
+    delivery: "direct",
+    context: () => plainContext(parts),
+    loopback: true,
+  });
+  const { attach: _, ...paths } = directPaths(parts, interfaces, processes(parts));
+  return paths;
+}

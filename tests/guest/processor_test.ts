@@ -164,3 +164,27 @@ Deno.test("a poller that is raised next runs before those that waited, and once"
   while (cpu.select() >= 0) cpu.complete();
   assert.deepEqual(order, ["exit", "a", "b"]);
 });
+
+Deno.test("a CPU that is frozen lays its chunk aside, takes nothing, and goes on where it was", () => {
+  const cpu = new GuestProcessor(Infinity);
+  const log: string[] = [];
+  let signals = 0;
+  cpu.onSignal = () => signals++;
+  const [a, b] = ["a", "b"].map((name) => cpu.addPoller(poller(log, name, 100)));
+  cpu.raise(a);
+  assert.equal(cpu.select(), 100);
+  cpu.progress(30);
+  cpu.freeze();
+  assert.equal(signals, 2);
+  assert.equal(cpu.interruptible, true);
+  cpu.pause();
+  cpu.raise(b);
+  assert.deepEqual([signals, cpu.select(), cpu.hasWork], [2, -1, false]);
+  cpu.thaw();
+  assert.equal(signals, 3);
+  assert.equal(cpu.select(), 70);
+  cpu.complete();
+  assert.equal(cpu.select(), 100);
+  cpu.complete();
+  assert.deepEqual(log, ["a", "b"]);
+});

@@ -215,6 +215,7 @@ const limits: readonly [path: Path, taken: readonly number[], refused: readonly 
   [["virtio", "queue"], [1, 65536], [0, 65537, 1.5]],
   [["virtio", "weight"], [1e-9, 65535], [0, 65536]],
   [["srIov", "functions"], [1, 1024], [0, 1025, 1.5]],
+  [["vdi", "contextsPerVm"], [0, 1024], [1025, 1.5]],
   [["vdi", "contexts"], [0, 1024], [1025, 1.5]],
   [["events", 0, "at"], [0, 1000000], [1010000]],
   [["events", 1, "memory"], [1e-9, 10000000000000], [0, 10100000000000]],

@@ -6,7 +6,7 @@
  * of its own, so that transfers and the line of the others go on meanwhile (assumed). Frames of the absent context wait in the device's
  * buffer, its posted packets in its ring.
  *
- * Who gives way: never a context in the middle of a transfer; one that has work only when it has been in the device for
+ * Who gives way: a context in the middle of a transfer starts no other one, and gives way when it is over; one that has work only when it has been in the device for
  * `leastResidence` (without that, contexts would throw each other out before they have moved a packet: with four times a change of contexts, at
  * most a fifth of a place's time goes into changes); one with a reservation only where all others in the device have one too.
  * Among those left: `lru` the least recently used, `round-robin` the next by number, `weight` the lowest weight, of equal ones the
@@ -162,7 +162,7 @@ export class Residency {
     } else {
       const victim = this.#victim(now);
       if (victim === undefined) return this.#retryLater(now);
-      seconds += this.options.save;
+      seconds += this.options.save + Math.max(0, this.device.busyUntil(victim) - now);
       this.#evict(victim);
     }
     this.entering = this.waiting.shift();
@@ -195,10 +195,7 @@ export class Residency {
 
   /** When a context may give way at the earliest, in seconds. */
   #evictableAt(context: NicContext): number {
-    const stays = this.device.hasWork(context)
-      ? this.since[context.index] + this.leastResidence
-      : 0;
-    return Math.max(stays, this.device.busyUntil(context));
+    return this.device.hasWork(context) ? this.since[context.index] + this.leastResidence : 0;
   }
 
   #victim(now: number): NicContext | undefined {

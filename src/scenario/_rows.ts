@@ -194,6 +194,12 @@ export class Rows {
     }
   }
 
+  /** How much caches and memory slowed each domain down, in the mean over the whole run. */
+  slowdowns(of: (domain: number) => number): void {
+    const names = [...this.host.vms.map((vm) => vm.name), ...serviceDomains(this.host)];
+    names.forEach((name, domain) => this.add(`domain:${name}`, "memorySlowdown", of(domain), 1));
+  }
+
   /** How often VMs missed what they are held to. */
   objectives(): void {
     this.host.vms.forEach(({ name, objective }, vm) => {

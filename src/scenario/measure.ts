@@ -77,6 +77,8 @@ export function measureHost(
     });
     rows.objectives();
     rows.parts();
+    const { memory } = machine;
+    if (memory) rows.slowdowns((domain) => memory.slowdownOf(domain));
   }
   return rows.rows;
 }

@@ -124,6 +124,36 @@ Deno.test("computing on a core alone has a slowdown of 1, of two on one core 2, 
   close(slowdown({}, [{ workload: { kind: "mixed", parts: [workload, workload] } }]), 2, 2e-3);
 });
 
+Deno.test("who evades the tick gets nearly all of a core that has to be shared, where the tick alone charges", () => {
+  const shares = (scheduler: HostInput["scheduler"]) => {
+    const vms = [
+      { name: "evader", workload: { kind: "tick-evasion", share: 0.95 } },
+      { name: "honest", workload: { kind: "compute" } },
+    ] as const;
+    const of = host({ architecture: "vdi", cores: 1, scheduler, vms });
+    const { rate } = rates(of, 0.5, 3.5);
+    return [rate(0, "workSecondsIdeal"), rate(1, "workSecondsIdeal")];
+  };
+  const [stolen, left] = shares({ kind: "credit", debit: "tick" });
+  assert.ok(stolen > 0.9 && left < 0.1, `${stolen} ${left}`);
+  const [fair, other] = shares({ kind: "credit", debit: "exact" });
+  assert.ok(fair < 0.6 && other > 0.4, `${fair} ${other}`);
+});
+
+Deno.test("programs whose working sets do not fit the shared cache slow each other down", () => {
+  const slowdown = (contention: boolean, workingSet: number) => {
+    const memory = { workingSet, accesses: 20 };
+    const vms = [{ count: 2, memory, workload: { kind: "compute" } }] as const;
+    const of = host({ architecture: "vdi", cores: 2, memory: { contention }, vms });
+    const { rate, machine } = rates(of, 0.5, 1.5);
+    assert.equal(machine.memory !== undefined, contention);
+    return rate(0, "workSeconds") / rate(0, "workSecondsIdeal");
+  };
+  close(slowdown(false, 4 * 2 ** 20), 1, 1e-3);
+  close(slowdown(true, 2 ** 20), 1, 1e-3);
+  assert.ok(slowdown(true, 4 * 2 ** 20) > 1.1);
+});
+
 Deno.test("the interactive response time law holds on every architecture", () => {
   const workload = {
     kind: "httperf",

@@ -76,7 +76,7 @@ export class ProgramTurns {
       place.wanted = now;
       if (now && place !== current && (!least || place.run < least.run)) least = place;
     }
-    const stays = current.wanted && (!least || current.run + 1 < least.run + turn);
+    const stays = current.wanted && (!least || current.run < least.run + turn);
     if (!stays) this.current = least as Place;
     const { paused } = this.current;
     this.current.paused = -1;

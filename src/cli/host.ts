@@ -67,7 +67,9 @@ function simulateCommand(program: Command, finish: (code: Promise<number>) => vo
       numberOf("--window", "above 0", isTime),
       0.001,
     )
-    .action((file: string, flags: SimulateFlags) => finish(simulateFile(file, flags)));
+    .action((file: string, flags: SimulateFlags) => {
+      finish(simulateFile(file, flags)); // not returned: a promise would be waited for here too
+    });
 }
 
 function lqnCommand(program: Command, finish: (code: number) => void): void {

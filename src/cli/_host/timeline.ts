@@ -7,8 +7,8 @@ import type { CostModel, Host } from "../../host/mod.ts";
 import { cpuPartStyles, type Figure, palette, timelineFigure } from "../../plot/mod.ts";
 import { timeline } from "../../scenario/mod.ts";
 
-/** Most domains that have a lane. */
-const MOST_DOMAINS = 17;
+/** Most VMs that have a lane each. */
+const MOST_DOMAINS = 16;
 
 /** Which window to draw. */
 export interface TimelineFlags {
@@ -37,14 +37,15 @@ export function timelineFigureOf(
     from: (span.from - from) * 1e6,
     to: (span.to - from) * 1e6,
   }));
-  const many = new Set(
-    rows.filter(({ group }) => group === "Domains").map(({ lane }) => lane),
-  ).size > MOST_DOMAINS;
+  const many = host.vms.length > MOST_DOMAINS;
   const shown = many ? rows.filter(({ group }) => group !== "Domains") : rows;
   const cores = Array.from({ length: host.cores }, (_, core) => `core ${core}`);
   const domains = host.vms.map(({ name }) => name);
   const empty = [
     ...cores.map((lane) => ({ group: "Cores", lane, part: "guest", from: 0, to: 0 })),
+    ...(many ? [] : domains).map((lane) => (
+      { group: "Domains", lane, part: "guest", from: 0, to: 0 }
+    )),
     ...["link in", "link out"].map((lane) => (
       { group: "Device", lane, part: "frames", from: 0, to: 0 }
     )),

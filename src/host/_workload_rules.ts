@@ -86,6 +86,26 @@ function checkTrace({ file, records }: TraceWorkload, path: Path, problems: Prob
   }
 }
 
+/** Payload bytes of a datagram at most: an IP packet of 64 KiB less its headers. */
+const mostDatagramBytes = 65507;
+
+/** Checks what is sent in datagrams. */
+function checkDatagrams(load: Workload, path: Path, problems: Problems): void {
+  if (load.kind === "trace") {
+    const fits = (bytes: number) =>
+      Number.isInteger(bytes) && bytes >= 1 && bytes <= mostDatagramBytes;
+    const bad = load.records.findIndex(([, bytes]) => !fits(bytes));
+    if (bad < 0) return;
+    const rule = `a whole number from 1 to ${mostDatagramBytes} B`;
+    problems.rule([...path, "records", bad, 1], "out-of-range", rule, load.records[bad][1]);
+  }
+  const udp = (load.kind === "netperf" && load.test === "udp-stream") ||
+    (load.kind === "iperf" && load.protocol === "udp");
+  if (!udp || load.messageBytes <= mostDatagramBytes) return;
+  const rule = `at most ${mostDatagramBytes} B where it is sent by UDP`;
+  problems.rule([...path, "messageBytes"], "out-of-range", rule, load.messageBytes);
+}
+
 function checkPeer(host: Host, own: string, load: Workload, path: Path, problems: Problems): void {
   const peer = "peer" in load ? load.peer : undefined;
   if (peer === undefined) return;
@@ -113,6 +133,7 @@ export function checkWorkload(
   for (const [part, at] of partsOf(workload, path)) {
     if (part.kind === "httperf") checkHttperf(part, at, problems);
     if (part.kind === "trace") checkTrace(part, at, problems);
+    checkDatagrams(part, at, problems);
     checkFlood(part, at, problems);
     checkPeer(host, own, part, at, problems);
   }

@@ -23,7 +23,7 @@ export interface HttperfWorkload {
   readonly requestsPerConnection: number;
   /** Requests of a burst: after the reply to the first, the others go out at once. */
   readonly burstLength: number;
-  /** Seconds between the end of a burst and the next request; none where absent. */
+  /** Seconds between the end of a burst and the next request, in a closed load also of the next connection; none where absent. */
   readonly thinkTime?: DistributionSpec;
   /** Bytes of each request. */
   readonly requestBytes: DistributionSpec;
@@ -57,7 +57,7 @@ export interface NetperfWorkload {
   readonly responseBytes: number;
   /** Bytes of the socket buffers at both ends: the most that is on the way on a connection. */
   readonly socketBuffer: number;
-  /** Offered rate of `udp-stream`, in bits per second of payload; 0 is as fast as the sender can. */
+  /** Offered rate of bulk data, in bits per second of payload; 0 is as fast as the sender can. */
   readonly bitRate: number;
   /** The VM at the far end; outside where absent. */
   readonly peer?: string;
@@ -73,7 +73,7 @@ export interface IperfWorkload {
   readonly streams: number;
   /** Which way the data go. */
   readonly direction: Direction;
-  /** Bytes of one send. */
+  /** Bytes of one send; by UDP, of one datagram. */
   readonly messageBytes: number;
   /** Bytes of the socket buffers at both ends. */
   readonly socketBuffer: number;

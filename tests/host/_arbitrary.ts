@@ -78,10 +78,21 @@ const online = fc.oneof(
     direction,
     messageBytes: message,
     socketBuffer,
-  }, { requiredKeys: ["kind"] }),
+  }, { requiredKeys: ["kind"] }).map(({ messageBytes, ...rest }) => ({
+    ...rest,
+    ...(messageBytes === undefined
+      ? {}
+      : { messageBytes: rest.test === "udp-stream" ? 1 + messageBytes % 65507 : messageBytes }),
+  })),
   fc.record({
     kind: kind("iperf"),
-    protocol: fc.constantFrom("tcp" as const, "udp" as const),
+    protocol: fc.constant("udp" as const),
+    messageBytes: fc.integer({ min: 1, max: 65507 }),
+    bitRate: fc.constantFrom(0, 1e6),
+  }),
+  fc.record({
+    kind: kind("iperf"),
+    protocol: fc.constant("tcp" as const),
     streams: fc.integer({ min: 1, max: 65536 }),
     direction,
     bitRate: fc.constantFrom(0, 1e6),

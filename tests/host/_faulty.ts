@@ -438,6 +438,23 @@ const platform: readonly FaultyHost[] = [
       "before it (1 s): current value is a list of 2",
   },
   {
+    fault: "a trace of what no datagram can carry",
+    marked: vms('"vdi"', '{ "workload": { "kind": "trace", "records": [[0, 9], [1, @65508]] } }'),
+    code: "host/out-of-range",
+    message: "Cannot use vms[0].workload.records[1][1] as it must be a whole number from 1 to " +
+      "65507 B: current value is 65508",
+  },
+  {
+    fault: "messages too large for UDP",
+    marked: vms(
+      '"vdi"',
+      '{ "workload": { "kind": "iperf", "protocol": "udp", "messageBytes": @65508 } }',
+    ),
+    code: "host/out-of-range",
+    message: "Cannot use vms[0].workload.messageBytes as it must be at most 65507 B where it is " +
+      "sent by UDP: current value is 65508",
+  },
+  {
     fault: "a mixed workload in a mixed workload",
     marked: vms(
       '"vdi"',

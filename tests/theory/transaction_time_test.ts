@@ -29,7 +29,7 @@ const PROGRAM = 50e3;
 const REQUESTS = 150;
 
 /** A host with one session, on a link with a round trip of a millisecond unless told. */
-function lone(input: Pick<HostInput, "architecture" | "nic" | "link" | "vdi" | "driverDomain">) {
+function lone(input: Omit<HostInput, "vms">) {
   const always = (value: number) => ({ kind: "deterministic", value }) as const;
   return host({
     cores: 2,
@@ -80,28 +80,58 @@ const delivery = {
   posted: costs.vmmInterrupt + costs.vcpuWake,
 };
 
+/** What is on the way besides the wire, the driver, the stack and the program. */
+interface Extra {
+  /** Cycles from the interrupt to the operating system's handler. */
+  readonly vmm: number;
+  /** Seconds of the device for each transfer. */
+  readonly device?: number;
+  /** Cycles of the VMM for the buffers of the request, of the response. */
+  readonly buffers?: number;
+}
+
 /** What a transaction takes when nothing waits, and the part of it from the request's interrupt until the response has left. */
-function expected({ link, clockRate }: ReturnType<typeof lone>, vmm: number, check: number) {
+function expected({ link, clockRate }: ReturnType<typeof lone>, extra: Extra) {
+  const { vmm, device = 0, buffers = 0 } = extra;
   const wire = (bytes: number) => wireBytes(bytes, 1) * 8 / link.rate;
-  const transfer = (bytes: number) => costs.dmaSetup + check + bytes * 8 / costs.dmaRate;
-  const inside = (vmm + received + program + sent) / clockRate +
+  const transfer = (bytes: number) => costs.dmaSetup + device + bytes * 8 / costs.dmaRate;
+  const inside = (vmm + received + program + sent + buffers) / clockRate +
     Math.max(wire(REPLY), transfer(REPLY));
   return { all: link.roundTripTime + wire(REQUEST) + transfer(REQUEST) + inside, inside };
 }
 
-const direct = [
-  ["native", {}, delivery.direct, 0],
-  ["vdi", { vdi: { interrupts: "vmm" } }, delivery.vmm, costs.contextCheck],
-  ["vdi", { vdi: { interrupts: "posted" } }, delivery.posted, costs.contextCheck],
-] as const;
+/** The request's buffer is unmapped, invalidated and mapped anew, the response's is mapped: an exit each. */
+const strictBuffers = 2 * costs.vmExit + costs.iommuUnmap + costs.iommuInvalidate +
+  2 * costs.iommuMap;
+const contextCheck = { device: costs.contextCheck };
+const iotlbMiss = { device: costs.iotlbMiss };
 
-for (const [architecture, options, vmm, check] of direct) {
-  const name = `${architecture} ${JSON.stringify(options)}`;
+const direct: readonly (readonly [Omit<HostInput, "vms">, Extra])[] = [
+  [{ architecture: "native" }, { vmm: delivery.direct }],
+  [{ architecture: "vdi", vdi: { interrupts: "vmm" } }, { vmm: delivery.vmm, ...contextCheck }],
+  [{ architecture: "vdi", vdi: { interrupts: "posted" } }, {
+    vmm: delivery.posted,
+    ...contextCheck,
+  }],
+  [{ architecture: "sr-iov", iommu: { mode: "none" } }, { vmm: delivery.vmm }],
+  // rings with more pages than the cache has entries: a miss each way
+  [{ architecture: "sr-iov", iommu: { mode: "static" } }, { vmm: delivery.vmm, ...iotlbMiss }],
+  [{ architecture: "passthrough", iommu: { mode: "strict" } }, {
+    vmm: delivery.vmm,
+    ...iotlbMiss,
+    buffers: strictBuffers,
+  }],
+];
+
+for (const [input, extra] of direct) {
+  const name = Object.values(input).map((each) =>
+    typeof each === "string" ? each : JSON.stringify(each)
+  ).join(" ");
 
   Deno.test(`${name}: a transaction takes the sum of what is on its way`, () => {
-    const quiet = lone({ architecture, ...options, nic: { interruptGap: 0 } });
+    const quiet = lone({ ...input, nic: { interruptGap: 0 } });
     const times = transactions(begun(quiet), 100);
-    const { all } = expected(quiet, vmm, check);
+    const { all } = expected(quiet, extra);
     for (const seconds of times) assert.ok(Math.abs(seconds - all) < 1e-9, `${seconds} ${all}`);
     // biased: a system call less shows
     assert.ok(Math.abs(times[0] - (all - costs.systemCall / quiet.clockRate)) > 1e-8);
@@ -112,13 +142,12 @@ for (const [architecture, options, vmm, check] of direct) {
     for (const gap of [20e-6, 125e-6, 400e-6]) {
       for (const roundTripTime of [50e-6, 150e-6, 1e-3]) {
         const moderated = lone({
-          architecture,
-          ...options,
+          ...input,
           nic: { interruptGap: gap },
           link: { roundTripTime },
         });
         const times = transactions(begun(moderated), 100);
-        const { all, inside } = expected(moderated, vmm, check);
+        const { all, inside } = expected(moderated, extra);
         const completion = Math.max(gap, inside);
         const cycle = all <= completion ? completion : Math.max(all, completion + gap);
         seen.add(cycle === all ? "all" : `${Math.round(cycle / gap)} gaps`);

@@ -81,14 +81,13 @@ export class ReceiveEngine {
 
   /** A frame that is on the wire comes to the device at a time; frames come in the order of their arrival. */
   accept(packet: number, context: NicContext, arrival: number): void {
-    this.pool.stamp[packet] = arrival;
-    context.pending++;
     const { ahead, simulation } = this.parts;
     if (ahead > 0 && this.incoming.length === 0 && this.#idle && arrival >= this.free) {
-      this.#arrive(packet, context, arrival);
-      if (!this.#idle) this.#start(arrival);
+      this.#pass(packet, context, arrival);
       return;
     }
+    this.pool.stamp[packet] = arrival;
+    context.pending++;
     this.#expect(packet, context);
     this.#advance(ahead > 0 ? arrival : simulation.now);
     if (this.residency !== undefined) this.#arm(this.#nextChoice());
@@ -99,6 +98,10 @@ export class ReceiveEngine {
   loop(packet: number, context: NicContext): void {
     const { now } = this.parts.simulation;
     this.#advance(now);
+    if (this.residency === undefined && this.#idle && this.free <= now) {
+      this.#pass(packet, context, now);
+      return;
+    }
     context.pending++;
     this.#arrive(packet, context, now);
     this.#advance(now);
@@ -206,6 +209,30 @@ export class ReceiveEngine {
     }
   }
 
+  /** A frame finds nothing waiting and the engine free: it is transferred at once, if there is room for it at all. */
+  #pass(packet: number, context: NicContext, at: number): void {
+    this.#release(at);
+    const payload = this.pool.payload[packet];
+    const frames = this.pool.frames[packet];
+    const bytes = frameBytes(payload, frames);
+    if (!this.#fits(context, bytes)) {
+      context.bufferDrops++;
+      context.drop(packet);
+      return;
+    }
+    this.pool.stamp[packet] = at;
+    this.bytes += bytes;
+    context.bufferedBytes += bytes;
+    const seconds = this.#transfer(packet, context, payload, at);
+    this.free = at + seconds;
+    this.moving = context;
+    this.movingBytes = bytes;
+    if (!this.parts.arbitrated) return;
+    const onWire = wireBytes(payload, frames);
+    const held = Math.max(onWire, seconds * this.parts.rate / 8);
+    this.shares.pass(context.index, onWire, held, at);
+  }
+
   #fits(context: NicContext, bytes: number): boolean {
     const { buffer, arbitrated } = this.parts;
     if (arbitrated) return context.bufferedBytes + bytes <= context.bufferShare;
@@ -230,10 +257,11 @@ export class ReceiveEngine {
 
   /** Bytes at line rate that the transfer of a context's first frame holds the engine for. */
   #headHeld({ buffered }: NicContext): number {
-    const { payload, frames } = this.pool;
-    const size = payload[buffered.head];
-    const seconds = transferSeconds(this.parts.times, size);
-    return Math.max(wireBytes(size, frames[buffered.head]), seconds * this.parts.rate / 8);
+    const { payload, frames, flags } = this.pool;
+    const { head } = buffered;
+    const seconds = transferSeconds(this.parts.times, payload[head]);
+    const bytes = wireBytes(payload[head], frames[head], flags[head]);
+    return Math.max(bytes, seconds * this.parts.rate / 8);
   }
 
   /** Starts the transfer that is first in turn. */
@@ -250,7 +278,7 @@ export class ReceiveEngine {
     this.free = at + seconds;
     this.moving = context;
     this.movingBytes = frameBytes(payload, frames);
-    this.#charge(context, wireBytes(payload, frames), seconds, at);
+    this.#charge(context, wireBytes(payload, frames, this.pool.flags[packet]), seconds, at);
   }
 
   #charge(context: NicContext, bytes: number, seconds: number, at: number): void {

@@ -214,9 +214,9 @@ export class Nic {
     for (const context of live) context.bufferShare = context.options.buffer || share;
   }
 
-  /** Seconds of wire time of a payload in so many frames. */
-  lineSeconds(payload: number, frames: number): number {
-    return wireBytes(payload, frames) * 8 / this.parts.link.rate;
+  /** Seconds of wire time of a payload in so many frames; by the packet's flags, of a datagram. */
+  lineSeconds(payload: number, frames: number, flags = 0): number {
+    return wireBytes(payload, frames, flags) * 8 / this.parts.link.rate;
   }
 
   /** Seconds of DMA and context look-up of a payload. */
@@ -225,8 +225,8 @@ export class Nic {
   }
 
   /** Seconds that a packet occupies the transmit side: its wire time or its transfer, the longer of the two. */
-  sendSeconds(payload: number, frames: number): number {
-    return Math.max(this.lineSeconds(payload, frames), this.transferSeconds(payload));
+  sendSeconds(payload: number, frames: number, flags = 0): number {
+    return Math.max(this.lineSeconds(payload, frames, flags), this.transferSeconds(payload));
   }
 
   /**

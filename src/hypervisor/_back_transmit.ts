@@ -93,7 +93,9 @@ export class BackTransmit implements Poller {
         cycles += this.#packetCycles(payload) + device;
         toNic++;
       }
-      if (credit !== undefined) credit.spend(wireBytes(payload, pool.frames[packet]));
+      if (credit !== undefined) {
+        credit.spend(wireBytes(payload, pool.frames[packet], pool.flags[packet]));
+      }
       batch[count++] = requests.shift();
     }
     if (toNic > 0) cycles += port.flushCycles;
@@ -105,8 +107,8 @@ export class BackTransmit implements Poller {
   }
 
   #isHeld(credit: TransmitCredit, packet: number): boolean {
-    const { payload, frames } = this.parts.pool;
-    this.limited = credit.holds(wireBytes(payload[packet], frames[packet]));
+    const { payload, frames, flags } = this.parts.pool;
+    this.limited = credit.holds(wireBytes(payload[packet], frames[packet], flags[packet]));
     return this.limited;
   }
 

@@ -173,8 +173,11 @@ export class Machine {
     };
     const leaving = stageNumber("nic-transmit");
     const deliver = (packet: number) => {
-      const { payload, frames, destination } = this.pool;
-      this.stages.serveSeconds(leaving, this.nic.sendSeconds(payload[packet], frames[packet]));
+      const { payload, frames, flags, destination } = this.pool;
+      this.stages.serveSeconds(
+        leaving,
+        this.nic.sendSeconds(payload[packet], frames[packet], flags[packet]),
+      );
       this.stages.leave(leaving, packet);
       if (this.onWire) this.#seeLeave(packet);
       if (destination[packet] === OUTSIDE) this.#input(packet);
@@ -246,7 +249,7 @@ export class Machine {
   /** A packet from outside goes to the interface of the VM that it is for. */
   #towardsHost(packet: number): void {
     const { nic, paths, pool, stages } = this;
-    const line = nic.lineSeconds(pool.payload[packet], pool.frames[packet]);
+    const line = nic.lineSeconds(pool.payload[packet], pool.frames[packet], pool.flags[packet]);
     const waited = nic.receive(packet, paths.contexts[pool.vm[packet]]);
     if (waited < 0) return;
     stages.add(LINK_RECEIVE, waited + line, line);
@@ -255,7 +258,11 @@ export class Machine {
 
   #seeLeave(packet: number): void {
     const { now } = this.simulation;
-    const line = this.nic.lineSeconds(this.pool.payload[packet], this.pool.frames[packet]);
+    const line = this.nic.lineSeconds(
+      this.pool.payload[packet],
+      this.pool.frames[packet],
+      this.pool.flags[packet],
+    );
     this.onWire?.("out", now - line, now);
   }
 

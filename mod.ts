@@ -66,6 +66,7 @@ export {
   host,
   type HostInput,
   type HttperfInput,
+  kvm2015,
   profiles,
   readHost,
   xen2009,
@@ -78,12 +79,19 @@ export {
   bound,
   type HostBound,
   type HostParameters,
+  hostSeries,
   measureHost,
   packetLevel,
+  primaryMetric,
+  type SeriesRow,
   simulate,
   type SimulateOptions,
   type SimulationResult,
+  timeline,
+  type TimelineOptions,
+  type TimelineSpan,
 } from "./src/scenario/mod.ts";
+export { httperfReport, withTraces } from "./src/workload/mod.ts";
 
 // hosts as layered queueing networks
 export {
@@ -188,6 +196,7 @@ export {
   lineFigure,
   stackedBarFigure,
   type Table,
+  timelineFigure,
   timePartStyles,
   tornadoFigure,
 } from "./src/plot/mod.ts";

@@ -51,12 +51,20 @@ export class ReceivePath {
   private readonly simulation: Simulation;
   private readonly pool: PacketPool;
   private readonly link: Link;
+  private readonly times: DeviceTimes;
+  private readonly moderation: Moderation;
+  private readonly engine: ReceiveEngine | undefined;
+  private readonly vmFrames: Float64Array;
 
   /** Makes an idle way in. */
   constructor(private readonly parts: ReceivePathParts) {
     this.simulation = parts.simulation;
     this.pool = parts.pool;
     this.link = parts.link;
+    this.times = parts.times;
+    this.moderation = parts.moderation;
+    this.engine = parts.engine;
+    this.vmFrames = parts.vmFrames;
     const inOrder = parts.engine === undefined && parts.buffer > 0;
     this.buffer = inOrder ? new SharedBuffer(parts.buffer) : undefined;
     if (parts.comesBack) {
@@ -85,24 +93,23 @@ export class ReceivePath {
 
   /** A packet comes to the switch port at a time; packets come in order of time. */
   enterPort(packet: number, context: NicContext, atSwitch: number): number {
-    const { pool, link } = this;
-    const { vmFrames, vmDrops, engine } = this.parts;
+    const { pool, link, engine } = this;
     const vm = pool.vm[packet];
     const start = atSwitch > this.wireFree ? atSwitch : this.wireFree;
     if ((start - atSwitch) * link.rate > link.switchBuffer * 8) {
       this.switchDrops++;
-      vmDrops[vm]++;
+      this.parts.vmDrops[vm]++;
       pool.free(packet);
       return -1;
     }
     const payload = pool.payload[packet];
     const frames = pool.frames[packet];
-    const line = wireBytes(payload, frames) * 8 / link.rate;
+    const line = wireBytes(payload, frames, pool.flags[packet]) * 8 / link.rate;
     const arrival = start + line;
     this.wireFree = arrival;
     this.busy += line;
     this.framesIn += frames;
-    vmFrames[vm] += frames;
+    this.vmFrames[vm] += frames;
     if (context.revoked) context.refuse(packet);
     else if (engine !== undefined) engine.accept(packet, context, arrival);
     else this.#transferInOrder(packet, context, payload, arrival);
@@ -118,8 +125,7 @@ export class ReceivePath {
 
   /** Transfers a packet behind all earlier ones, or drops it where the buffer is full when it arrives. */
   #transferInOrder(packet: number, context: NicContext, payload: number, arrival: number): void {
-    const { pool, buffer } = this;
-    const { times, moderation } = this.parts;
+    const { pool, buffer, times, moderation } = this;
     const ready = Math.max(arrival, this.transferFree) + transferSeconds(times, payload);
     if (buffer !== undefined) {
       const bytes = frameBytes(payload, pool.frames[packet]);

@@ -161,6 +161,20 @@ export class Shares {
     else this.#place(context, now);
   }
 
+  /** A context without a cap sends one packet while nobody waits: as entering, being picked and charged, without a choice. */
+  pass(context: number, bytes: number, held: number, now: number): void {
+    const start = Math.max(this.virtualStart[context], this.virtualTime);
+    const clock = Math.max(this.clock[context], now);
+    this.clock[context] = clock;
+    if (this.reserved[context] > 0 && clock - this.ahead[context] < now) {
+      this.clock[context] = clock + held / this.reserved[context];
+      this.virtualStart[context] = start;
+    } else {
+      this.virtualTime = start;
+      this.virtualStart[context] = start + bytes / this.weight[context];
+    }
+  }
+
   #refill(context: number, now: number): void {
     const tokens = this.capTokens[context] + (now - this.capAt[context]) * this.cap[context];
     this.capTokens[context] = Math.min(this.capDepth[context], tokens);

@@ -63,10 +63,28 @@ export class TransmitEngine {
   private retryEvent = 0;
   private readonly departHandler: HandlerId;
   private readonly retryHandler: HandlerId;
+  private readonly simulation: Simulation;
+  private readonly pool: PacketPool;
+  private readonly arbiter: TransmitArbiter;
+  private readonly moderation: Moderation;
+  private readonly times: DeviceTimes;
+  private readonly rate: number;
+  private readonly vmFrames: Float64Array;
+  private readonly internalSwitch: boolean;
+  private readonly frameArbitration: boolean;
 
   /** Makes an idle transmit side. */
   constructor(private readonly parts: TransmitEngineParts) {
     const { simulation } = parts;
+    this.simulation = simulation;
+    this.pool = parts.pool;
+    this.arbiter = parts.arbiter;
+    this.moderation = parts.moderation;
+    this.times = parts.times;
+    this.rate = parts.rate;
+    this.vmFrames = parts.vmFrames;
+    this.internalSwitch = parts.internalSwitch;
+    this.frameArbitration = parts.frameArbitration;
     this.departHandler = simulation.on(() => this.#depart());
     this.retryHandler = simulation.on(() => {
       this.retryAt = Infinity;
@@ -85,20 +103,18 @@ export class TransmitEngine {
       if (context.posted.length > 0) this.residency.request(context);
       return;
     }
-    const { arbiter, simulation } = this.parts;
-    const head = context.options.reserved > 0 && context.posted.head !== NONE
-      ? this.#headHeld(context)
-      : 0;
-    arbiter.activate(context, head, simulation.now);
+    const { arbiter, simulation } = this;
+    const asked = arbiter.asksHeld && context.options.reserved > 0 && context.posted.head !== NONE;
+    arbiter.activate(context, asked ? this.#headHeld(context) : 0, simulation.now);
     if (this.sending === undefined) this.#startNext();
   }
 
   #startNext(): void {
-    const now = this.parts.simulation.now;
-    const context = this.parts.arbiter.pick(now);
+    const now = this.simulation.now;
+    const context = this.arbiter.pick(now);
     this.sending = context;
     if (context === undefined) return this.#retryLater();
-    const { pool } = this.parts;
+    const { pool } = this;
     const packet = context.posted.head;
     const payload = pool.payload[packet];
     let extra = 0;
@@ -109,7 +125,7 @@ export class TransmitEngine {
     this.use = context.uses;
     this.residency?.use(context, now);
     const frames = pool.frames[packet];
-    if (this.parts.frameArbitration && frames > 1) {
+    if (this.frameArbitration && frames > 1) {
       this.#sendFrame(context, payload, frames, extra, now);
     } else {
       context.posted.shift();
@@ -146,9 +162,9 @@ export class TransmitEngine {
     extra: number,
     now: number,
   ): void {
-    const { rate, times, pool, vmFrames, internalSwitch } = this.parts;
+    const { rate, times, pool, vmFrames, internalSwitch } = this;
     const transfer = transferSeconds(times, payload) + extra;
-    const bytes = wireBytes(payload, frames);
+    const bytes = wireBytes(payload, frames, pool.flags[packet]);
     const line = bytes * 8 / rate;
     vmFrames[pool.vm[packet]] += frames;
     if (internalSwitch && pool.destination[packet] >= 0) {
@@ -165,20 +181,21 @@ export class TransmitEngine {
   }
 
   #charge(context: NicContext, bytes: number, held: number, now: number): void {
+    const { arbiter } = this;
     let next = 0;
     if (context.posted.head === NONE) next = -1;
-    else if (context.options.reserved > 0) next = this.#headHeld(context);
-    this.parts.arbiter.charge(context, bytes, held, next, now);
+    else if (arbiter.asksHeld && context.options.reserved > 0) next = this.#headHeld(context);
+    arbiter.charge(context, bytes, held, next, now);
   }
 
   #departAfter(seconds: number, now: number): void {
     this.sendingUntil = now + seconds;
-    this.parts.simulation.schedule(seconds, this.departHandler);
+    this.simulation.schedule(seconds, this.departHandler);
   }
 
   /** Bytes at line rate that what goes next of a context's first packet holds the transmit side for. */
   #headHeld({ posted }: NicContext): number {
-    const { pool, rate, times, internalSwitch, frameArbitration } = this.parts;
+    const { pool, rate, times, internalSwitch, frameArbitration } = this;
     const packet = posted.head;
     const train = pool.frames[packet];
     const frames = frameArbitration ? 1 : train;
@@ -187,7 +204,7 @@ export class TransmitEngine {
       : pool.payload[packet];
     const transfer = transferSeconds(times, payload) * rate / 8;
     if (internalSwitch && pool.destination[packet] >= 0) return transfer;
-    return Math.max(wireBytes(payload, frames), transfer);
+    return Math.max(wireBytes(payload, frames, pool.flags[packet]), transfer);
   }
 
   /** The seconds that asking for the first posted packet's address takes; -1 where it is refused. */
@@ -207,7 +224,7 @@ export class TransmitEngine {
 
   /** The first posted packet of a context is gone: its descriptors were fetched and refused. */
   #refuse(context: NicContext, now: number): void {
-    const { pool, rate, times } = this.parts;
+    const { pool, rate, times } = this;
     pool.free(context.posted.shift());
     this.packet = REFUSED;
     this.use = context.uses;
@@ -218,7 +235,7 @@ export class TransmitEngine {
   }
 
   #retryLater(): void {
-    const { arbiter, simulation } = this.parts;
+    const { arbiter, simulation } = this;
     const at = Math.max(arbiter.retryAt, simulation.now) + 1e-9;
     if (at >= this.retryAt) return;
     if (this.retryAt !== Infinity) simulation.cancel(this.retryEvent);
@@ -231,7 +248,7 @@ export class TransmitEngine {
     const { packet } = this;
     if (packet !== PART && context.uses === this.use) {
       context.completed++;
-      const { moderation, simulation } = this.parts;
+      const { moderation, simulation } = this;
       if (!context.masked) moderation.want(context, simulation.now);
     }
     this.#startNext();

@@ -23,6 +23,8 @@ export { BURST_SECONDS } from "./_shares.ts";
 export interface TransmitArbiter {
   /** When a context that is held back by its cap may send, in seconds; `Infinity` where none is. */
   readonly retryAt: number;
+  /** Whether it asks for how long packets hold the line, which is not worked out else. */
+  readonly asksHeld: boolean;
   /** A context was made, or its options were changed; `now` in seconds. */
   configure(context: NicContext, now: number): void;
   /** A context has packets posted; `head` is what the first holds the line for, in bytes; 0 will do without a reservation. */
@@ -60,6 +62,11 @@ export class Arbiter implements TransmitArbiter {
   /** When a context that is held back by its cap may send, in seconds; `Infinity` where none is. */
   get retryAt(): number {
     return this.shares.retryAt;
+  }
+
+  /** Whether it asks for how long packets hold the line: where contexts compete. */
+  get asksHeld(): boolean {
+    return !this.alone;
   }
 
   /** A context was made, or its options were changed; `now` in seconds. */

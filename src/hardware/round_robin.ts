@@ -34,6 +34,8 @@ const WORD_BITS = 32;
 export class RoundRobin implements TransmitArbiter {
   /** When a context that is held back by its rate limit may send, in seconds; `Infinity` where none is. */
   retryAt: number = Infinity;
+  /** It does not ask for how long packets hold the line. */
+  readonly asksHeld: boolean = false;
   private readonly limited = new ContextHeap();
   /** A bit for each context that has packets and may send. */
   private ready = new Int32Array(2);

@@ -60,7 +60,10 @@ export type FirstLevel = (
 ) => PlainContext | undefined;
 
 /** The earliest deadline of those whose reservation lets them send. */
-export const byDeadline: FirstLevel = (contexts, now) => {
+export function byDeadline(
+  contexts: readonly PlainContext[],
+  now: number,
+): PlainContext | undefined {
   const deadline = ({ promise, clock, queue }: PlainContext) =>
     clock + queue[0].bytes * 8 / promise.reserved;
   return contexts.reduce<PlainContext | undefined>((best, each) => {
@@ -68,10 +71,10 @@ export const byDeadline: FirstLevel = (contexts, now) => {
     if (reserved === 0 || each.clock - depthOf(reserved) * 8 / reserved >= now) return best;
     return best === undefined || deadline(each) < deadline(best) ? each : best;
   }, undefined);
-};
+}
 
 /** The fullest bucket in seconds: what the arbiter did before it had deadlines. */
-export const byCredit: FirstLevel = (contexts) => {
+export function byCredit(contexts: readonly PlainContext[]): PlainContext | undefined {
   const credit = ({ promise, reservedTokens }: PlainContext) =>
     promise.reserved > 0 ? reservedTokens / promise.reserved : 0;
   const best = contexts.reduce<PlainContext | undefined>(
@@ -79,7 +82,7 @@ export const byCredit: FirstLevel = (contexts) => {
     undefined,
   );
   return best !== undefined && credit(best) > 0 ? best : undefined;
-};
+}
 
 /** When each post leaves a line of a rate, in the order of leaving. */
 export function plainLine(

@@ -1,6 +1,6 @@
 /** Exact: on random NICs with random traffic every packet is sent, received, dropped and counted, or held. */
 import assert from "node:assert/strict";
-import { type ContextOptions, type NicContext, type NicParts } from "@iovlab/iovlab/hardware";
+import type { ContextOptions, NicContext, NicParts } from "@iovlab/iovlab/hardware";
 import { descriptorCount, transmitTag } from "@iovlab/iovlab/hardware";
 import { type RandomStream, randomStream } from "@iovlab/iovlab/random";
 import { Device } from "./_device.ts";

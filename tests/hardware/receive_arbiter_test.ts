@@ -1,6 +1,6 @@
 /** Exact: the device's receive buffer, shared or by context, and the arbiter of transfers behind it. */
 import assert from "node:assert/strict";
-import { type ContextOptions, type NicContext, type NicParts } from "@iovlab/iovlab/hardware";
+import type { ContextOptions, NicContext, NicParts } from "@iovlab/iovlab/hardware";
 import { wireBytes } from "@iovlab/iovlab/packet";
 import { type RandomStream, randomStream } from "@iovlab/iovlab/random";
 import { Device } from "./_device.ts";

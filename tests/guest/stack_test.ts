@@ -9,7 +9,7 @@ import {
 } from "@iovlab/iovlab/guest";
 import { costModelOf, defaults, xen2009 } from "@iovlab/iovlab/host";
 import { Simulation } from "@iovlab/iovlab/kernel";
-import { ACK, FIN, PacketPool, SYN } from "@iovlab/iovlab/packet";
+import { ACK, FIN, FRAGMENT, PacketPool, SYN, UDP } from "@iovlab/iovlab/packet";
 
 const costs = costModelOf(xen2009);
 
@@ -27,6 +27,15 @@ Deno.test("a sent packet costs its segment and its checksum", () => {
   assert.equal(transmitCycles(costs, true, 65160), costs.stackTransmit);
   assert.equal(transmitCycles(costs, false, 100), costs.stackTransmit + 100 * costs.checksumByte);
   assert.equal(transmitCycles(costs, false, 0), costs.stackTransmitAck);
+});
+
+Deno.test("a datagram costs its own cycles, a further fragment those of merging or cutting a frame", () => {
+  const checksum = 1480 * costs.checksumByte;
+  assert.equal(receiveCycles(costs, true, 1472, UDP), costs.udpReceive);
+  assert.equal(receiveCycles(costs, true, 0, UDP), costs.udpReceive);
+  assert.equal(receiveCycles(costs, false, 1480, UDP | FRAGMENT), costs.groMerge + checksum);
+  assert.equal(transmitCycles(costs, true, 0, UDP), costs.udpTransmit);
+  assert.equal(transmitCycles(costs, false, 1480, UDP | FRAGMENT), costs.segmentation + checksum);
 });
 
 /** A sender over a device with so much room. */
@@ -116,4 +125,28 @@ Deno.test("cycles that a device's driver has the VMM spend are counted as the VM
   };
   const sender = new TransmitPoller({ pool, stages, costs, offloads }, device);
   assert.equal(sender.vmmCycles, 700);
+});
+
+Deno.test("a sender tells of each datagram that it hands to the device, when it does, and of no segment", () => {
+  const { sender, device } = sending(3);
+  const told: number[] = [];
+  sender.datagramLeaves = (packet) => void told.push(packet);
+  const pool = sender["parts"].pool;
+  const packets = [UDP, ACK, UDP | FRAGMENT, UDP].map((flags) => {
+    const packet = pool.allocate();
+    pool.flags[packet] = flags;
+    pool.payload[packet] = pool.stamp[packet] = 0;
+    sender.send(packet);
+    return packet;
+  });
+  const { udpTransmit, stackTransmitAck, segmentation } = costs;
+  assert.equal(sender.begin(), udpTransmit + stackTransmitAck + segmentation + 3 * 100 + 11);
+  assert.deepEqual(told, []);
+  sender.finish();
+  assert.deepEqual(told, [packets[0], packets[2]]); // the last one finds no room
+  device.room = 1;
+  sender.restart();
+  sender.begin();
+  sender.finish();
+  assert.deepEqual(told, [packets[0], packets[2], packets[3]]);
 });

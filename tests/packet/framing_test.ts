@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  FRAGMENT,
+  fragmentBytes,
   FRAME_GAP_BYTES,
   FRAME_HEADER_BYTES,
   frameCount,
+  LARGEST_DATAGRAM_BYTES,
+  maximumDatagramSize,
   maximumSegmentSize,
   SEGMENT_HEADER_BYTES,
   SHORTEST_FRAME_BYTES,
+  UDP,
   wireBytes,
 } from "@iovlab/iovlab/packet";
 
@@ -45,6 +50,29 @@ Deno.test("no segment is so short that its frame is padded: headers alone pass t
   assert.ok(SEGMENT_HEADER_BYTES + FRAME_HEADER_BYTES >= SHORTEST_FRAME_BYTES);
 });
 
+Deno.test("maximumDatagramSize() takes IPv4 and UDP headers from the MTU, fragmentBytes() is in units of eight", () => {
+  assert.deepEqual([maximumDatagramSize(1500), maximumDatagramSize(9000)], [1472, 8972]);
+  assert.deepEqual([fragmentBytes(1500), fragmentBytes(1501), fragmentBytes(576)], [
+    1480,
+    1480,
+    552,
+  ]);
+  assert.equal(maximumDatagramSize(65_535), LARGEST_DATAGRAM_BYTES);
+});
+
+Deno.test("wireBytes() of datagrams has 28 bytes of headers, of further fragments 20, padded to the shortest frame", () => {
+  assert.equal(wireBytes(1472, 1, UDP), 1538);
+  assert.equal(wireBytes(1480, 1, UDP | FRAGMENT), 1538);
+  const shortest = SHORTEST_FRAME_BYTES + FRAME_GAP_BYTES;
+  assert.deepEqual([0, 1, 18, 19].map((bytes) => wireBytes(bytes, 1, UDP) - shortest), [
+    0,
+    0,
+    0,
+    1,
+  ]);
+  assert.equal(wireBytes(26, 1, UDP | FRAGMENT), shortest);
+});
+
 // Published.
 
 Deno.test("wireBytes() gives the frame rates of RFC 5180 and of IEEE 802.3 at the line rate", () => {
@@ -56,4 +84,5 @@ Deno.test("wireBytes() gives the frame rates of RFC 5180 and of IEEE 802.3 at th
   assert.equal(framesPerSecond(10e9, 64), 14880952);
   assert.equal(framesPerSecond(10e9, 1518), 812743);
   assert.equal(wireBytes(1448, 1), 1518 + FRAME_GAP_BYTES);
+  assert.equal(wireBytes(18, 1, UDP), 64 + FRAME_GAP_BYTES);
 });

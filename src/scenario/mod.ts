@@ -15,7 +15,7 @@ export type {
 } from "./architecture.ts";
 export { architectures } from "./architectures.ts";
 export { bound, closedRound, type HostBound, type ResourceBound } from "./bounds.ts";
-export { Machine } from "./machine.ts";
+export { type EventOutcome, Machine } from "./machine.ts";
 export { type HostParameters, hostSeries, measure, measureHost } from "./measure.ts";
 export type { CounterLayout, HostCounter, VmCounter } from "./_counters.ts";
 export { evidentWarmUp, INTERVALS, record, type Recording } from "./recorder.ts";

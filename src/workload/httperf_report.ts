@@ -15,7 +15,21 @@ import type { WorkloadCounts } from "./counts.ts";
 /** Seconds of one sample of the reply rate. */
 const RATE_PERIOD = 5;
 
-/** What one httperf workload observes beyond its counts, since the start. */
+/**
+ * What one httperf workload observes beyond its counts, since the start.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { HttperfStatistics } from "@iovlab/iovlab/workload";
+ *
+ * const statistics = new HttperfStatistics();
+ * statistics.reply(1, 0.004, 0.001);
+ * statistics.reply(2, 0.006, 0.001);
+ * assert.equal(statistics.replyRates(6).mean, 2 / 5); // of the one period of five seconds that is over
+ * assert.ok(Math.abs(statistics.responseSeconds - 0.01) < 1e-12);
+ * ```
+ */
 export class HttperfStatistics {
   /** Requests sent. */
   requests = 0;

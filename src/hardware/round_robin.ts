@@ -7,8 +7,8 @@
  * The rate limit of a function is its context's cap: a token bucket of {@linkcode BURST_SECONDS} of the rate, 70,000 bytes
  * at least. A function whose bucket is overdrawn is passed over until it is not.
  *
- * Source: the SR-IOV specification leaves arbitration to the device; round robin between the queues of a NIC and a rate limiter for
- * each is what the data sheets of its time describe (Intel 82599: transmit rate scheduler). Depth of the bucket: assumed.
+ * Source: a rate limit for each virtual function is what Linux sets on the Intel 82599 ("ixgbe: add support for VF Transmit rate limit
+ * using iproute2", commit ff4ab2061199, 2011). That functions without a limit take turns by packet is assumed, as is the depth of the bucket.
  *
  * @module
  */

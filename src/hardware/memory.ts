@@ -15,7 +15,8 @@
  * over the two kinds of work of the domain: its programs and its network processing. A domain that is alone, or whose neighbours leave it its
  * cache and memory unused, has a slowdown of exactly 1.
  *
- * A use has no part in the cache before its first work; then it takes what is free at once, and the rest as it inserts lines.
+ * A use has no part in the cache until it has made as many accesses as it has lines, or the cache: what is read for the first time is in no cost model's
+ * cycles, alone or together. Then it takes what is free at once, and the rest as it inserts lines.
  *
  * DMA goes to memory and not into the cache (no direct cache access): the first look at a received byte is a miss, alone as together; the lines that it
  * brings in take the place of those that the DMA made invalid, within the working set of network processing.
@@ -93,9 +94,10 @@ export class MemorySystem {
   private readonly capacity: number;
   /** By use, two for each domain: accesses for each own cycle. */
   private readonly rates: Float64Array;
-  /** By use: lines of its working set, and those that count: none before its first work. */
+  /** By use: lines of its working set, those that count, which are none before it has a part in the cache, and accesses so far. */
   private readonly sets: Float64Array;
   private readonly lines: Float64Array;
+  private readonly made: Float64Array;
   private readonly work: Float64Array;
   private readonly mix: Float64Array;
   private readonly own: Float64Array;
@@ -121,6 +123,7 @@ export class MemorySystem {
     const array = (length: number) => new Float64Array(length);
     this.work = array(uses.length);
     this.lines = array(uses.length);
+    this.made = array(uses.length);
     this.mix = array(uses.length);
     this.own = array(uses.length);
     this.accesses = array(uses.length);
@@ -148,10 +151,6 @@ export class MemorySystem {
    * @returns Whether a slowdown or a refill is now another.
    */
   advance(seconds: number, received: number, sent: number): boolean {
-    this.#enter(this.held, 0, this.work.length);
-    for (let use = 0; use < this.work.length; use += KINDS) {
-      this.#enter(this.heldAlone, use, use + KINDS);
-    }
     this.#account();
     this.#moveLines();
     this.#shareNetwork();
@@ -202,8 +201,7 @@ export class MemorySystem {
 
   /** Adds up the work of the epoch, and keeps in mind of what kinds it was. */
   #account(): void {
-    const { lines, mix, sets, slowdown, work } = this;
-    for (let use = 0; use < work.length; use++) if (work[use] > 0) lines[use] = sets[use];
+    const { mix, slowdown, work } = this;
     for (let domain = 0; domain < slowdown.length; domain++) {
       const use = KINDS * domain;
       const cycles = work[use] + work[use + 1];
@@ -215,23 +213,25 @@ export class MemorySystem {
     }
   }
 
-  /**
-   * Has the uses of a cache that work for the first time take free lines at once, in proportion to their working sets. What a program reads for the
-   * first time is in no cost model's cycles, alone or together.
-   */
+  /** Gives uses that begin to have a part in a cache what is free of it, in proportion to their working sets. */
   #enter(held: Float64Array, from: number, to: number): void {
-    const { capacity, lines, sets, work } = this;
+    const { capacity, sets } = this;
     let taken = 0;
     let wanted = 0;
     for (let use = from; use < to; use++) {
       taken += held[use];
-      if (work[use] > 0 && lines[use] === 0) wanted += sets[use];
+      if (this.#begins(use)) wanted += sets[use];
     }
     if (wanted === 0) return;
     const part = Math.max(0, Math.min(1, (capacity - taken) / wanted));
     for (let use = from; use < to; use++) {
-      if (work[use] > 0 && lines[use] === 0) held[use] = sets[use] * part;
+      if (this.#begins(use)) held[use] = sets[use] * part;
     }
+  }
+
+  #begins(use: number): boolean {
+    const { capacity, lines, made, sets } = this;
+    return lines[use] === 0 && made[use] > 0 && made[use] >= Math.min(sets[use], capacity);
   }
 
   /** Moves lines in the shared cache, and in each shadow's. */
@@ -240,6 +240,12 @@ export class MemorySystem {
     for (let use = 0; use < work.length; use++) {
       const stalled = rates[use] * this.#missRatio(heldAlone, use) * stallAlone[use >> 1];
       accesses[use] = rates[use] * work[use] / (1 + stalled);
+      this.made[use] += accesses[use];
+    }
+    this.#enter(held, 0, work.length);
+    for (let use = 0; use < work.length; use += KINDS) this.#enter(heldAlone, use, use + KINDS);
+    for (let use = 0; use < work.length; use++) {
+      if (this.#begins(use)) lines[use] = this.sets[use];
     }
     advanceOccupancy({ lines, held, accesses }, 0, work.length, capacity);
     for (let domain = 0; domain < slowdown.length; domain++) {

@@ -123,6 +123,9 @@ export class SplitDevice {
    * @internal
    */
   readonly queues: readonly SplitQueue[];
+  /** Whether it is on the network: while it is not, what is sent to it is lost. */
+  attached = true;
+  private lost = 0;
   private readonly native: Vcpu;
   private readonly credit: TransmitCredit | undefined;
 
@@ -170,10 +173,18 @@ export class SplitDevice {
   /** A packet for the guest comes over the bridge, which ran on a vCPU of the driver domain; false where it was dropped. */
   arrive(packet: number, from: Vcpu = this.native): boolean {
     const { queues } = this;
+    if (!this.attached) return this.#lose(packet);
     const index = queues.length === 1
       ? 0
       : queueOf(this.parts.pool.connection[packet], queues.length);
     return queues[index].arrive(packet, from);
+  }
+
+  #lose(packet: number): boolean {
+    const { pool } = this.parts;
+    this.lost += pool.frames[packet];
+    pool.free(packet);
+    return false;
   }
 
   /** A packet from the guest was sent and taken back: slots of mapped pages are free; of the first queue where there are several. */
@@ -222,7 +233,7 @@ export class SplitDevice {
 
   /** Frames for the guest that were dropped, and those lost either way with a driver domain. */
   get drops(): number {
-    return this.#sum((queue) => queue.dropsIn + queue.dropsOut);
+    return this.lost + this.#sum((queue) => queue.dropsIn + queue.dropsOut);
   }
 
   /** Those of them that came from the guest. */

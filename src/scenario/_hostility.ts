@@ -7,7 +7,7 @@
  * @module
  */
 import { HostWork } from "../hypervisor/mod.ts";
-import type { DirectInterface } from "./_direct.ts";
+import { type DirectInterface, mappingOf } from "./_direct.ts";
 import type { Hostility, MachineParts } from "./architecture.ts";
 
 /** Contexts that a device can hold in memory, resident or not. */
@@ -45,8 +45,8 @@ export function ownContexts(
         receiveReserved: 0,
         buffer: 0,
       };
-      const work = new HostWork(costs.contextCreate, () => void nic.addContext(more), vm);
-      parts.scheduler.runOnHost(vcpu.core, work);
+      const make = () => void mappingOf(parts, nic.addContext(more));
+      parts.scheduler.runOnHost(vcpu.core, new HostWork(costs.contextCreate, make, vm));
       return true;
     },
     violationsOf: (vm) => interfaces[vm].context.violations,

@@ -125,10 +125,7 @@ function splitPaths(parts: MachineParts): Paths {
     events: () => devices.reduce((sum, device) => sum + device.events, 0),
     eventsOf: (vm) => devices[vm].events,
     held: () => domain.held,
-    attach: (vm, attached) => {
-      if (!attached) devices[vm].disconnect();
-      else if (!domain.down) devices[vm].connect();
-    },
+    attach: (vm, attached) => void (devices[vm].attached = attached),
     happen: (event: HostEvent) => {
       if (event.kind !== "crash-driver-domain" || !domain.crash(restartTime)) return false;
       if (kind === "dom0") reboot(parts, domain);

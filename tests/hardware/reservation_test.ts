@@ -10,7 +10,7 @@ import {
 import { type RandomStream, randomStream } from "@iovlab/iovlab/random";
 import { wireBytes } from "@iovlab/iovlab/packet";
 import { Device } from "./_device.ts";
-import { byCredit, byDeadline, plainLine, type Post } from "./_line.ts";
+import { byCredit, byDeadline, type FirstLevel, plainLine, type Post } from "./_line.ts";
 
 const RATE = 1e10;
 const FRAME = wireBytes(1448, 1);
@@ -199,7 +199,7 @@ Deno.test("biased: without a reservation, with turns, or with buckets for deadli
   const theirs = promises.slice(1).flatMap((_, i) =>
     Array.from({ length: 60 }, () => ({ at: 0.01, context: i + 1, bytes: FRAME }))
   );
-  const most = (first: typeof byCredit) => {
+  const most = (first: FirstLevel) => {
     const left = plainLine(RATE, promises, [...mine, ...theirs], first);
     const own = left.filter(({ post }: { post: Post }) => post.context === 0);
     const from = own.findIndex(({ at }) => at > 0.0095);

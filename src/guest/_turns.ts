@@ -10,7 +10,7 @@
  *
  * @module
  */
-import type { Program } from "./processor.ts";
+import type { Program } from "./program.ts";
 
 /** A program and where it stands. */
 interface Place {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { GuestProcessor, Program } from "./processor.ts";
+import type { GuestProcessor } from "./processor.ts";
+import type { Program } from "./program.ts";
 
 /**
  * A computing program on one CPU.

@@ -5,13 +5,8 @@
  */
 export { ComputeProgram } from "./compute.ts";
 export type { ConnectionOptions } from "./connection.ts";
-export {
-  GuestProcessor,
-  INTERRUPT_LEVEL,
-  type Poller,
-  type Program,
-  PROGRAM_LEVEL,
-} from "./processor.ts";
+export { GuestProcessor, INTERRUPT_LEVEL, type Poller, PROGRAM_LEVEL } from "./processor.ts";
+export type { Program } from "./program.ts";
 export { type RequestSource, Server, type ServerActions } from "./server.ts";
 export {
   type Carrier,

@@ -12,6 +12,7 @@
  * @module
  */
 
+import type { Program } from "./program.ts";
 import { ProgramTurns } from "./_turns.ts";
 
 /** A driver's half of the interrupt-level work, such as a receive poll. */
@@ -24,16 +25,6 @@ export interface Poller {
   finish(): void;
   /** Whether to poll again; if not, the poller has asked to be told of new work. */
   more(): boolean;
-}
-
-/** The program's half: one task at a time. */
-export interface Program {
-  /** Whether a task waits. */
-  hasTask(): boolean;
-  /** Takes the next task and returns its cycles. */
-  begin(): number;
-  /** The cycles have run: the task takes effect. */
-  finish(): void;
 }
 
 /** Levels of a chunk. */

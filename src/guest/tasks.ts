@@ -5,7 +5,8 @@
  *
  * @module
  */
-import type { GuestProcessor, Program } from "./processor.ts";
+import type { GuestProcessor } from "./processor.ts";
+import type { Program } from "./program.ts";
 
 /** What a program does for its tasks. */
 export interface TaskHandler {

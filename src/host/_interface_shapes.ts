@@ -21,6 +21,7 @@ import {
   flag,
   list,
   number,
+  type NumberShape,
   record,
   type RecordShape,
   type VariantShape,
@@ -30,7 +31,9 @@ import { vmName } from "./_workload_shape.ts";
 
 const most = 65536;
 /** Descriptors or slots of a ring. */
-export const ring = (least: number) => whole("1", { least, most });
+export function ring(least: number): NumberShape {
+  return whole("1", { least, most });
+}
 /** A relative share. */
 export const weight = number("1", { above: 0, most: 65535 });
 const bitRate = number("bit/s", { least: 0, most: 1e13 });

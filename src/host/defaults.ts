@@ -20,10 +20,11 @@ import type { CreditScheduler, Scheduler } from "./schedulers.ts";
 import type { Host, Vm } from "./types.ts";
 import type { Workload } from "./workloads.ts";
 
-type Of<T, K> = Omit<Extract<T, { readonly kind: K }>, "kind">;
+/** A kind of a variant without the field that names it. */
+export type KindOf<T, K> = Omit<Extract<T, { readonly kind: K }>, "kind">;
 
 /** What a scheduler is where its description leaves something out, by kind. */
-const schedulers: { readonly [K in Scheduler["kind"]]: Of<Scheduler, K> } = {
+const schedulers: Defaults["schedulers"] = {
   credit: {
     slice: 0.03,
     tick: 0.01,
@@ -39,9 +40,7 @@ const schedulers: { readonly [K in Scheduler["kind"]]: Of<Scheduler, K> } = {
   partitioned: { frame: 0.03 },
 };
 
-const host: Omit<Host, "architecture" | "vms" | "scheduler"> & {
-  readonly scheduler: CreditScheduler;
-} = {
+const host: Defaults["host"] = {
   name: "host",
   cores: 2,
   clockRate: 2.66e9,
@@ -143,7 +142,7 @@ const vm: Omit<Vm, "name"> = {
 const always = (value: number) => ({ kind: "deterministic", value }) as const;
 
 /** What a workload is where its description leaves something out, by kind. */
-const workloads: { readonly [K in Exclude<Workload["kind"], "mixed">]: Of<Workload, K> } = {
+const workloads: Defaults["workloads"] = {
   idle: {},
   httperf: {
     requestsPerConnection: 1,
@@ -185,6 +184,25 @@ const workloads: { readonly [K in Exclude<Workload["kind"], "mixed">]: Of<Worklo
   "tick-evasion": { tick: 0.01, share: 0.95 },
 };
 
+/** All defaults. */
+export interface Defaults {
+  /** Of a host. */
+  readonly host: Omit<Host, "architecture" | "vms" | "scheduler"> & {
+    /** Of its scheduler. */
+    readonly scheduler: CreditScheduler;
+  };
+  /** Of a VM. */
+  readonly vm: Omit<Vm, "name">;
+  /** Of an httperf workload. */
+  readonly httperf: KindOf<Workload, "httperf">;
+  /** Of schedulers by kind. */
+  readonly schedulers: { readonly [K in Scheduler["kind"]]: KindOf<Scheduler, K> };
+  /** Of workloads by kind. */
+  readonly workloads: {
+    readonly [K in Exclude<Workload["kind"], "mixed">]: KindOf<Workload, K>;
+  };
+}
+
 /**
  * The defaults: of a host, of each VM, of an httperf workload, and of schedulers and workloads by kind.
  *
@@ -199,10 +217,4 @@ const workloads: { readonly [K in Exclude<Workload["kind"], "mixed">]: Of<Worklo
  * assert.deepEqual(small.link, defaults.host.link);
  * ```
  */
-export const defaults: {
-  readonly host: typeof host;
-  readonly vm: typeof vm;
-  readonly httperf: typeof workloads["httperf"];
-  readonly schedulers: typeof schedulers;
-  readonly workloads: typeof workloads;
-} = { host, vm, httperf: workloads.httperf, schedulers, workloads };
+export const defaults: Defaults = { host, vm, httperf: workloads.httperf, schedulers, workloads };

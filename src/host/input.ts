@@ -24,7 +24,9 @@ import type { HttperfWorkload, MixedWorkload, Workload } from "./workloads.ts";
 /** An httperf workload: its kind and either `arrivals` or `sessions`; all else has a default. */
 export type HttperfInput = Pick<HttperfWorkload, "kind"> & Partial<HttperfWorkload>;
 
-type Input<T> = T extends { readonly kind: infer K } ? { readonly kind: K } & Partial<T> : never;
+/** One kind of a variant: its kind must be there, all else may be left out. */
+export type Input<T> = T extends { readonly kind: infer K } ? { readonly kind: K } & Partial<T>
+  : never;
 
 /** A workload of one kind: what it leaves out takes its value from `defaults`. */
 export type PlainWorkloadInput = Input<Exclude<Workload, MixedWorkload>>;

@@ -59,13 +59,14 @@ export type {
 export type {
   HostInput,
   HttperfInput,
+  Input,
   MemoryInput,
   PlainWorkloadInput,
   SchedulerInput,
   VmInput,
   WorkloadInput,
 } from "./input.ts";
-export { defaults } from "./defaults.ts";
+export { type Defaults, defaults, type KindOf } from "./defaults.ts";
 export { host } from "./host.ts";
 export { hostErrors, readHost } from "./read.ts";
 export {

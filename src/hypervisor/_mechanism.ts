@@ -19,7 +19,7 @@ import {
   type SchedulingPolicy,
 } from "./policies/policy.ts";
 import { policyOf } from "./policies/policies.ts";
-import type { SchedulerParts } from "./scheduler.ts";
+import type { SchedulerParts } from "./scheduler_parts.ts";
 import type { SwitchCosts } from "./switch_costs.ts";
 import { BLOCKED, PARKED, RUNNABLE, RUNNING, type Vcpu } from "./vcpu.ts";
 

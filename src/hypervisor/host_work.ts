@@ -23,7 +23,7 @@
  */
 
 /** The domain of work that is on nobody's behalf. */
-export const NO_DOMAIN = -1;
+export const NO_DOMAIN: number = -1;
 
 /** What a poll in the VMM does; `finish` and `more` follow each `begin` once its cycles have run. */
 export interface HostPoll {
@@ -71,9 +71,9 @@ export class HostWork {
   /** What it does where its cycles are known only when it starts. */
   poll: HostPoll | undefined = undefined;
   /** Cycles of polls on its core after which it gives way to vCPUs. */
-  budget = Infinity;
+  budget: number = Infinity;
   /** Cycles of the vCPUs' turn that it then waits for. */
-  turn = Infinity;
+  turn: number = Infinity;
 
   /**
    * Makes work of so many cycles with its effect.

@@ -16,28 +16,13 @@
  * @module
  */
 import type { GuestProcessor } from "../guest/mod.ts";
-import type { Scheduler as SchedulerOptions } from "../host/mod.ts";
 import type { Simulation } from "../kernel/mod.ts";
 import type { Core } from "./_core.ts";
 import { Mechanism } from "./_mechanism.ts";
 import type { HostWork } from "./host_work.ts";
 import type { RunObserver } from "./run_observer.ts";
-import type { SwitchCosts } from "./switch_costs.ts";
+import type { SchedulerParts } from "./scheduler_parts.ts";
 import { Vcpu, type VcpuOptions } from "./vcpu.ts";
-
-/** What a scheduler is made from. */
-export interface SchedulerParts {
-  /** The policy and its parameters. */
-  readonly options: SchedulerOptions;
-  /** Cores. */
-  readonly cores: number;
-  /** Their clock, in hertz. */
-  readonly clockRate: number;
-  /** Domains, numbered from 0, that vCPUs belong to. */
-  readonly domains: number;
-  /** Costs of changing what runs. */
-  readonly costs: SwitchCosts;
-}
 
 /**
  * The cores of a host and their scheduler.

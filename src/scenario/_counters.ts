@@ -21,7 +21,36 @@ const besideWorkload = [
   "onBehalfCycles",
 ] as const;
 
-const hostCounters = [
+/** A counter that every VM has. */
+export type VmCounter =
+  | keyof WorkloadCounts
+  | "listenDrops"
+  | "frames"
+  | "drops"
+  | "interrupts"
+  | "events"
+  | "violations"
+  | "corruptions"
+  | "onBehalfCycles";
+
+/** A counter of the whole host. */
+export type HostCounter =
+  | "framesIn"
+  | "framesOut"
+  | "receiveBusy"
+  | "transmitBusy"
+  | "switchDrops"
+  | "ringDrops"
+  | "pathDrops"
+  | "interrupts"
+  | "events"
+  | "switches"
+  | "hostCycles"
+  | "retransmitted";
+
+const perVm: readonly VmCounter[] = [...countNames, ...besideWorkload];
+
+const perHost: readonly HostCounter[] = [
   "framesIn",
   "framesOut",
   "receiveBusy",
@@ -34,16 +63,7 @@ const hostCounters = [
   "switches",
   "hostCycles",
   "retransmitted",
-] as const;
-
-/** A counter that every VM has. */
-export type VmCounter = keyof WorkloadCounts | typeof besideWorkload[number];
-
-/** A counter of the whole host. */
-export type HostCounter = typeof hostCounters[number];
-
-const perVm: readonly VmCounter[] = [...countNames, ...besideWorkload];
-const perHost: readonly HostCounter[] = hostCounters;
+];
 
 /** Where each counter is in a copy. */
 export interface CounterLayout {

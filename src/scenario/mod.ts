@@ -7,9 +7,11 @@ export type { Json, ResultRow } from "../core/mod.ts";
 export type { CostModel, CostName, CostProfile } from "../host/mod.ts";
 export type {
   ArchitectureModel,
+  DeviceChoice,
   GuestParts,
   Hostility,
   MachineParts,
+  Migration,
   Outlet,
   Paths,
 } from "./architecture.ts";
@@ -25,7 +27,7 @@ export {
   type TimelinePart,
   type TimelineSpan,
 } from "./timeline.ts";
-export { HostSeries, type SeriesRow } from "./series.ts";
+export { HostSeries, type SeriesField, type SeriesRow } from "./series.ts";
 export { packetLevel } from "./packet_level.ts";
 export {
   type BackEndConstant,

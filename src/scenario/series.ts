@@ -31,8 +31,18 @@ export interface SeriesRow {
   readonly openConnections: number;
 }
 
-const fields = ["responses", "seconds", "in", "out", "work", "drops", "open"] as const;
-type Field = typeof fields[number];
+/** A field of the series: responses and their seconds, bytes in and out, work, drops, open connections. */
+export type SeriesField = "responses" | "seconds" | "in" | "out" | "work" | "drops" | "open";
+
+const fields: readonly SeriesField[] = [
+  "responses",
+  "seconds",
+  "in",
+  "out",
+  "work",
+  "drops",
+  "open",
+];
 const FIELDS = fields.length;
 
 /** The series of one run. */
@@ -88,12 +98,12 @@ export class HostSeries {
   }
 
   /** A value of one VM in one interval: a growth, or the open connections at its end. */
-  at(interval: number, vm: number, field: Field): number {
+  at(interval: number, vm: number, field: SeriesField): number {
     return this.values[(interval * this.vms + vm) * FIELDS + fields.indexOf(field)];
   }
 
   /** One field over all VMs, by interval. */
-  total(field: Field): Float64Array {
+  total(field: SeriesField): Float64Array {
     return Float64Array.from({ length: this.intervals }, (_, interval) => {
       let sum = 0;
       for (let vm = 0; vm < this.vms; vm++) sum += this.at(interval, vm, field);
@@ -127,7 +137,7 @@ export class HostSeries {
     const { length } = this;
     return this.host.vms.flatMap(({ name }, vm) =>
       Array.from({ length: this.noted }, (_, interval) => {
-        const of = (field: Field) => this.at(interval, vm, field);
+        const of = (field: SeriesField) => this.at(interval, vm, field);
         return {
           vm: name,
           time: (interval + 1) * length,

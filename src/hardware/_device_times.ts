@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { FRAME_HEADER_BYTES, SEGMENT_HEADER_BYTES } from "../packet/mod.ts";
+import { FRAME_GAP_BYTES, wireBytes } from "../packet/mod.ts";
 
 /** What the NIC costs in time. */
 export interface DeviceTimes {
@@ -26,6 +26,6 @@ export function refusalSeconds({ dmaSetup, contextCheck }: DeviceTimes): number 
 }
 
 /** Bytes that frames take in the device's buffer: without preamble and gap. */
-export function frameBytes(payload: number, frames: number): number {
-  return payload + frames * (SEGMENT_HEADER_BYTES + FRAME_HEADER_BYTES);
+export function frameBytes(payload: number, frames: number, flags: number): number {
+  return wireBytes(payload, frames, flags) - frames * FRAME_GAP_BYTES;
 }

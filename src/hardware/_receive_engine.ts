@@ -191,7 +191,8 @@ export class ReceiveEngine {
   /** A frame is in the buffer, or finds no room there. */
   #arrive(packet: number, context: NicContext, at: number): void {
     this.#release(at);
-    const bytes = frameBytes(this.pool.payload[packet], this.pool.frames[packet]);
+    const { payload, frames, flags } = this.pool;
+    const bytes = frameBytes(payload[packet], frames[packet], flags[packet]);
     if (!this.#fits(context, bytes)) {
       context.pending--;
       context.bufferDrops++;
@@ -213,8 +214,8 @@ export class ReceiveEngine {
   #pass(packet: number, context: NicContext, at: number): void {
     this.#release(at);
     const payload = this.pool.payload[packet];
-    const frames = this.pool.frames[packet];
-    const bytes = frameBytes(payload, frames);
+    const onWire = wireBytes(payload, this.pool.frames[packet], this.pool.flags[packet]);
+    const bytes = frameBytes(payload, this.pool.frames[packet], this.pool.flags[packet]);
     if (!this.#fits(context, bytes)) {
       context.bufferDrops++;
       context.drop(packet);
@@ -228,7 +229,6 @@ export class ReceiveEngine {
     this.moving = context;
     this.movingBytes = bytes;
     if (!this.parts.arbitrated) return;
-    const onWire = wireBytes(payload, frames);
     const held = Math.max(onWire, seconds * this.parts.rate / 8);
     this.shares.pass(context.index, onWire, held, at);
   }
@@ -271,14 +271,15 @@ export class ReceiveEngine {
     const context = contexts[arbitrated ? this.shares.pick(at) : this.byArrival.first];
     const packet = context.buffered.shift();
     const payload = this.pool.payload[packet];
-    const frames = this.pool.frames[packet];
+    const onWire = wireBytes(payload, this.pool.frames[packet], this.pool.flags[packet]);
+    const bytes = frameBytes(payload, this.pool.frames[packet], this.pool.flags[packet]);
     context.pending--;
     this.residency?.use(context, at);
     const seconds = this.#transfer(packet, context, payload, at);
     this.free = at + seconds;
     this.moving = context;
-    this.movingBytes = frameBytes(payload, frames);
-    this.#charge(context, wireBytes(payload, frames, this.pool.flags[packet]), seconds, at);
+    this.movingBytes = bytes;
+    this.#charge(context, onWire, seconds, at);
   }
 
   #charge(context: NicContext, bytes: number, seconds: number, at: number): void {

@@ -128,7 +128,7 @@ export class ReceivePath {
     const { pool, buffer, times, moderation } = this;
     const ready = Math.max(arrival, this.transferFree) + transferSeconds(times, payload);
     if (buffer !== undefined) {
-      const bytes = frameBytes(payload, pool.frames[packet]);
+      const bytes = frameBytes(payload, pool.frames[packet], pool.flags[packet]);
       if (!buffer.fits(bytes, arrival)) {
         context.bufferDrops++;
         context.drop(packet);

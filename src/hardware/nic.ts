@@ -291,6 +291,12 @@ export class Nic {
     const packet = pool.allocate();
     pool.connection[packet] = -1;
     pool.generation[packet] = 0;
+    pool.sequence[packet] = 0;
+    pool.acknowledgment[packet] = 0;
+    pool.window[packet] = 0;
+    pool.flags[packet] = 0;
+    pool.ready[packet] = 0;
+    pool.stamp[packet] = this.simulation.now;
     pool.vm[packet] = vm;
     pool.destination[packet] = NOWHERE;
     pool.payload[packet] = ROGUE_BYTES;

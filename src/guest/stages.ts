@@ -100,6 +100,20 @@ export class StageClock {
     this.pool.stamp[packet] = now;
   }
 
+  /** The first `count` packets of a batch leave a stage now, as with `leave` for each of them in turn. */
+  leaveAll(stage: number, batch: Int32Array, count: number): void {
+    const now = this.simulation.now;
+    const { stamp } = this.pool;
+    let total = this.total[stage];
+    for (let i = 0; i < count; i++) {
+      const packet = batch[i];
+      total += now - stamp[packet];
+      stamp[packet] = now;
+    }
+    this.total[stage] = total;
+    this.packets[stage] += count;
+  }
+
   /** Adds a packet's time at a stage outside the cores, in seconds. */
   add(stage: number, total: number, service: number): void {
     this.total[stage] += total;

@@ -114,9 +114,9 @@ export class TransmitPoller implements Poller {
   /** Hands the packets to the device. */
   finish(): void {
     const { pool, stages } = this.parts;
+    stages.leaveAll(GUEST_TRANSMIT, this.batch, this.count);
     for (let i = 0; i < this.count; i++) {
       const packet = this.batch[i];
-      stages.leave(GUEST_TRANSMIT, packet);
       if (pool.flags[packet] & UDP) this.datagramLeaves(packet);
       this.port.submit(packet);
     }

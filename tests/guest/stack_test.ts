@@ -150,3 +150,28 @@ Deno.test("a sender tells of each datagram that it hands to the device, when it 
   sender.finish();
   assert.deepEqual(told, [packets[0], packets[2], packets[3]]);
 });
+
+Deno.test("a batch that leaves a stage counts as its packets one by one, to the bit", () => {
+  const times = [0.1, 0.25, 1 / 3, 0.7, 1e-9];
+  const sums = [false, true].map((whole) => {
+    const simulation = new Simulation();
+    const pool = new PacketPool();
+    const stages = new StageClock(simulation, pool, 1e9);
+    const batch = Int32Array.from(times, (time) => {
+      const packet = pool.allocate();
+      pool.stamp[packet] = time;
+      return packet;
+    });
+    simulation.schedule(
+      0.9,
+      simulation.on(() => {
+        if (whole) stages.leaveAll(3, batch, 4);
+        else for (const packet of batch.subarray(0, 4)) stages.leave(3, packet);
+      }),
+    );
+    simulation.run();
+    return [stages.total[3], stages.packets[3], ...batch.map((packet) => pool.stamp[packet])];
+  });
+  assert.deepEqual(sums[0], sums[1]);
+  assert.equal(sums[0][1], 4);
+});

@@ -180,6 +180,42 @@ Deno.test("a reservation is kept beside contexts that throw each other out of th
   }
 });
 
+Deno.test("a packet within its reservation waits for one segment of another, or for one frame where frames take turns", () => {
+  const waits = (frameArbitration: boolean) => {
+    const device = new Device({ link: { rate: RATE }, nic: { frameArbitration } }, TIMES);
+    const context = device.context({ reserved: 1e9 });
+    const hog = device.context({ weight: 1000 });
+    context.masked = true;
+    backlog(device, hog, () => 65_160, 4);
+    const posted: number[] = [];
+    const seconds: number[] = [];
+    const { push } = device.departed;
+    device.departed.push = (each) => {
+      if (posted[each.packet] !== undefined) seconds.push(each.at - posted[each.packet]);
+      delete posted[each.packet];
+      return push.call(device.departed, each);
+    };
+    const stream = randomStream(7, 0, "single");
+    for (let i = 1; i <= 200; i++) {
+      device.at((i + stream.uniform()) * 1e-4, () => {
+        while (context.reclaim() >= 0);
+        const packet = device.packet();
+        posted[packet] = device.simulation.now;
+        context.post(packet, transmitTag(0, 1448, 0));
+        device.nic.ring(context);
+      });
+    }
+    device.simulation.run({ until: SECONDS });
+    assert.equal(seconds.length, 200);
+    return Math.max(...seconds);
+  };
+  const second = 8 / RATE;
+  const whole = waits(false);
+  assert.ok(whole <= (LARGEST + FRAME) * second && whole > 0.8 * LARGEST * second, `${whole}`);
+  const cut = waits(true);
+  assert.ok(cut <= 2 * FRAME * second + 1e-12 && cut > FRAME * second, `${cut}`);
+});
+
 Deno.test("biased: without a reservation, with turns, or with buckets for deadlines it is not kept", () => {
   const hogs = Array.from({ length: 4 }, () => kinds["hogs with segments of 64 KiB"](0));
   const stream = randomStream(1, 0, "biased");

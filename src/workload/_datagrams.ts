@@ -117,7 +117,7 @@ export class DatagramFlow implements RunningWorkload, UdpOwner, TaskHandler {
     if (kind === SEND) return systemCall + this.source.bytes * copyByte;
     if (kind === SEND_ON) return 0;
     this.reading = this.udp.read(this.flow);
-    return systemCall + this.reading * copyByte;
+    return systemCall + Math.max(0, this.reading) * copyByte;
   }
 
   perform(kind: number): void {

@@ -3,7 +3,7 @@
  *
  * The sending program writes as Linux has it: a write copies as far as there is room in the socket's send buffer, then waits until a third of it is free. The
  * reading program takes what is there, one message at most with each call. Each is one program for each connection. At the outside neither takes time: there
- * the buffer is always full, or always read. Small segments wait (RFC 896), as neither netperf nor iperf asks otherwise.
+ * the buffer is always full, or always read. A connection that is aborted, as an operating system started anew, is opened again at once. Small segments wait (RFC 896), as neither netperf nor iperf asks otherwise.
  *
  * Sources: Linux, `sk_stream_write_space` and `sk_stream_min_wspace` (`net/core/stream.c`, `include/net/sock.h`): a writer is woken when the free space is at
  * least half of what is queued.
@@ -54,6 +54,10 @@ const BLOCKED = 4;
 const READING = 8;
 /** The sender has closed. */
 const ENDED = 16;
+/** The sender's end is gone. */
+const SENDER_GONE = 32;
+/** The reader's end is gone. */
+const READER_GONE = 64;
 
 /** Streams that run. */
 export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
@@ -62,6 +66,11 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
   private readonly totals = newCounts();
   private readonly flags: Uint8Array;
   private readonly rows: Int32Array;
+  /** Connections of which one end is still there, or -1, and their generations. */
+  private readonly aborted: Int32Array;
+  private readonly generations: Int32Array;
+  /** How often a stream was aborted: tasks of an earlier connection are void. */
+  private readonly epochs: Int32Array;
   /** Bytes left of the message that is being written. */
   private readonly left: Float64Array;
   /** Bytes that a paced sender may begin to write. */
@@ -90,16 +99,19 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
     [this.left, this.due, this.read, this.startedAt] = [column(), column(), column(), column()];
     this.flags = new Uint8Array(streams);
     this.rows = new Int32Array(streams).fill(-1);
+    this.aborted = new Int32Array(streams).fill(-1);
+    this.generations = new Int32Array(streams);
+    this.epochs = new Int32Array(streams);
     const programs = (place: number) =>
       Array.from({ length: streams }, (_, i) => programAt(parts, place, i, this));
     this.senders = programs(this.from);
     this.readers = programs(this.to);
     this.owner = parts.tcp.addOwner(this);
     this.gap = bitRate > 0 ? messageBytes * 8 / bitRate : 0;
-    this.startHandler = parts.simulation.on((i) => {
-      if (!this.stopped) this.senders[i].add(CONNECT, i, 0);
+    this.startHandler = parts.simulation.on((i) => this.#begin(i));
+    this.paceHandler = parts.simulation.on((task) => {
+      if (this.#isCurrent(task)) this.#pace(task % streams);
     });
-    this.paceHandler = parts.simulation.on((i) => this.#pace(i));
     const clock = streamOf(parts, "arrivals");
     for (let i = 0; i < streams; i++) {
       parts.simulation.schedule(clock.uniform() * parts.spread, this.startHandler, i);
@@ -120,6 +132,12 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
     }
   }
 
+  /** The stream whose connection a row is now, or -1. */
+  #streamOf(row: number): number {
+    const i = this.streamOfRow.get(row);
+    return i >= 0 && this.rows[i] === row ? i : -1;
+  }
+
   // What TCP tells.
 
   admits(): boolean {
@@ -127,8 +145,9 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
   }
 
   established(row: number, side: number): void {
-    const i = this.streamOfRow.get(row);
-    if (side === READER) return this.readers[i].add(ACCEPT, i, 0);
+    const i = this.#streamOf(row);
+    if (i < 0) return;
+    if (side === READER) return this.#add(this.readers, ACCEPT, i, 0);
     this.flags[i] |= OPEN;
     if (this.stopped) return this.#end(i);
     if (this.gap > 0) this.#pace(i);
@@ -139,14 +158,15 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
   }
 
   received(row: number, _side: number, bytes: number): void {
-    const i = this.streamOfRow.get(row);
+    const i = this.#streamOf(row);
+    if (i < 0) return;
     if (this.to === OUTSIDE) this.#count(i, bytes - this.read[i]);
     else this.#wantRead(i);
   }
 
   acknowledged(row: number): void {
-    const i = this.streamOfRow.get(row);
-    if (!(this.flags[i] & BLOCKED) || this.stopped) return;
+    const i = this.#streamOf(row);
+    if (i < 0 || !(this.flags[i] & BLOCKED) || this.stopped) return;
     if (this.from !== OUTSIDE && 3 * this.parts.tcp.room(row, SENDER) < this.options.socketBuffer) {
       return;
     }
@@ -157,31 +177,70 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
   peerClosed(row: number, side: number): void {
     const { tcp } = this.parts;
     if (side === SENDER || this.to === OUTSIDE) return tcp.close(row, side);
-    const i = this.streamOfRow.get(row);
+    const i = this.#streamOf(row);
+    if (i < 0) return;
     this.flags[i] |= ENDED;
     this.#wantRead(i);
   }
 
   closed(row: number, side: number, aborted: boolean): void {
+    const i = this.#streamOf(row);
+    if (i < 0) return;
+    this.flags[i] |= side === SENDER ? SENDER_GONE : READER_GONE;
+    if (aborted) return this.#abort(i, row);
     if (side === READER) return;
-    const { totals } = this;
-    const { now } = this.parts.simulation;
-    const i = this.streamOfRow.get(row);
+    this.totals.completed++;
+    this.totals.connectionSeconds += this.parts.simulation.now - this.startedAt[i];
+    this.#ended(i);
+  }
+
+  #ended(i: number): void {
     this.flags[i] &= ~(OPEN | BLOCKED);
-    changeOpen(totals, -1, now);
-    if (aborted) {
-      totals.errors++;
-      totals.resets++;
-    } else {
-      totals.completed++;
-      totals.connectionSeconds += now - this.startedAt[i];
+    changeOpen(this.totals, -1, this.parts.simulation.now);
+  }
+
+  /** An end is gone before its time: so is the other, and the stream begins anew. */
+  #abort(i: number, row: number): void {
+    const { tcp, simulation } = this.parts;
+    this.rows[i] = -1;
+    this.epochs[i]++;
+    this.totals.errors++;
+    this.totals.resets++;
+    this.#ended(i);
+    this.aborted[i] = row;
+    this.generations[i] = tcp.generation(row);
+    simulation.schedule(0, this.startHandler, i);
+  }
+
+  /** The stream begins, or begins anew: what is left of an aborted connection goes first. */
+  #begin(i: number): void {
+    const { tcp } = this.parts;
+    const row = this.aborted[i];
+    if (row >= 0 && tcp.generation(row) === this.generations[i]) {
+      tcp.abort(row, this.flags[i] & SENDER_GONE ? READER : SENDER);
     }
+    this.aborted[i] = -1;
+    if (!this.stopped) this.#add(this.senders, CONNECT, i, 0);
   }
 
   // The programs.
 
-  taskCycles(kind: number, i: number, bytes: number): number {
+  #add(programs: readonly Tasks[], kind: number, i: number, bytes: number): void {
+    programs[i].add(kind, this.#task(i), bytes);
+  }
+
+  /** A stream's connection as one number. */
+  #task(i: number): number {
+    return i + this.options.streams * this.epochs[i];
+  }
+
+  #isCurrent(task: number): boolean {
+    return task === this.#task(task % this.options.streams);
+  }
+
+  taskCycles(kind: number, task: number, bytes: number): number {
     const { costs } = this.parts;
+    const i = task % this.options.streams;
     switch (kind) {
       case CONNECT:
         return 2 * costs.systemCall; // socket, connect
@@ -198,8 +257,10 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
     }
   }
 
-  perform(kind: number, i: number, bytes: number): void {
+  perform(kind: number, task: number, bytes: number): void {
     const { tcp } = this.parts;
+    if (!this.#isCurrent(task)) return;
+    const i = task % this.options.streams;
     if (kind === CONNECT) this.#connect(i);
     else if (kind === WRITE) this.#wrote(i, bytes);
     else if (kind === READ) {
@@ -218,6 +279,7 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
     const nagle = true;
     const row = tcp.create({ client, server, owner, socketBuffer, serverReads, nagle });
     this.rows[i] = row;
+    this.flags[i] = this.left[i] = this.read[i] = 0;
     this.streamOfRow.set(row, i);
     this.startedAt[i] = simulation.now;
     this.totals.opened++;
@@ -229,7 +291,7 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
   #pace(i: number): void {
     if (this.stopped || !(this.flags[i] & OPEN)) return;
     this.due[i] += this.options.messageBytes;
-    this.parts.simulation.schedule(this.gap, this.paceHandler, i);
+    this.parts.simulation.schedule(this.gap, this.paceHandler, this.#task(i));
     if (!(this.flags[i] & (WRITING | BLOCKED))) this.#write(i);
   }
 
@@ -252,7 +314,7 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
     }
     const bytes = Math.min(this.left[i], room);
     this.flags[i] |= bytes > 0 ? WRITING : BLOCKED;
-    if (bytes > 0) this.senders[i].add(WRITE, i, bytes);
+    if (bytes > 0) this.#add(this.senders, WRITE, i, bytes);
   }
 
   #wrote(i: number, bytes: number): void {
@@ -276,7 +338,7 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
     if (unread === 0 && !(this.flags[i] & ENDED)) return;
     this.flags[i] |= READING;
     const bytes = Math.min(unread, this.options.messageBytes);
-    this.readers[i].add(bytes > 0 ? READ : FINISH, i, bytes);
+    this.#add(this.readers, bytes > 0 ? READ : FINISH, i, bytes);
   }
 
   #count(i: number, bytes: number): void {

@@ -4,10 +4,13 @@
  * A transaction of TCP_RR is from the client's send to the end of its receive; of TCP_CRR from making its socket to closing it. The next begins at once. With
  * a connection each, the server closes after its response, with which the FIN goes; the client's close and its answer overlap the next transaction.
  *
+ * A connection that is aborted, as an operating system started anew, is opened again at once, and its transaction begins again.
+ *
  * @module
  */
 import type { CLIENT, SERVER, TaskHandler, TcpOwner } from "../guest/mod.ts";
 import type { NetperfWorkload } from "../host/mod.ts";
+import type { HandlerId } from "../kernel/mod.ts";
 import { peerPlace, programAt, streamOf } from "./_place.ts";
 import { RowMap } from "./_rows.ts";
 import { changeOpen, newCounts, type WorkloadCounts } from "./counts.ts";
@@ -35,10 +38,17 @@ export class Transactions implements RunningWorkload, TcpOwner, TaskHandler {
   private readonly serverProgram: Tasks;
   private readonly owner: number;
   private readonly openedAt = new RowMap();
+  /** The connection of the transaction that is under way, or -1. */
+  private row = -1;
+  /** How often a connection was aborted: tasks of before are void. */
+  private epoch = 0;
+  private readonly beginHandler: HandlerId;
+  private readonly abortHandler: HandlerId;
   private startedAt = 0;
   /** Bytes of requests and of responses on the connection up to the end of those that are awaited. */
   private requestTarget = 0;
   private responseTarget = 0;
+  private abortedGeneration = 0;
   private stopped = false;
 
   /** Makes them; the first begins at a time of its own within the spread. */
@@ -55,8 +65,9 @@ export class Transactions implements RunningWorkload, TcpOwner, TaskHandler {
     this.clientProgram = programAt(parts, this.client, 0, this);
     this.serverProgram = programAt(parts, this.server, 0, this);
     this.owner = parts.tcp.addOwner(this);
-    const begin = simulation.on(() => this.#begin());
-    simulation.schedule(streamOf(parts, "arrivals").uniform() * spread, begin);
+    this.beginHandler = simulation.on(() => this.#begin());
+    this.abortHandler = simulation.on((end) => this.#abort(end));
+    simulation.schedule(streamOf(parts, "arrivals").uniform() * spread, this.beginHandler);
   }
 
   get counts(): WorkloadCounts {
@@ -72,7 +83,16 @@ export class Transactions implements RunningWorkload, TcpOwner, TaskHandler {
   #begin(): void {
     if (this.stopped) return;
     this.startedAt = this.parts.simulation.now;
-    this.clientProgram.add(CONNECT, 0, 0);
+    this.clientProgram.add(CONNECT, 0, this.epoch);
+  }
+
+  /** What is left of a connection, one end of which is gone before its time, goes too; the end as a number: twice its row, and its side. */
+  #abort(end: number): void {
+    const row = end >> 1;
+    if (this.parts.tcp.generation(row) === this.abortedGeneration) {
+      this.parts.tcp.abort(row, end & 1);
+    }
+    this.#begin();
   }
 
   // What TCP tells.
@@ -82,33 +102,43 @@ export class Transactions implements RunningWorkload, TcpOwner, TaskHandler {
   }
 
   established(row: number, side: number): void {
-    if (side === AT_SERVER) return this.serverProgram.add(ACCEPT, row, 0);
+    if (row !== this.row) return;
+    if (side === AT_SERVER) return this.serverProgram.add(ACCEPT, row, this.epoch);
     if (!this.each) this.startedAt = this.parts.simulation.now;
-    this.clientProgram.add(REQUEST, row, 0);
+    this.clientProgram.add(REQUEST, row, this.epoch);
   }
 
   received(row: number, side: number, bytes: number): void {
+    if (row !== this.row) return;
     if (side === AT_SERVER) {
-      if (bytes >= this.requestTarget) this.serverProgram.add(RESPOND, row, 0);
-    } else if (bytes >= this.responseTarget) this.clientProgram.add(RECEIVE, row, 0);
+      if (bytes >= this.requestTarget) this.serverProgram.add(RESPOND, row, this.epoch);
+    } else if (bytes >= this.responseTarget) this.clientProgram.add(RECEIVE, row, this.epoch);
   }
 
   peerClosed(row: number, side: number): void {
-    if (side === AT_SERVER && !this.each) this.serverProgram.add(FINISH, row, 0);
+    if (row === this.row && side === AT_SERVER && !this.each) {
+      this.serverProgram.add(FINISH, row, this.epoch);
+    }
   }
 
   closed(row: number, side: number, aborted: boolean): void {
-    if (side === AT_SERVER) return;
     const { totals } = this;
-    const { now } = this.parts.simulation;
-    changeOpen(totals, -1, now);
-    if (aborted) {
-      totals.errors++;
-      totals.resets++;
-    } else {
+    const { simulation, tcp } = this.parts;
+    const under = row === this.row;
+    if (side === AT_SERVER && !(aborted && under)) return;
+    changeOpen(totals, -1, simulation.now);
+    if (under) this.row = -1;
+    if (!aborted) {
       totals.completed++;
-      totals.connectionSeconds += now - this.openedAt.get(row);
+      totals.connectionSeconds += simulation.now - this.openedAt.get(row);
+      return;
     }
+    totals.errors++;
+    totals.resets++;
+    if (!under) return;
+    this.epoch++;
+    this.abortedGeneration = tcp.generation(row);
+    simulation.schedule(0, this.abortHandler, 2 * row + (1 - side));
   }
 
   // The programs.
@@ -130,7 +160,8 @@ export class Transactions implements RunningWorkload, TcpOwner, TaskHandler {
     }
   }
 
-  perform(kind: number, row: number): void {
+  perform(kind: number, row: number, epoch: number): void {
+    if (epoch !== this.epoch) return;
     if (kind === CONNECT) this.#connect();
     else if (kind === REQUEST) this.#request(row);
     else if (kind === RECEIVE) this.#complete(row);
@@ -143,6 +174,7 @@ export class Transactions implements RunningWorkload, TcpOwner, TaskHandler {
     const { client, server, owner, totals } = this;
     const { socketBuffer } = this.workload;
     const row = tcp.create({ client, server, owner, socketBuffer });
+    this.row = row;
     this.openedAt.set(row, simulation.now);
     this.requestTarget = this.responseTarget = 0;
     totals.opened++;
@@ -171,8 +203,8 @@ export class Transactions implements RunningWorkload, TcpOwner, TaskHandler {
     this.startedAt = simulation.now;
     if (this.each || this.stopped) tcp.close(row, AT_CLIENT);
     if (this.stopped) return;
-    if (this.each) this.clientProgram.add(CONNECT, 0, 0);
-    else this.clientProgram.add(REQUEST, row, 0);
+    if (this.each) this.clientProgram.add(CONNECT, 0, this.epoch);
+    else this.clientProgram.add(REQUEST, row, this.epoch);
   }
 
   #count(seconds: number): void {

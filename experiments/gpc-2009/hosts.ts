@@ -130,7 +130,7 @@ const choice = (name: string, options: readonly (number | string)[]): Factor => 
   value: (u) => options[Math.min(options.length - 1, Math.floor(u * options.length))],
 });
 
-/** The groups of costs that no host of the experiment pays: exits, drivers in the VMM, virtio, IOMMU, UDP, contexts that change. */
+/** The groups of costs that no host of the experiment pays: exits, drivers in the VMM, virtio, IOMMU, UDP, contexts that change, migration. */
 const unpaidGroups: ReadonlySet<string> = new Set([
   "VM exit costs",
   "VMM driver costs",
@@ -138,6 +138,7 @@ const unpaidGroups: ReadonlySet<string> = new Set([
   "IOMMU costs",
   "datagram costs",
   "context costs",
+  "migration times",
 ]);
 
 /** Costs that no host of the experiment pays. */

@@ -1,5 +1,5 @@
 /**
- * The predictions of `validate` as rows of a table.
+ * The predictions of `validate` as rows of a table, and back.
  *
  * @module
  */
@@ -31,6 +31,9 @@ export const csvColumns = [
   "note",
 ] as const;
 
+/** The words for a verdict by what lies around the published value. */
+const verdicts = { interval: "inside", range: "range", "": "outside" } as const;
+
 /** One row: a prediction, or why there is none. */
 export function csvRow(
   found: Prediction | Unpredicted,
@@ -57,9 +60,39 @@ export function csvRow(
     error: found.error,
     verdict: found.verdict === "outside" ? "outside" : "inside",
     within: { inside: "interval", range: "range", outside: "" }[found.verdict],
-    assumes: found.assumed.join("; "),
+    assumes: found.assumed.join(" | "),
     source,
     system,
     note: found.caveat,
+  };
+}
+
+/** A prediction, or why there is none, from a row of a table that was read back. */
+export function foundOf(row: Readonly<Record<string, unknown>>): Prediction | Unpredicted {
+  const text = (column: string) => `${row[column] ?? ""}`;
+  const number = (column: string) => row[column] as number;
+  if (row.expressible === false) {
+    return { id: text("row"), expressible: false, reason: text("note") };
+  }
+  return {
+    id: text("row"),
+    expressible: true,
+    quantity: text("quantity"),
+    unit: text("unit"),
+    profile: text("profile"),
+    caveat: text("note"),
+    value: number("predicted"),
+    low: number("low"),
+    high: number("high"),
+    replications: number("replications"),
+    rangeLow: number("range_low"),
+    rangeHigh: number("range_high"),
+    points: number("points"),
+    assumed: text("assumes") === "" ? [] : text("assumes").split(" | "),
+    publishedLow: number("published_low"),
+    publishedHigh: number("published_high"),
+    comparison: text("comparison") as Prediction["comparison"],
+    error: number("error"),
+    verdict: verdicts[text("within") as keyof typeof verdicts],
   };
 }

@@ -98,7 +98,7 @@ export function calibrationText(calibration: Calibration, profile: string): stri
 }
 
 /** Characters of a line of predictions. */
-const width = 120;
+const width = 132;
 
 const verdicts = {
   inside: "inside the interval",

@@ -188,8 +188,7 @@ const driverDomainShare: RowModel = {
     "share of the core that the driver domain and the VMM on its behalf take, saturated web server in one VM",
   unit: "percent",
   profile: xen2009,
-  caveat:
-    "the row is of a machine and a Xen of 2005 that exchanged pages to receive, quoted second hand; " +
+  caveat: "the row is of a machine and a Xen of 2005, quoted second hand; " +
     CACHES,
   comparison: "equal",
   arithmetic: false,
@@ -198,7 +197,7 @@ const driverDomainShare: RowModel = {
     choice("reply", [10240, 1024, 30720, 51200, 71680]),
     logarithmic("program", 100, [50, 600], KILOCYCLES),
     logarithmic("interrupt gap", 125, [10, 200], MICROSECONDS),
-    choice("grant", ["map", "copy"]),
+    choice("grant", ["flip", "map", "copy"]),
   ],
   sample: (costs, assumed, run) => ({
     // evidence gupta-machine, gupta-link
@@ -210,7 +209,7 @@ const driverDomainShare: RowModel = {
         link: { rate: 100e6 },
         nic: { interruptGap: assumed["interrupt gap"] as number },
         offloads: offloads(false),
-        splitDriver: { grant: assumed.grant as "map" | "copy" },
+        splitDriver: { grant: assumed.grant as "flip" | "map" | "copy" },
         vms: oneVm(varying(assumed.program as number), {
           sessions: 64,
           replyBytes: always(assumed.reply as number),

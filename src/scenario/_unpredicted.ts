@@ -11,11 +11,9 @@ export const unpredictedRows: Readonly<Record<string, string>> = {
   "menon06-dd-rx":
     "the driver domain is the end of the transfer there; in the model it only forwards. Large pages are " +
     "not in the model",
-  "menon06-guest-rx":
-    `${changes}: before, received pages were exchanged; the model always copies. Large pages are missing too`,
   "ram09-rx":
-    `${changes}: several at once, in the NIC's queues and in how grants are kept; the model has one receive queue ` +
-    "for the driver domain and no kept grants",
+    `${changes}: several at once, of which one has the NIC write into the guests' own pages, so that nothing is ` +
+    "copied; the model's back end always copies, or exchanges pages",
   "padala07-rt":
     "neither the load of an instance nor its CPU time is in what could be read, and near saturation they alone decide " +
     "how response times grow: the model gives any growth from 0 percent up. Two tiers, a database and the cache misses that the " +

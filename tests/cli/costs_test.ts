@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { publishedRows } from "@iovlab/iovlab/scenario";
+import { predict, publishedRows } from "@iovlab/iovlab/scenario";
 import { parseCsv } from "@iovlab/iovlab/store";
+import { csvRow, foundOf } from "../../src/cli/_costs_csv.ts";
 import { runCosts } from "../../src/cli/costs.ts";
-import { published } from "../scenario/_published.ts";
+import { withPredictions } from "../../tools/validation_page.ts";
+import { further, published } from "../scenario/_published.ts";
 
 interface Ended {
   readonly code: number;
@@ -38,12 +40,42 @@ Deno.test("calibrate prints constants, residuals, degrees of freedom and what ca
   assert.match(out, /- splitx-exit: KVM/);
 });
 
-Deno.test("docs/costs.md shows what calibrate prints, and names every validate row", async () => {
-  const page = Deno.readTextFileSync(new URL("../../docs/costs.md", import.meta.url));
+const read = (path: string) => Deno.readTextFileSync(new URL(`../../${path}`, import.meta.url));
+const validated = [...published, ...further].filter(({ use }) => use === "validate");
+
+Deno.test("docs/costs.md shows what calibrate prints", async () => {
   const { out } = await run("calibrate");
+  const page = read("docs/costs.md");
   assert.ok(page.includes(out), "run deno task calibrate and put its output into docs/costs.md");
-  for (const { id } of published.filter(({ use }) => use === "validate")) {
-    assert.match(page, new RegExp(`\\b${id}\\b`));
+});
+
+/** The predictions that the page shows, as they were written. */
+const shown = (parseCsv(read("data/predictions.csv")).table.objects() as Record<string, unknown>[])
+  .map(foundOf);
+
+Deno.test("docs/validation.md shows the predictions of data/predictions.csv, and names every validate row", () => {
+  const page = read("docs/validation.md");
+  assert.equal(withPredictions(page, read("data/predictions.csv")), page);
+  for (const { id } of validated) assert.match(page, new RegExp(`\\b${id}\\b`), id);
+});
+
+Deno.test("data/predictions.csv has each validate row once, and its arithmetic is that of the code", () => {
+  const names = validated.map(({ id }) => id).sort();
+  assert.deepEqual(shown.map(({ id }) => id).sort(), names);
+  const arithmetic = shown.filter((found) => found.expressible && found.replications === 0);
+  assert.equal(arithmetic.length, 12);
+  for (const found of arithmetic) {
+    const row = validated.find(({ id }) => id === found.id);
+    assert.ok(row);
+    assert.deepEqual(predict(row), found);
+  }
+});
+
+Deno.test("a prediction comes back from its row of the table as it was", () => {
+  for (const found of shown) {
+    const row = validated.find(({ id }) => id === found.id);
+    assert.ok(row);
+    assert.deepEqual(foundOf(csvRow(found, row)), found);
   }
 });
 
@@ -64,9 +96,9 @@ Deno.test("validate prints every validate row once, and writes them as CSV with 
   const { code, out } = await run("validate", ...tiny, "--seed", "3", "--csv", file);
   assert.equal(code, 0);
   const rows = published.filter(({ use }) => use === "validate").map(({ id }) => id);
-  assert.equal(out.match(/^ {2}predicts: /gm)?.length, 11);
+  assert.equal(out.match(/^ {2}predicts: /gm)?.length, 12);
   const [, others] = out.split("Not expressible:");
-  assert.equal(rows.filter((id) => others.includes(`\n${id} `)).length, rows.length - 11);
+  assert.equal(rows.filter((id) => others.includes(`\n${id} `)).length, rows.length - 12);
   assert.match(out, /^staging-tx-1q .* 684,000 +12\.2% /m);
   const lines = Deno.readTextFileSync(file).trim().split("\n");
   assert.ok(lines.includes("# seed: 3"));

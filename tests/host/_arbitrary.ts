@@ -149,7 +149,7 @@ const vm = fc.record({
   workload,
 }, some);
 
-/** A valid host description in which anything that may be left out may be absent; at least four cores. */
+/** A valid host description in which anything that may be left out may be absent; at least six cores. */
 export const hostInput: fc.Arbitrary<HostInput> = fc.record({
   name: fc.stringMatching(/^[\w "\\\u00e9]{1,20}$/),
   architecture: fc.constantFrom(
@@ -161,7 +161,7 @@ export const hostInput: fc.Arbitrary<HostInput> = fc.record({
     "sr-iov" as const,
     "vdi" as const,
   ),
-  cores: fc.integer({ min: 4, max: 64 }),
+  cores: fc.integer({ min: 6, max: 64 }),
   clockRate: fc.double({ min: 1e6, max: 1e12, noNaN: true }),
   scheduler: fc.oneof(
     fc.record({

@@ -172,6 +172,16 @@ Deno.test("rows of one's own are predicted from their columns and written with u
   assert.equal(one.verdict, inside ? "inside" : "outside");
 });
 
+Deno.test("the row of one's own that docs/validation.md shows is predicted", async () => {
+  const [, text] = /```csv\n([^]*?)```/.exec(read("docs/validation.md")) ?? [];
+  const file = join(folder, "shown.csv");
+  Deno.writeTextFileSync(file, text);
+  const words = ["--replications", "2", "--points", "2", "--workers", "1"];
+  const { code, out } = await run("validate", "--rows", file, ...words);
+  assert.equal(code, 0);
+  assert.match(out, /^1 of 1 rows marked validate can be predicted/);
+});
+
 Deno.test("--only predicts the rows that it names", async () => {
   const { code, out } = await run("validate", "--only", "staging-tx-4q, staging-tx-2q-after");
   assert.equal(code, 0);

@@ -22,6 +22,8 @@ export const CLIENT_ENDED = 4;
 export const SERVER_ENDED = 8;
 /** A task of the client is to read. */
 export const READING = 16;
+/** The client can send. */
+export const CONNECTED = 32;
 
 /** The columns; those of a request are by place and number of the request. */
 export class ConnectionTable {

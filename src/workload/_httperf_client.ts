@@ -10,6 +10,7 @@ import { OUTSIDE } from "../packet/mod.ts";
 import {
   ADMITTED,
   CLIENT_ENDED,
+  CONNECTED,
   ConnectionTable,
   ESTABLISHED,
   READING,
@@ -143,6 +144,7 @@ export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner,
       return;
     }
     const { now } = this.parts.simulation;
+    table.flags[place] |= CONNECTED;
     table.progressAt[place] = now;
     this.statistics.connectTimes.add(now - table.startedAt[place]);
     this.#add(SEND, row);
@@ -194,8 +196,8 @@ export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner,
 
   #countAbort(place: number): void {
     this.totals.errors++;
-    if (this.table.sent[place] === 0) this.totals.refused++;
-    else this.totals.resets++;
+    if (this.table.flags[place] & CONNECTED) this.totals.resets++;
+    else this.totals.refused++;
   }
 
   // The client program.
@@ -309,12 +311,8 @@ export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner,
       }
       if (bytes < target) return;
       this.#countReply(place, replied);
-      if (replied + 1 === this.workload.requestsPerConnection) {
-        table.replied[place]++;
-        this.#stopTimer(place);
-        return;
-      }
       table.replied[place]++;
+      if (replied + 1 === this.workload.requestsPerConnection) return this.#stopTimer(place);
       table.replyTarget[place] += table.replyBytes(place, replied + 1);
       this.#goOn(row, place, replied);
     }

@@ -29,6 +29,9 @@ interface Place {
 export class ProgramTurns {
   /** The program that runs or ran last. */
   private current: Place;
+  /** Cycles that the program chosen last may run before another's turn comes. */
+  limit = Infinity;
+  private called = false;
   private readonly places: Place[];
 
   /** Makes the turns of programs, each of so many cycles; the first one's chunk may have been laid aside. */
@@ -58,8 +61,14 @@ export class ProgramTurns {
     return this.places.some(wants);
   }
 
+  /** Says that a program may have come to want to run. */
+  call(): void {
+    this.called = true;
+  }
+
   /** Whether a program besides the one that runs has come to want to run since programs were chosen from. */
   get woke(): boolean {
+    if (!this.called) return false;
     for (const place of this.places) {
       if (place !== this.current && !place.wanted && wants(place)) return true;
     }
@@ -69,15 +78,26 @@ export class ProgramTurns {
   /** Chooses the program to run, of which there is one; returns the cycles of its chunk laid aside, or -1. */
   choose(): number {
     const { turn, current } = this;
+    this.called = false;
     let least: Place | undefined;
+    let second = Infinity; // on the account of the next after it
     for (const place of this.places) {
       const now = wants(place);
       if (now && !place.wanted) place.run = Math.max(place.run, current.run - turn);
       place.wanted = now;
-      if (now && place !== current && (!least || place.run < least.run)) least = place;
+      if (!now || place === current) continue;
+      if (!least || place.run < least.run) {
+        if (least) second = least.run;
+        least = place;
+      } else if (place.run < second) second = place.run;
     }
-    const stays = current.wanted && (!least || current.run < least.run + turn);
-    if (!stays) this.current = least as Place;
+    if (current.wanted && (!least || current.run < least.run + turn)) {
+      this.limit = least ? least.run + turn - current.run : Infinity;
+    } else {
+      this.current = least as Place;
+      const next = current.wanted ? Math.min(second, current.run) : second;
+      this.limit = next + turn - this.current.run;
+    }
     const { paused } = this.current;
     this.current.paused = -1;
     return paused;
@@ -86,17 +106,6 @@ export class ProgramTurns {
   /** The share in the VMM of the chunk that was laid aside. */
   get share(): number {
     return this.current.share;
-  }
-
-  /** Cycles that the chosen program may run before another's turn comes. */
-  get limit(): number {
-    let limit = Infinity;
-    for (const { run, wanted, program } of this.places) {
-      if (wanted && program !== this.current.program) {
-        limit = Math.min(limit, run + this.turn - this.current.run);
-      }
-    }
-    return limit;
   }
 
   /** The chosen program has run so many cycles. */

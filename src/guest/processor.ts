@@ -154,6 +154,7 @@ export class GuestProcessor {
 
   /** Says that a program's task was added. */
   wakeProgram(): void {
+    if (this.turns) this.turns.call();
     this.#signal();
   }
 

@@ -57,13 +57,16 @@ class Cpu {
 }
 
 Deno.test("programs that always want to run have turns of one length, and equal shares", () => {
-  const cpu = new Cpu();
-  const programs = [70, 12_345, 999].map((unit) => new ComputeProgram(cpu.guest, 0, () => unit));
-  for (const program of programs) program.start();
-  cpu.run(30_000_000);
-  for (const { unitCycles } of programs) {
-    // what a unit or a turn leaves open at the end
-    assert.ok(Math.abs(unitCycles - 10_000_000) <= 2 * 12_345, `${unitCycles}`);
+  const many = Array.from({ length: 40 }, (_, i) => 1 + (i * 7919) % 5000);
+  for (const units of [[70, 12_345, 999], [5, 5], many]) {
+    const cpu = new Cpu();
+    const programs = units.map((unit) => new ComputeProgram(cpu.guest, 0, () => unit));
+    for (const program of programs) program.start();
+    cpu.run(units.length * 1_000_000);
+    const done = programs.map((program, i) => program.unitCycles + units[i]); // with the unit that runs
+    for (const [i, cycles] of done.entries()) {
+      assert.ok(Math.abs(cycles - 1_000_000) <= 2 * TURN + units[i], `${i} of ${units}: ${cycles}`);
+    }
   }
 });
 

@@ -35,7 +35,7 @@ export interface ReceivePathParts {
 
 /** The way in. */
 export class ReceivePath {
-  /** Packets that the switch dropped, its port being full. */
+  /** Packets that a switch dropped. */
   switchDrops = 0;
   /** Frames received from the wire. */
   framesIn = 0;

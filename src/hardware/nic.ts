@@ -92,7 +92,7 @@ export class Nic {
     return this.parts.translation;
   }
 
-  /** Packets that the switch dropped, its port being full. */
+  /** Packets that a switch dropped: its port was full, or it had none for their VM. */
   get switchDrops(): number {
     return this.path.switchDrops;
   }
@@ -322,6 +322,7 @@ export class Nic {
     this.parts.turned?.(train);
     pool.vm[train] = destination;
     if (context === undefined) {
+      this.path.switchDrops++;
       this.vmDrops[destination]++;
       pool.free(train);
       return;

@@ -160,7 +160,7 @@ function copyHost(machine: Machine, layout: CounterLayout, copy: Float64Array): 
   let drops = 0;
   for (const context of nic.contexts) {
     interrupts += context.interrupts;
-    drops += context.receiveDrops;
+    drops += context.receiveDrops + context.bufferDrops + context.revokedDrops;
   }
   set("interrupts", interrupts);
   set("ringDrops", drops);

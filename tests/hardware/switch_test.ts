@@ -175,7 +175,8 @@ Deno.test("a frame for a VM without a context is dropped and counted", () => {
     const machine = new Machine(2, internalSwitch);
     machine.at(0, () => void machine.post(0, 5));
     machine.simulation.run();
-    assert.deepEqual([machine.pool.inUse, machine.nic.vmDrops[5]], [0, 1]);
+    const { pool, nic } = machine;
+    assert.deepEqual([pool.inUse, nic.vmDrops[5], nic.switchDrops], [0, 1, 1]);
   }
 });
 

@@ -72,39 +72,31 @@ export class Accounts {
 
   /** Charges the VMM's work on a core up to now. */
   chargeHost(core: Core): void {
+    const { current, hostDomain, index } = core;
     const seconds = this.simulation.now - core.since;
     const work = Math.min(core.hostRemaining, seconds * this.clockRate / core.slowdown);
     const cycles = work * core.slowdown;
     core.hostRemaining -= work;
-    this.busyCycles[core.index] += cycles;
-    if (core.current) this.#chargeTime(core.current, seconds);
-    if (core.hostDomain >= 0) this.#chargeFor(core, core.hostDomain, work, cycles);
-    else this.#chargeOwn(core, work, cycles);
-    core.since = this.simulation.now;
-  }
-
-  /** The VMM worked on behalf of a domain. */
-  #chargeFor(core: Core, domain: number, work: number, cycles: number): void {
-    this.vmmCycles[domain] += cycles;
-    this.coreVmmCycles[core.index * this.domains + domain] += cycles;
-    this.workCycles[domain] += work;
-    this.#tell(core, domain, runKind.onBehalf, 1);
-  }
-
-  /** The VMM worked for itself, or a switch took place. */
-  #chargeOwn(core: Core, work: number, cycles: number): void {
-    if (this.switchesInVmm || !core.current) {
+    this.busyCycles[index] += cycles;
+    if (current) this.#chargeTime(current, seconds);
+    if (hostDomain >= 0) {
+      this.vmmCycles[hostDomain] += cycles;
+      this.coreVmmCycles[index * this.domains + hostDomain] += cycles;
+      this.workCycles[hostDomain] += work;
+      if (this.onRun) this.#tell(core, hostDomain, runKind.onBehalf, 1);
+    } else if (this.switchesInVmm || !current) {
       this.hostCycles += cycles;
-      this.coreHostCycles[core.index] += cycles;
+      this.coreHostCycles[index] += cycles;
       this.workCycles[this.domains] += work;
-      this.#tell(core, NO_DOMAIN, runKind.vmm, 1);
-      return;
+      if (this.onRun) this.#tell(core, NO_DOMAIN, runKind.vmm, 1);
+    } else {
+      const { domain } = current.options;
+      this.domainCycles[domain] += cycles;
+      this.coreDomainCycles[index * this.domains + domain] += cycles;
+      this.workCycles[domain] += work;
+      if (this.onRun) this.#tell(core, domain, runKind.guest, 0);
     }
-    const { domain } = core.current.options;
-    this.domainCycles[domain] += cycles;
-    this.coreDomainCycles[core.index * this.domains + domain] += cycles;
-    this.workCycles[domain] += work;
-    this.#tell(core, domain, runKind.guest, 0);
+    core.since = this.simulation.now;
   }
 
   /** Charges the current vCPU of a core up to now; a chunk at its end for `exactly` the work that it had left. */
@@ -118,18 +110,22 @@ export class Accounts {
       : Math.min(guest.remaining, seconds * this.clockRate / slowdown);
     const ran = work * slowdown;
     guest.progress(work);
-    core.host.give(work);
+    if (core.host.polled > 0) core.host.give(work);
     this.busyCycles[core.index] += ran;
-    const inVmm = ran * guest.vmmShare;
     const { domain } = vcpu.options;
-    this.vmmCycles[domain] += inVmm;
-    this.domainCycles[domain] += ran - inVmm;
     const at = core.index * this.domains + domain;
-    this.coreVmmCycles[at] += inVmm;
-    this.coreDomainCycles[at] += ran - inVmm;
+    let own = ran;
+    if (guest.vmmShare > 0) {
+      const inVmm = ran * guest.vmmShare;
+      own = ran - inVmm;
+      this.vmmCycles[domain] += inVmm;
+      this.coreVmmCycles[at] += inVmm;
+    }
+    this.domainCycles[domain] += own;
+    this.coreDomainCycles[at] += own;
     this.workCycles[domain] += work;
     this.#chargeTime(vcpu, seconds);
-    this.#tell(core, domain, runKind.guest, guest.vmmShare);
+    if (this.onRun) this.#tell(core, domain, runKind.guest, guest.vmmShare);
     core.since = this.simulation.now;
   }
 

@@ -73,6 +73,6 @@ export class HostQueue {
 
   /** So many cycles of a vCPU have run. */
   give(cycles: number): void {
-    if (this.polled > 0) this.polled = Math.max(0, this.polled - cycles);
+    this.polled = Math.max(0, this.polled - cycles);
   }
 }

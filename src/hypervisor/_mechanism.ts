@@ -90,12 +90,12 @@ export class Mechanism implements CoreControl {
   retime(): void {
     for (const core of this.cores) {
       if (core.mode === IDLE) continue;
-      const slowdown = this.slowdown[this.#payer(core)];
-      if (slowdown === core.slowdown) continue;
+      const vcpu = core.mode === GUEST ? core.current : undefined;
+      const payer = vcpu ? vcpu.options.domain : this.#hostPayer(core);
+      if (this.slowdown[payer] === core.slowdown) continue;
       this.accounts.settle(core);
       this.simulation.cancel(core.endEvent);
-      const guest = core.mode === GUEST ? (core.current as Vcpu).guest : undefined;
-      this.#start(core, guest ? guest.remaining : core.hostRemaining);
+      this.#start(core, vcpu ? vcpu.guest.remaining : core.hostRemaining, payer);
     }
   }
 
@@ -151,32 +151,28 @@ export class Mechanism implements CoreControl {
 
   /** Finds what a core does next; called whenever nothing runs on it. */
   #dispatch(core: Core): void {
+    const { host } = core;
     core.busy = true;
-    while (!this.#startNext(core));
+    for (;;) {
+      if (core.switchCycles > 0 || (host.head && this.#hasHostWork(core))) {
+        this.#startHost(core);
+        break;
+      }
+      const { current } = core;
+      if (!current) {
+        if (this.#takeNext(core) || (host.aside && this.#resumePolls(core))) continue;
+        break; // idle
+      }
+      if (core.yieldWanted && this.#giveWay(core, current)) continue;
+      const cycles = current.guest.select();
+      if (cycles < 0) this.#release(core, BLOCKED);
+      else if (core.yieldWanted || host.head) current.guest.pause(); // asked for by the chunk's beginning
+      else {
+        this.#startGuest(core, current, cycles);
+        break;
+      }
+    }
     core.busy = false;
-  }
-
-  /** Starts what a core does next, or leaves it idle; false where it has to look again. */
-  #startNext(core: Core): boolean {
-    if (core.switchCycles > 0 || this.#hasHostWork(core)) {
-      this.#startHost(core);
-      return true;
-    }
-    const { current } = core;
-    if (!current) return !this.#takeNext(core) && !this.#resumePolls(core);
-    if (core.yieldWanted && this.#giveWay(core, current)) return false;
-    const cycles = current.guest.select();
-    if (cycles < 0) {
-      this.#release(core, BLOCKED);
-      return false;
-    }
-    if (core.yieldWanted || core.host.head) { // the chunk's beginning has asked for the core
-      current.guest.pause();
-      return false;
-    }
-    core.mode = GUEST;
-    this.#start(core, cycles);
-    return true;
   }
 
   /** Gives the core to another vCPU, where the policy says that the current one gives way. */
@@ -205,9 +201,8 @@ export class Mechanism implements CoreControl {
     core.host.setAside(work);
   }
 
-  /** Lets polls go on that waited for vCPUs; false where there are none. */
+  /** Lets polls go on that waited for vCPUs. */
   #resumePolls(core: Core): boolean {
-    if (!core.host.aside) return false;
     this.simulation.cancel(core.pollEvent);
     core.pollEvent = NO_EVENT;
     core.host.resume();
@@ -232,21 +227,25 @@ export class Mechanism implements CoreControl {
       core.hostRemaining = work.begin();
       core.hostDomain = work.domain;
     }
-    this.#start(core, core.hostRemaining);
+    this.#start(core, core.hostRemaining, this.#hostPayer(core));
   }
 
-  #start(core: Core, cycles: number): void {
-    const { now } = this.simulation;
-    if (core.since !== now) this.accounts.chargeIdle(core);
-    core.slowdown = this.slowdown[this.#payer(core)];
+  #startGuest(core: Core, vcpu: Vcpu, cycles: number): void {
+    core.mode = GUEST;
+    this.#start(core, cycles, vcpu.options.domain);
+  }
+
+  /** Starts what a core does for so many cycles, at the slowdown of a domain, or of the VMM behind them. */
+  #start(core: Core, cycles: number, payer: number): void {
+    if (core.since !== this.simulation.now) this.accounts.chargeIdle(core);
+    core.slowdown = this.slowdown[payer];
     const seconds = cycles * core.slowdown / this.clockRate;
     core.endEvent = this.simulation.schedule(seconds, this.endHandler, core.index);
   }
 
-  /** Whose slowdown what runs has: a domain's, or the VMM's. */
-  #payer(core: Core): number {
-    if (core.mode === GUEST) return (core.current as Vcpu).options.domain;
-    return core.hostDomain >= 0 ? core.hostDomain : this.domainSwitches.length;
+  /** Whose slowdown the VMM's work has: a domain's, or the VMM's. */
+  #hostPayer({ hostDomain }: Core): number {
+    return hostDomain >= 0 ? hostDomain : this.domainSwitches.length;
   }
 
   /** Gives the core to the vCPU that the policy names; false where there is none. */

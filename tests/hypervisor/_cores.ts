@@ -18,6 +18,8 @@ export interface Work {
   readonly schedule?: Partial<VmSchedule>;
   /** Seconds between tasks of so many seconds that come by a clock. */
   readonly every?: readonly [period: number, seconds: number];
+  /** When the first of these comes; after a period where it is left out. */
+  readonly first?: number;
 }
 
 /** A vCPU of the test. */
@@ -77,7 +79,7 @@ export class Cores {
     this.simulation.schedule(0, this.simulation.on(() => worker.guest.wakeProgram()));
   }
 
-  private clock(index: number, { every }: Work): void {
+  private clock(index: number, { every, first }: Work): void {
     if (!every) return;
     const worker = this.workers[index];
     const [period, seconds] = every;
@@ -96,7 +98,7 @@ export class Cores {
       this.simulation.schedule(period, tick);
       worker.guest.wakeProgram();
     });
-    this.simulation.schedule(period, tick);
+    this.simulation.schedule(first ?? period, tick);
   }
 
   /** No more work comes. */

@@ -31,7 +31,7 @@ export abstract class SharedQueue {
   /** Sets a vCPU's place in the queue before it is queued. */
   protected abstract rank(vcpu: Vcpu): void;
 
-  /** A vCPU has become runnable and no core is free for it: the policy may have one give way. */
+  /** A vCPU waits and no core is free for it: the policy may have one give way. */
   protected abstract contend(vcpu: Vcpu): void;
 
   /** Makes a vCPU runnable. */
@@ -58,8 +58,9 @@ export abstract class SharedQueue {
     this.queue.add(vcpu);
   }
 
-  /** Lets an idle core take a vCPU that had to give way. */
+  /** Lets another core take a vCPU that had to give way. */
   displaced(vcpu: Vcpu): void {
     this.control.offer(vcpu);
+    if (vcpu.state === RUNNABLE) this.contend(vcpu);
   }
 }

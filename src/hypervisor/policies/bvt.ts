@@ -15,8 +15,9 @@
  *
  * Source: Duda and Cheriton, "Borrowed-virtual-time (BVT) scheduling", SOSP 1999, and Xen 2's `sched_bvt.c`. Departures: time is not
  * rounded to minimum charging units; no limits of the time warped and unwarped (L and U); one queue for all cores. As
- * a vCPU is at most one core, weights beyond a core's worth would leave lighter ones ever further ahead in virtual time: when a vCPU
- * begins to wait and none did, those that run are put back to SVT plus their allowance at most. A cap parks a vCPU until
+ * a vCPU is at most one core, one whose weight is worth more than that would fall ever further behind in virtual time, and what runs where nobody
+ * waits ever further ahead: whenever a vCPU has to wait, those that run are put within twice the allowance of the lightest, plus
+ * the longest warp, of those that wait. One core never gets there by itself. A cap parks a vCPU until
  * the next multiple of 30 ms (assumed: that of the credit scheduler).
  *
  * @module
@@ -33,6 +34,8 @@ export class BvtPolicy extends SharedQueue implements SchedulingPolicy {
   private readonly actual: number[] = [];
   private readonly warped: boolean[] = [];
   private heaviest = 0;
+  private lightest = Infinity;
+  private longestWarp = 0;
   private virtualTime = 0;
 
   /** Makes the policy. */
@@ -45,6 +48,8 @@ export class BvtPolicy extends SharedQueue implements SchedulingPolicy {
     this.actual[vcpu.index] = 0;
     this.warped[vcpu.index] = false;
     this.heaviest = Math.max(this.heaviest, vcpu.options.weight);
+    this.lightest = Math.min(this.lightest, vcpu.options.weight);
+    this.longestWarp = Math.max(this.longestWarp, vcpu.schedule.warp);
   }
 
   wake(vcpu: Vcpu): void {
@@ -62,6 +67,21 @@ export class BvtPolicy extends SharedQueue implements SchedulingPolicy {
     if (least < Infinity) this.virtualTime = Math.max(this.virtualTime, least);
     this.actual[vcpu.index] = Math.max(this.actual[vcpu.index], this.virtualTime);
     super.ready(vcpu);
+  }
+
+  /** Keeps those that run within a bound of those that wait, in actual virtual time. */
+  #bound(): void {
+    let least = Infinity;
+    for (let vcpu = this.queue.head; vcpu; vcpu = vcpu.next) {
+      least = Math.min(least, this.actual[vcpu.index]);
+    }
+    const allowance = this.options.contextAllowance * this.heaviest / this.lightest;
+    const bound = 2 * (allowance + this.longestWarp);
+    for (const { current } of this.control.cores) {
+      if (!current) continue;
+      const { index } = current;
+      this.actual[index] = Math.min(Math.max(this.actual[index], least - bound), least + bound);
+    }
   }
 
   /** Virtual seconds in a second of a vCPU. */
@@ -84,14 +104,8 @@ export class BvtPolicy extends SharedQueue implements SchedulingPolicy {
   }
 
   protected override contend(vcpu: Vcpu): void {
-    const { control, options } = this;
-    if (this.queue.head === vcpu && !vcpu.next) {
-      for (const { current } of control.cores) {
-        if (!current) continue;
-        const most = this.virtualTime + options.contextAllowance * this.#rate(current);
-        this.actual[current.index] = Math.min(this.actual[current.index], most);
-      }
-    }
+    const { control } = this;
+    this.#bound();
     let best: Core | undefined;
     let soonest = Infinity;
     for (const core of control.cores) {

@@ -1,5 +1,5 @@
 /** Random sets of vCPUs on random cores, for what every policy promises. */
-import { HostWork, Scheduler } from "@iovlab/iovlab/hypervisor";
+import { HostWork, type Scheduler } from "@iovlab/iovlab/hypervisor";
 import type { HostInput } from "@iovlab/iovlab/host";
 import { randomStream } from "@iovlab/iovlab/random";
 import { CLOCK, Cores, type Work } from "../_cores.ts";

@@ -52,7 +52,7 @@ export class Receiver {
     const before = table.expected[e];
     if (end > before) {
       table.expected[e] = end;
-      table.absorb(e);
+      if (table.blocks[e] > 0) table.absorb(e);
     }
     if (this.#isWhole(e)) table.expected[e]++;
     return table.expected[e] !== before;

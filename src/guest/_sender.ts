@@ -61,13 +61,11 @@ export class Sender {
     const window = Math.min(table.window[e], table.edge[e] - unacknowledged);
     const room = Math.floor(unacknowledged + window - start);
     const largest = this.segments.placeOf(e).largestSegment;
-    let bytes = Math.min(left, largest, Math.max(0, room));
-    const isPart = bytes < left || (table.nagle[e] !== 0 && !table.closing[e]);
-    if (isPart && start > unacknowledged) {
-      if (bytes < segmentSize) return -1;
-      bytes -= bytes % segmentSize;
-    } else if (bytes < left && bytes > segmentSize) {
-      bytes -= bytes % segmentSize;
+    let bytes = Math.min(left, largest, Math.max(0, room)) | 0; // 32 bits: the remainder below is fast
+    const follows = start > unacknowledged;
+    if (bytes < left || (follows && table.nagle[e] !== 0 && !table.closing[e])) {
+      if (bytes > segmentSize) bytes -= bytes % segmentSize;
+      else if (follows && bytes < segmentSize) return -1;
     }
     return bytes === 0 && left > 0 ? -1 : bytes;
   }

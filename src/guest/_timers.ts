@@ -24,8 +24,10 @@ export class Timers {
 
   /** Starts the retransmission time-out anew. */
   startTimeout(e: number): void {
-    this.table.retransmitAt[e] = this.simulation.now + this.table.timeout[e];
-    this.#arm(e);
+    const { table } = this;
+    const due = this.simulation.now + table.timeout[e];
+    table.retransmitAt[e] = due;
+    if (due < table.timerAt[e]) this.#arm(e);
   }
 
   /** Has a closed window looked at after so many seconds, by the retransmission timer, which is idle then. */

@@ -6,6 +6,8 @@ import {
   costNames,
   host,
   type HostInput,
+  type PlainWorkloadInput,
+  type VmInput,
   xen2009,
 } from "@iovlab/iovlab/host";
 import { Machine } from "@iovlab/iovlab/scenario";
@@ -67,16 +69,76 @@ export const busy = {
 } as const;
 
 /** A closed load of so many web sessions on a server that computes as many cycles for each request. */
-export const web = (sessions: number) => ({ kind: "httperf", sessions, timeout: 0 }) as const;
+export function web(sessions: number): PlainWorkloadInput {
+  return { kind: "httperf", sessions, timeout: 0 };
+}
 
 /** A server program of so many cycles for each request. */
-export const program = (cycles: number) => ({
-  requestCycles: { kind: "deterministic", value: cycles },
-} as const);
+export function program(cycles: number): VmInput["application"] {
+  return { requestCycles: { kind: "deterministic", value: cycles } };
+}
 
-/** A bulk transfer out of the VM or into it. */
-export const stream = (direction: "transmit" | "receive") => ({
-  kind: "netperf",
-  test: "tcp-stream",
-  direction,
-} as const);
+/** A bulk transfer out of the VM or into it, with another VM at the far end where one is named. */
+export function stream(direction: "transmit" | "receive", peer?: string): PlainWorkloadInput {
+  const bulk = { kind: "netperf", test: "tcp-stream", direction } as const;
+  return peer === undefined ? bulk : { ...bulk, peer };
+}
+
+/** Mean response time with turns of so many seconds, in turns. */
+export function turnsWaited(architecture: Architecture, slice: number): number {
+  const of = run(architecture, {
+    cores: 1,
+    scheduler: { kind: "round-robin", slice },
+    driverDomain: { placement: "shared" },
+    vms: [{ workload: web(1), application: program(0) }, { workload: busy }],
+    seconds: 200 * slice,
+  });
+  return of.response() / slice;
+}
+
+const flood = { kind: "flood", direction: "receive", rate: 700e3 } as const;
+
+/** Cores that a program on core 0 gets while a VM on core 1 is flooded; the native driver takes so many cycles for a frame. */
+export function beside(architecture: Architecture, cycles: number): number {
+  return run(architecture, {
+    cores: 2,
+    costs: free({ driverReceive: cycles, vmmDriverReceive: cycles }),
+    vms: [{ pinnedTo: [0], workload: busy }, { pinnedTo: [1], workload: flood }],
+    seconds: 0.1,
+  }).computed(0);
+}
+
+/** One VM sends to another of the same host. */
+export function local(architecture: Architecture, internalSwitch = false, vhostCopyByte = 0): Run {
+  return run(architecture, {
+    costs: free({ copyByte: 1, vhostCopyByte }),
+    nic: { internalSwitch },
+    cores: 4,
+    vms: [{ workload: stream("transmit", "sink") }, { name: "sink" }],
+    seconds: 0.05,
+  });
+}
+
+/** Share of the line that the VM gets that has 0.8 of it reserved. */
+export function reservedShare(architecture: Architecture): number {
+  const rate = 1e9;
+  const greedy = { kind: "iperf", direction: "transmit", streams: 8 } as const;
+  const of = run(architecture, {
+    link: { rate },
+    cores: 4,
+    vms: [
+      { workload: stream("transmit"), device: { reserved: 0.8 * rate } },
+      { workload: greedy },
+    ],
+  });
+  return of.rate() / rate;
+}
+
+/** Descriptors of memory that is not the VM's, without an IOMMU: those refused, and those carried out. */
+export function rogues(architecture: Architecture): readonly [refused: number, corrupted: number] {
+  const { paths } = run(architecture, {
+    iommu: { mode: "none" },
+    vms: [{ workload: { kind: "rogue-dma", rate: 1e4 } }],
+  }).machine;
+  return [paths.hostility.violationsOf(0), paths.hostility.corruptionsOf(0)];
+}

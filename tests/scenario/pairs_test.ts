@@ -6,7 +6,19 @@
 import assert from "node:assert/strict";
 import { InputError } from "@iovlab/iovlab/core";
 import { type Architecture, host, type HostEvent } from "@iovlab/iovlab/host";
-import { busy, free, program, type Run, run, stream, sweep, web } from "./_pairs.ts";
+import {
+  beside,
+  free,
+  local,
+  program,
+  reservedShare,
+  rogues,
+  run,
+  stream,
+  sweep,
+  turnsWaited,
+  web,
+} from "./_pairs.ts";
 import { everyArchitecture } from "./_random_host.ts";
 
 const seen = new Set<string>();
@@ -35,18 +47,6 @@ Deno.test("with software that costs nothing all architectures do the same for a 
 });
 
 // A VM and one that computes without a break take turns on one core, whatever they want.
-
-/** Mean response time with turns of so many seconds, in turns. */
-function turnsWaited(architecture: Architecture, slice: number): number {
-  const of = run(architecture, {
-    cores: 1,
-    scheduler: { kind: "round-robin", slice },
-    driverDomain: { placement: "shared" },
-    vms: [{ workload: web(1), application: program(0) }, { workload: busy }],
-    seconds: 200 * slice,
-  });
-  return of.response() / slice;
-}
 
 /** One that has a second domain on the way waits for its turns too. */
 function waitsLonger(slow: Architecture, fast: Architecture): () => void {
@@ -91,17 +91,6 @@ pair(
 
 // A flood of one VM on core 1, and a program of another on core 0.
 
-const flood = { kind: "flood", direction: "receive", rate: 700e3 } as const;
-
-function beside(architecture: Architecture, cycles: number): number {
-  return run(architecture, {
-    cores: 2,
-    costs: free({ driverReceive: cycles, vmmDriverReceive: cycles }),
-    vms: [{ pinnedTo: [0], workload: busy }, { pinnedTo: [1], workload: flood }],
-    seconds: 0.1,
-  }).computed(0);
-}
-
 for (const direct of ["native", "passthrough"] as const) {
   pair(
     direct,
@@ -131,16 +120,6 @@ pair(
 );
 
 // One VM sends to another of the same host.
-
-function local(architecture: Architecture, internalSwitch = false, vhostCopyByte = 0): Run {
-  return run(architecture, {
-    costs: free({ copyByte: 1, vhostCopyByte }),
-    nic: { internalSwitch },
-    cores: 4,
-    vms: [{ workload: { ...stream("transmit"), peer: "sink" } }, { name: "sink" }],
-    seconds: 0.05,
-  });
-}
 
 for (const software of ["emulated", "vmm-driver"] as const) {
   pair(
@@ -181,21 +160,6 @@ pair(
 
 // A VM with a reservation beside one that sends all it can.
 
-/** Share of the line that the VM gets that has 0.8 of it reserved. */
-function reservedShare(architecture: Architecture): number {
-  const rate = 1e9;
-  const greedy = { kind: "iperf", direction: "transmit", streams: 8 } as const;
-  const of = run(architecture, {
-    link: { rate },
-    cores: 4,
-    vms: [
-      { workload: stream("transmit"), device: { reserved: 0.8 * rate } },
-      { workload: greedy },
-    ],
-  });
-  return of.rate() / rate;
-}
-
 for (const without of ["native", "emulated", "vmm-driver", "sr-iov"] as const) {
   pair(without, "vdi", "a reservation that only the device of one can honour", () => {
     const [no, yes] = [reservedShare(without), reservedShare("vdi")];
@@ -205,14 +169,6 @@ for (const without of ["native", "emulated", "vmm-driver", "sr-iov"] as const) {
 }
 
 // A descriptor of memory that is not the VM's, and no IOMMU.
-
-function rogues(architecture: Architecture): readonly [refused: number, corrupted: number] {
-  const { paths } = run(architecture, {
-    iommu: { mode: "none" },
-    vms: [{ workload: { kind: "rogue-dma", rate: 1e4 } }],
-  }).machine;
-  return [paths.hostility.violationsOf(0), paths.hostility.corruptionsOf(0)];
-}
 
 const whoChecks = [
   ["emulated", "the VMM reads descriptors before the device does"],

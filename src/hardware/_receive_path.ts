@@ -140,6 +140,6 @@ export class ReceivePath {
     pool.stamp[packet] = arrival;
     pool.ready[packet] = ready;
     context.arriving.push(packet);
-    if (!context.masked) moderation.want(context, ready);
+    if (!context.masked && ready < context.interruptAt) moderation.want(context, ready);
   }
 }

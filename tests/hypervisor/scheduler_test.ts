@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { HostWork } from "@iovlab/iovlab/hypervisor";
 import { randomStream } from "@iovlab/iovlab/random";
 import { Cores, type Work } from "./_cores.ts";
+import { fluidShares } from "./_fluid.ts";
 
 /** The shares over 60 s after 3 s agree with what weights and caps say, within half a percent of a core. */
 function assertShares(cores: number, work: readonly Work[], expected: readonly number[]): void {
@@ -72,25 +73,6 @@ Deno.test("a vCPU that has to give way at the end of its slice goes to an idle c
   host.shares(1);
   assert.deepEqual(host.shares(2).map((share) => Number(share.toFixed(6))), [1, 1]);
 });
-
-/** Weighted max-min shares of so many cores, each at most one. */
-function fluidShares(cores: number, weights: readonly number[]): number[] {
-  const shares = weights.map(() => 0);
-  let left = cores;
-  let open = weights.map((_, i) => i);
-  while (open.length > 0) {
-    const sum = open.reduce((total, i) => total + weights[i], 0);
-    const full = open.filter((i) => left * weights[i] / sum >= 1);
-    if (full.length === 0) {
-      for (const i of open) shares[i] = left * weights[i] / sum;
-      return shares;
-    }
-    for (const i of full) shares[i] = 1;
-    left -= full.length;
-    open = open.filter((i) => !full.includes(i));
-  }
-  return shares;
-}
 
 Deno.test("busy vCPUs of any weights share cores nearly as a fluid would", () => {
   for (let seed = 0; seed < 25; seed++) {

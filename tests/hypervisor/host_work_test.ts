@@ -147,6 +147,27 @@ Deno.test("polls over their budget go on at once where no vCPU has work, and int
   assert.ok(late[0] < 5e-6, `${late}`);
 });
 
+Deno.test("work of the VMM that the beginning of a chunk asks for comes before the rest of the chunk", () => {
+  const host = new Cores(1, [{}]);
+  const { simulation, scheduler, workers: [{ guest }] } = host;
+  const order: string[] = [];
+  const note = (what: string) => void order.push(`${what} ${Math.round(simulation.now * CLOCK)}`);
+  const exit = new HostWork(500, () => note("exit"), 0);
+  const poller = guest.addPoller({
+    vmmCycles: 0,
+    begin: () => {
+      scheduler.runOnHost(0, exit);
+      return 1000;
+    },
+    finish: () => note("poll"),
+    more: () => false,
+  });
+  guest.raise(poller);
+  simulation.run();
+  assert.deepEqual(order, ["exit 500", "poll 1500"]);
+  near(scheduler.busyCycles[0], 1500);
+});
+
 Deno.test("hostPoller() refuses a budget or turn that is not above 0", () => {
   const poll = new Source();
   assert.throws(() => hostPoller(poll, { budget: 0 }), RangeError);

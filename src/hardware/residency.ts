@@ -30,7 +30,7 @@ export interface ResidencyOptions {
   readonly save: number;
   /** Seconds for reading a context's state from memory. */
   readonly restore: number;
-  /** Seconds that a context with work stays at least; four times `save + restore` where it is left out. */
+  /** Seconds that a context with work stays at least; four times `save + restore` where it is left out, a microsecond in any case. */
   readonly leastResidence?: number;
 }
 
@@ -47,6 +47,9 @@ export interface ResidencyDevice {
 }
 
 const CHANGES_OF_LEAST_RESIDENCE = 4;
+
+/** Least seconds of residence all the same: else contexts whose changes take no time would throw each other out for ever. */
+const LEAST_RESIDENCE = 1e-6;
 
 /**
  * The places of a device and who is in them.
@@ -95,7 +98,8 @@ export class Residency {
     private readonly device: ResidencyDevice,
   ) {
     const change = options.save + options.restore;
-    this.leastResidence = options.leastResidence ?? CHANGES_OF_LEAST_RESIDENCE * change;
+    const { leastResidence = CHANGES_OF_LEAST_RESIDENCE * change } = options;
+    this.leastResidence = Math.max(LEAST_RESIDENCE, leastResidence);
     this.finished = simulation.on(() => this.#finish());
     this.retry = simulation.on(() => {
       this.retryAt = Infinity;

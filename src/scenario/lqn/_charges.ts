@@ -7,6 +7,7 @@
  * @module
  */
 import { receiveCycles, transmitCycles } from "../../guest/mod.ts";
+import { descriptorCount } from "../../hardware/mod.ts";
 import type { Architecture, CostModel, Host } from "../../host/mod.ts";
 import { driverTransmitCycles } from "../../hypervisor/mod.ts";
 import { SEGMENT_HEADER_BYTES } from "../../packet/mod.ts";
@@ -37,14 +38,19 @@ function stack(host: Host, costs: CostModel, packet: ConversationPacket): number
     : transmitCycles(costs, checksum, payload);
 }
 
-/** Cycles of the VMM between a virtual device and the NIC. */
+/** Cycles of the VMM between a virtual device and the NIC: its native driver, its switch, and what it copies. */
 function vmmPath(host: Host, costs: CostModel, { way, payload, frames }: ConversationPacket) {
+  const { vmmDriver: { transmit }, architecture, offloads } = host;
   const copy = (payload + HEADER_BYTES) * costs.vmmCopyByte;
-  if (way === "in") {
-    return nicReceive(costs, frames) + costs.vmmSwitchPacket + costs.vmmDriverReceive + copy;
-  }
-  const native = driverTransmitCycles(costs, host.offloads.tso, frames);
-  return costs.vmmDriverTransmit + costs.vmmSwitchPacket + native + copy;
+  const own = {
+    ...costs,
+    driverReceive: costs.vmmDriverReceive,
+    driverTransmit: costs.vmmDriverTransmit,
+  };
+  if (way === "in") return nicReceive(own, frames) + costs.vmmSwitchPacket + copy;
+  const copies = transmit === "copy" || architecture === "emulated" || payload === 0;
+  return driverTransmitCycles(own, offloads.tso, frames) + costs.vmmSwitchPacket +
+    (copies ? copy : 0);
 }
 
 /** A packet through a driver in the VMM and a paravirtual device. */
@@ -95,7 +101,7 @@ function translatedCharge(host: Host, costs: CostModel, packet: ConversationPack
   if (mode !== "strict" && mode !== "deferred") return direct;
   const flush = mode === "strict" ? costs.iommuInvalidate : costs.iommuInvalidate / flushBatch;
   const mapping = costs.iommuMap + costs.iommuUnmap + flush;
-  const buffers = packet.way === "in" ? packet.frames : 1;
+  const buffers = packet.way === "in" ? packet.frames : descriptorCount(packet.payload);
   const { before, after } = direct;
   return { before: { ...before, guestVmm: before.guestVmm + buffers * mapping }, after };
 }

@@ -49,6 +49,7 @@ export const metrics: Readonly<Record<string, Metric>> = {
     unit: "transfers/s",
     meaning: "transfers to or from memory of others that nothing stopped",
   },
+  outageTime: { unit: "s", meaning: "time that a migration kept the VM off the network" },
   timeoutRate: { unit: "errors/s", meaning: "connections given up for want of progress" },
   resetRate: { unit: "errors/s", meaning: "connections refused or aborted by the other end" },
   objectiveMissedShare: {

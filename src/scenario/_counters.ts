@@ -19,6 +19,7 @@ const besideWorkload = [
   "violations",
   "corruptions",
   "onBehalfCycles",
+  "outageSeconds",
 ] as const;
 
 /** A counter that every VM has. */
@@ -31,7 +32,8 @@ export type VmCounter =
   | "events"
   | "violations"
   | "corruptions"
-  | "onBehalfCycles";
+  | "onBehalfCycles"
+  | "outageSeconds";
 
 /** A counter of the whole host. */
 export type HostCounter =
@@ -140,6 +142,7 @@ function copyVms(machine: Machine, layout: CounterLayout, copy: Float64Array): v
     copy[layout.vm("violations", vm)] = hostility.violationsOf(vm);
     copy[layout.vm("corruptions", vm)] = hostility.corruptionsOf(vm);
     copy[layout.vm("onBehalfCycles", vm)] = paths.onBehalfOf(vm);
+    copy[layout.vm("outageSeconds", vm)] = paths.outageOf?.(vm) ?? 0;
   });
 }
 

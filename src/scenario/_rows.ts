@@ -128,6 +128,8 @@ export class Rows {
     this.add(entity, "cpuPerMegabit", perMegabit, frames);
     const onBehalf = this.vm("onBehalfCycles", vm);
     if (onBehalf > 0) this.add(entity, "onBehalfUtilization", onBehalf / capacity, frames);
+    const outage = this.vm("outageSeconds", vm);
+    if (outage > 0) this.add(entity, "outageTime", outage, 1);
     const rate = (metric: string, count: number) =>
       this.add(entity, metric, count / seconds, count);
     rate("packetRate", frames);

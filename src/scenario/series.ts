@@ -27,12 +27,22 @@ export interface SeriesRow {
   readonly workRate: number;
   /** Packets for the VM or of it that were dropped a second. */
   readonly dropRate: number;
+  /** Share of the interval in which a migration kept the VM off the network. */
+  readonly outageShare: number;
   /** Connections open at the end of the interval. */
   readonly openConnections: number;
 }
 
-/** A field of the series: responses and their seconds, bytes in and out, work, drops, open connections. */
-export type SeriesField = "responses" | "seconds" | "in" | "out" | "work" | "drops" | "open";
+/** A field of the series: responses and their seconds, bytes in and out, work, drops, seconds off the network, open connections. */
+export type SeriesField =
+  | "responses"
+  | "seconds"
+  | "in"
+  | "out"
+  | "work"
+  | "drops"
+  | "outage"
+  | "open";
 
 const fields: readonly SeriesField[] = [
   "responses",
@@ -41,6 +51,7 @@ const fields: readonly SeriesField[] = [
   "out",
   "work",
   "drops",
+  "outage",
   "open",
 ];
 const FIELDS = fields.length;
@@ -89,7 +100,8 @@ export class HostSeries {
     this.sums[at + 3] = bytes.out;
     this.sums[at + 4] = counts.workUnits;
     this.sums[at + 5] = machine.nic.vmDrops[vm] + machine.paths.dropsOf(vm);
-    this.sums[at + 6] = counts.open;
+    this.sums[at + 6] = machine.paths.outageOf?.(vm) ?? 0;
+    this.sums[at + 7] = counts.open;
   }
 
   /** Says that so many intervals at the start are warm-up. */
@@ -147,6 +159,7 @@ export class HostSeries {
           transmitBitRate: of("out") * 8e-6 / length,
           workRate: of("work") / length,
           dropRate: of("drops") / length,
+          outageShare: of("outage") / length,
           openConnections: of("open"),
         };
       })

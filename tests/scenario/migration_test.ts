@@ -1,7 +1,8 @@
 /** Exact, but for segments and headers: a VM that is moved to another host, by architecture. */
 import assert from "node:assert/strict";
 import type { Architecture, HostInput, MigrateEvent } from "@iovlab/iovlab/host";
-import { costModelOf, xen2009 } from "@iovlab/iovlab/host";
+import { costModelOf, host as hostOf, xen2009 } from "@iovlab/iovlab/host";
+import { hostSeries, measureHost } from "@iovlab/iovlab/scenario";
 import { program, type Run, run, web } from "./_pairs.ts";
 
 const costs = costModelOf(xen2009);
@@ -146,4 +147,24 @@ Deno.test("a VM that is being moved is not moved a second time, but may be later
   machine.simulation.run({ until: 2 });
   assert.deepEqual(machine.events.map(({ done }) => done), [true, false, true]);
   assert.equal(machine.paths.migrations!.filter(({ offUntil }) => offUntil < 2).length, 2);
+});
+
+Deno.test("the outage is a row of the VM's, and a series of shares that adds up to it; there is none where nobody moves", () => {
+  const vms = [{ name: "moved", workload: web(4) }, { name: "other", workload: web(4) }];
+  const of = hostOf({ architecture: "vdi", cores: 4, link: { rate: 10e9 }, events: [event], vms });
+  const duration = 0.6;
+  const parameters = { host: of, costs, duration, detail: "full" } as const;
+  const rows = measureHost(parameters, { seed: 1, replication: 0 });
+  const outages = rows.filter(({ metric }) => metric === "outageTime");
+  assert.deepEqual(outages.map(({ entity }) => entity), ["vm:moved"]);
+  const least = STOPPED + costs.migrationSwitch;
+  assert.ok(outages[0].value > least && outages[0].value < least * 1.1, `${outages[0].value}`);
+  const series = hostSeries(of, costs, { seed: 1, duration }).filter(({ vm }) => vm === "moved");
+  const length = series[1].time - series[0].time;
+  const sum = series.reduce((total, { outageShare }) => total + outageShare, 0) * length;
+  assert.ok(Math.abs(sum - outages[0].value) < 1e-9);
+  assert.ok(series.every(({ outageShare }) => outageShare >= 0 && outageShare <= 1 + 1e-9));
+  assert.ok(
+    series.some(({ outageShare, responseRate }) => outageShare > 0.999 && responseRate === 0),
+  );
 });

@@ -68,6 +68,7 @@ function writeSeries(host: Host, path: string, flags: SimulateFlags): void {
         transmitBitRate: "Mb/s",
         workRate: "units/s",
         dropRate: "packets/s",
+        outageShare: "1",
       },
       notes: ["one replication, warm-up included"],
     },

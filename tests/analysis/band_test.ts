@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { agreement, type Claim, claimBand, claimHolds } from "../../src/analysis/mod.ts";
 import { claimOf, directionClaim } from "./_fixtures.ts";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { comparePaired } from "../../src/analysis/mod.ts";
 import { distribution, randomStream } from "../../src/random/mod.ts";
 import { assertAllClose, reference } from "./_fixtures.ts";

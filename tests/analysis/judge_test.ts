@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import {
   agreement,
   type Answer,

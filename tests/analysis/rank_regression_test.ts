@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { midRanks, rankRegression } from "../../src/analysis/mod.ts";
 import { randomStream } from "../../src/random/mod.ts";
 import { assertAllClose, reference } from "./_fixtures.ts";
@@ -66,6 +66,7 @@ Deno.test("exact: a sum of ranks is explained in full, and a factor without a pa
 Deno.test("exact: any rising change of a column changes nothing, a falling one turns its sign", () => {
   const column = fc.uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 8, maxLength: 8 });
   fc.assert(fc.property(column, column, column, (x, z, y) => {
+    fc.pre(Math.abs(correlation(midRanks(x), midRanks(z))) < 1 - 1e-9); // else refused
     const plain = rankRegression([x, z], y);
     const rising = rankRegression(
       [x.map((value) => Math.exp(value / 10)), z],

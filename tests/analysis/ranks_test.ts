@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { midRanks } from "../../src/analysis/mod.ts";
 import { drawRows, ranksOfDraws, sortedGroups } from "../../src/analysis/_resample.ts";
 import { randomStream } from "../../src/random/mod.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { shareOfSpace, type SpacePoint, surelyHolds } from "../../src/analysis/mod.ts";
 import { wilsonInterval } from "../../src/stats/mod.ts";
 import { claimOf, directionClaim, pointsOf } from "./_fixtures.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { canonicalJson, hashJson, hashText, type Json } from "@iovlab/iovlab/core";
 
 // Exact.

@@ -1,6 +1,6 @@
 /** Exact: what each mode of an IOMMU costs, protects from, and leaves open. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { DMA_PAGE_BYTES as PAGE, Iommu } from "@iovlab/iovlab/hardware";
 import { costModelOf, defaults, type Iommu as IommuOptions, xen2009 } from "@iovlab/iovlab/host";
 

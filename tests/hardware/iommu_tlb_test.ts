@@ -1,6 +1,6 @@
 /** Exact: the cache of translations against a list, and what rings do to it. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { TranslationCache } from "@iovlab/iovlab/hardware";
 
 Deno.test("a cache of translations does as a list of keys by last use", () => {

@@ -1,6 +1,6 @@
 /** Exact: the latency of memory, and the utilization at which demand has settled. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { HIGHEST_UTILIZATION, memoryLatency, settledUtilization } from "@iovlab/iovlab/hardware";
 
 const memory = { latency: 80e-9, bandwidth: 10e9, lineBytes: 64 };

@@ -1,6 +1,6 @@
 /** Exact: how uses of a shared cache fill it and come to rest. Statistical: against a cache simulated line by line. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { advanceOccupancy, type CacheUse, restingOccupancy } from "@iovlab/iovlab/hardware";
 import { randomStream } from "@iovlab/iovlab/random";
 import { replicationInterval, studentQuantile } from "@iovlab/iovlab/stats";

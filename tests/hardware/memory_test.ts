@@ -1,6 +1,6 @@
 /** Exact: slowdowns by cache and memory against closed forms, their limits, and when they are none. */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { memoryLatency, MemorySystem, NETWORK_WORK, PROGRAM_WORK } from "@iovlab/iovlab/hardware";
 import { defaults, type Memory, type MemoryUse } from "@iovlab/iovlab/host";
 

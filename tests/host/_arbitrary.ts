@@ -1,5 +1,5 @@
 /** Random valid host descriptions, for property tests. */
-import fc from "fast-check";
+import fc from "../_property.ts";
 import type { HostInput } from "@iovlab/iovlab/host";
 
 const positive = fc.double({ min: 1e-3, max: 1e6, noNaN: true });

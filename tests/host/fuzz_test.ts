@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { InputError } from "@iovlab/iovlab/core";
 import { hostErrors, readCostProfile, readHost, xen2009 } from "@iovlab/iovlab/host";
 import { hostInput } from "./_arbitrary.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { InputError } from "@iovlab/iovlab/core";
 import { defaults, host, type HostInput, readHost } from "@iovlab/iovlab/host";
 import { FRAME_HEADER_BYTES, SEGMENT_HEADER_BYTES } from "@iovlab/iovlab/packet";

@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { Exponential, Hyperexponential } from "../../src/random/mod.ts";
 import { FifoStation, ProcessorSharingStation, Simulation } from "../../src/kernel/mod.ts";
 import { assertMean, assertNotMean, type OpenModel, replicate } from "./_replicate.ts";

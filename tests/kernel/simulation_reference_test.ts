@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { type RunLimits, Simulation } from "../../src/kernel/mod.ts";
 
 /** What both sides can do. */

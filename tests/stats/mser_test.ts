@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { randomStream } from "../../src/random/mod.ts";
 import { commonWarmUp, mser5 } from "../../src/stats/mod.ts";
 import { assertClose } from "../random/_tests_of_fit.ts";

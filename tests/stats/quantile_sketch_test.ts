@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { InputError } from "../../src/core/mod.ts";
 import { randomStream } from "../../src/random/mod.ts";
 import { QuantileSketch, type QuantileSketchOptions } from "../../src/stats/mod.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { table } from "arquero";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { InputError } from "@iovlab/iovlab/core";
 import { csvText, parseCsv, readCsv, writeCsv } from "@iovlab/iovlab/store";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { latinHypercube, randomStream } from "@iovlab/iovlab/random";
 import { choice, fullFactorial, scaleLinear, scaleLog, sobol } from "@iovlab/iovlab/study";
 

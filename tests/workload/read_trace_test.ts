@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { InputError } from "@iovlab/iovlab/core";
 import { host } from "@iovlab/iovlab/host";
 import { readTrace, withTraces } from "@iovlab/iovlab/workload";
-import fc from "fast-check";
+import fc from "../_property.ts";
 import { Bench } from "./_bench.ts";
 
 Deno.test("columns may be in any order, with others, comments, empty lines and line ends of any kind", () => {

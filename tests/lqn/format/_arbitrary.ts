@@ -5,7 +5,7 @@
  * @module
  */
 
-import fc from "fast-check";
+import fc from "../../_property.ts";
 import type {
   Expression,
   LqnActivity,

@@ -6,7 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../../_property.ts";
 import { InputError } from "@iovlab/iovlab/core";
 import {
   readLqn,

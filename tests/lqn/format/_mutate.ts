@@ -4,7 +4,7 @@
  * @module
  */
 
-import fc from "fast-check";
+import fc from "../../_property.ts";
 
 /** Words of the text form, some of them no words at all. */
 const words = (

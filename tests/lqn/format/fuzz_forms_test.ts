@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../../_property.ts";
 import { normalDocument, readLqn, writeLqn } from "@iovlab/iovlab/lqn/format";
 import { arbitraryDocument } from "./_arbitrary.ts";
 

@@ -7,7 +7,7 @@
  */
 
 import process from "node:process";
-import fc from "fast-check";
+import fc from "../../_property.ts";
 import { type FuzzFile, mutatedFile, ownFiles, tryReaders } from "./_fuzz.ts";
 import { suiteFiles } from "./_suite.ts";
 

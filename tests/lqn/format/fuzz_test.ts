@@ -6,7 +6,7 @@
  * @module
  */
 
-import fc from "fast-check";
+import fc from "../../_property.ts";
 import { mutatedFile, ownFiles, tryReaders } from "./_fuzz.ts";
 import { suiteFiles } from "./_suite.ts";
 

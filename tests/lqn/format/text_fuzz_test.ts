@@ -6,7 +6,7 @@
  */
 
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../../_property.ts";
 import { InputError } from "@iovlab/iovlab/core";
 import { readLqnText, readPResult, writeLqnText } from "@iovlab/iovlab/lqn/format";
 import { instantiate, type LqnDocument, report, sweepOf } from "@iovlab/iovlab/lqn/model";

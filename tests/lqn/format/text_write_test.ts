@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import fc from "fast-check";
+import fc from "../../_property.ts";
 import { InputError } from "@iovlab/iovlab/core";
 import { normalDocument, readLqnText, writeLqnText } from "@iovlab/iovlab/lqn/format";
 import type { LqnDocument, LqnPhase, LqnTask, Parameter } from "@iovlab/iovlab/lqn/model";

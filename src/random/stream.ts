@@ -44,17 +44,21 @@ export class RandomStream {
   #b: number;
   #c: number;
   #d: number;
+  readonly #mask: number;
 
   /**
    * Starts from four words of state, each taken modulo 2^32.
    *
+   * @param mirrored Whether each bit is turned over, so that `1 - u` is drawn for each `u` (but for the
+   * last bit); for antithetic pairs.
    * @throws {InputError} Where all four are 0, which the generator would never leave.
    */
-  constructor(a: number, b: number, c: number, d: number) {
+  constructor(a: number, b: number, c: number, d: number, mirrored = false) {
     this.#a = a | 0;
     this.#b = b | 0;
     this.#c = c | 0;
     this.#d = d | 0;
+    this.#mask = mirrored ? -1 : 0;
     if ((this.#a | this.#b | this.#c | this.#d) === 0) {
       throw new InputError(
         "Cannot start a random stream as its state must have a bit set: current value is 0, 0, 0, 0",
@@ -76,7 +80,7 @@ export class RandomStream {
     this.#a = a ^ rotated;
     this.#c = mixed ^ (b << 9);
     this.#d = (rotated << 11) | (rotated >>> 21);
-    return output;
+    return output ^ this.#mask;
   }
 
   /** The next whole number from 0 to 2^32 - 1, all equally likely. */
@@ -90,9 +94,10 @@ export class RandomStream {
    */
   fill(words: Int32Array): void {
     let a = this.#a, b = this.#b, c = this.#c, d = this.#d;
+    const mask = this.#mask;
     for (let index = 0; index < words.length; index++) {
       const sum = (a + d) | 0;
-      words[index] = (((sum << 7) | (sum >>> 25)) + a) | 0;
+      words[index] = ((((sum << 7) | (sum >>> 25)) + a) | 0) ^ mask;
       const mixed = c ^ a;
       const rotated = d ^ b;
       c = mixed ^ (b << 9);
@@ -142,6 +147,8 @@ function checkText(name: string, text: unknown): void {
  * "1" differ.
  * @param replication The replication's number, from 0.
  * @param path The component's path, such as `vm:web1/arrivals`.
+ * @param mirrored Whether to draw `1 - u` for each `u` of the stream of that name: the other half of an
+ * antithetic pair.
  * @throws {InputError} Where a part of the name is none of these.
  *
  * @example
@@ -161,6 +168,7 @@ export function randomStream(
   seed: number | string,
   replication: number,
   path: string,
+  mirrored = false,
 ): RandomStream {
   if (typeof seed === "number") checkInteger("seed", seed, 0);
   else checkText("seed", seed);
@@ -168,5 +176,5 @@ export function randomStream(
   checkText("path", path);
   const hash = hashText(canonicalJson(["iovlab random 1", seed, replication, path]));
   const word = (index: number) => Number.parseInt(hash.slice(8 * index, 8 * index + 8), 16);
-  return new RandomStream(word(0), word(1), word(2), word(3));
+  return new RandomStream(word(0), word(1), word(2), word(3), mirrored);
 }

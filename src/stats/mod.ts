@@ -16,12 +16,24 @@ export {
 } from "./quantile_sketch.ts";
 export { betaQuantile, normalQuantile, studentQuantile } from "./student.ts";
 export {
+  chiSquareQuantile,
+  chiSquareTail,
+  fQuantile,
+  fTail,
+  normalCumulative,
+  studentTail,
+  studentTwoSided,
+} from "./tails.ts";
+export { holm } from "./holm.ts";
+export {
   type Interval,
   logRatioInterval,
   pairedInterval,
   type RatioInterval,
   replicationInterval,
 } from "./interval.ts";
+export { type ValueQuantile, valueQuantile } from "./quantile.ts";
+export { type Control, type ControlledInterval, controlledMean } from "./control_variates.ts";
 export { type ShareInterval, wilsonInterval } from "./wilson.ts";
 export { commonWarmUp, mser5, type WarmUp } from "./mser.ts";
 export { batchMeans, type BatchMeansInterval, type BatchMeansOptions } from "./batch_means.ts";

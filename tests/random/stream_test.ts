@@ -198,3 +198,17 @@ Deno.test("statistical: the first draws of a row of replications are uniform", (
     "states that are not hashed pass",
   );
 });
+
+Deno.test("exact: a mirrored stream turns each bit over, draw by draw and in blocks", () => {
+  const plain = randomStream(1, 2, "arrivals");
+  const mirrored = randomStream(1, 2, "arrivals", true);
+  for (let draw = 0; draw < 100; draw++) {
+    assert.equal(mirrored.uint32(), 2 ** 32 - 1 - plain.uint32());
+    assert.equal(mirrored.uniformOpen(), 1 - plain.uniformOpen());
+    assert.ok(Math.abs(mirrored.uniform() - (1 - plain.uniform())) <= 2 ** -53);
+  }
+  const [a, b] = [new Int32Array(300), new Int32Array(300)];
+  plain.fill(a);
+  mirrored.fill(b);
+  assert.deepEqual(b, a.map((word) => ~word));
+});

@@ -23,6 +23,7 @@ import {
 } from "../../packet/mod.ts";
 import { distribution, type DistributionSpec, randomStream } from "../../random/mod.ts";
 import { largestSegment } from "../_segments.ts";
+import type { Accounts } from "./accounts.ts";
 
 /** A kind of round. */
 export type RoundKind = "open" | "request" | "more" | "close";
@@ -40,7 +41,7 @@ export interface ConversationPacket {
   readonly payload: number;
   /** Frames on the wire; those of a merged packet together. */
   readonly frames: number;
-  /** SYN and FIN bits. */
+  /** SYN and FIN bits; of datagrams those that say so. */
   readonly flags: number;
   /** How many such packets a connection has, in the mean. */
   readonly weight: number;
@@ -60,6 +61,10 @@ export interface Conversation {
   readonly rounds: Readonly<Record<RoundKind, number>>;
   /** Seconds of TCP's own timers in a connection, such as delayed acknowledgments, by the round that they delay. */
   readonly pauses: Readonly<Record<RoundKind, number>>;
+  /** Cycles of the program for all of it, where that is no server program. */
+  readonly program?: number;
+  /** Further cycles by account for each round of kind `request`, on its way out. */
+  readonly extra?: Partial<Accounts>;
 }
 
 /** Conversations that are averaged where sizes are random. */

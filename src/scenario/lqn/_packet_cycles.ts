@@ -51,7 +51,7 @@ export function directCharge(
     const stack = receiveCycles(costs, checksum, payload, flags);
     return { before: only({ guest: nicReceive(costs, frames) + stack }), after: noCycles };
   }
-  const stack = transmitCycles(costs, checksum, payload);
+  const stack = transmitCycles(costs, checksum, payload, flags);
   return {
     before: only({ guest: stack + driverTransmitCycles(costs, tso, frames) }),
     after: only({ guest: costs.driverCompletion }),
@@ -80,7 +80,7 @@ export function splitCharge(
   const front = costs.frontTransmit + slots * costs.frontSlot;
   const back = costs.backTransmit + slots * costs.backSlot + costs.bridge;
   const before = {
-    guest: transmitCycles(costs, checksum, payload) + front,
+    guest: transmitCycles(costs, checksum, payload, flags) + front,
     driver: back + driverTransmitCycles(costs, tso, frames),
     driverVmm: grants.transmit(payload),
   };
@@ -89,9 +89,10 @@ export function splitCharge(
   return { before: only(before), after: only(after) };
 }
 
-/** The cycles of the server program for a whole connection: accepting it, its requests, closing it. */
+/** The cycles of the server program for a whole connection: accepting it, its requests, closing it; those of another program as they are. */
 export function programCycles(costs: CostModel, vm: Vm, conversation: Conversation): number {
-  const { requests, requestBytes, replyBytes } = conversation;
+  const { requests, requestBytes, replyBytes, program } = conversation;
+  if (program !== undefined) return program;
   const own = distribution(vm.application.requestCycles).mean;
   const request = 2 * costs.systemCall + (requestBytes + replyBytes) * costs.copyByte + own;
   return costs.systemCall + costs.connectionAccept + requests * request + costs.systemCall;

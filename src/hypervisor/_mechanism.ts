@@ -5,6 +5,10 @@
  * batch takes effect when its cycles have run; while it does, or while the next is being chosen, nothing else is
  * dispatched on that core: what asks for it is seen when that is done.
  *
+ * A vCPU whose core a poll of the VMM takes has that core in name only. Where the policy lets it (`mayMove`), it goes to another core that is free when a batch
+ * begins, or falls idle while one runs, unless the batch is over sooner than a switch; else it waits on its core. Interrupts and other
+ * work of fixed length are too short for that: they pass.
+ *
  * @module
  */
 import type { HandlerId, Simulation } from "../kernel/mod.ts";
@@ -18,6 +22,7 @@ import {
   ROUNDING,
   type SchedulingPolicy,
 } from "./policies/policy.ts";
+import { idleCore } from "./policies/_choice.ts";
 import { policyOf } from "./policies/policies.ts";
 import type { SchedulerParts } from "./scheduler_parts.ts";
 import type { SwitchCosts } from "./switch_costs.ts";
@@ -45,6 +50,8 @@ export class Mechanism implements CoreControl {
   private readonly endHandler: HandlerId;
   private readonly turnHandler: HandlerId;
   private readonly pollHandler: HandlerId;
+  /** Whether the VMM has ever polled. */
+  private polls = false;
 
   /** Makes idle cores. */
   constructor(readonly simulation: Simulation, parts: SchedulerParts) {
@@ -161,6 +168,7 @@ export class Mechanism implements CoreControl {
       const { current } = core;
       if (!current) {
         if (this.#takeNext(core) || (host.aside && this.#resumePolls(core))) continue;
+        if (this.polls && this.#takeHeld(core)) continue;
         break; // idle
       }
       if (core.yieldWanted && this.#giveWay(core, current)) continue;
@@ -222,12 +230,39 @@ export class Mechanism implements CoreControl {
     if (core.switchCycles > 0) {
       core.hostRemaining = core.switchCycles;
       core.hostDomain = NO_DOMAIN;
-    } else {
-      const work = core.host.head as HostWork;
-      core.hostRemaining = work.begin();
-      core.hostDomain = work.domain;
+      this.#start(core, core.hostRemaining, this.#hostPayer(core));
+      return;
     }
+    const work = core.host.head as HostWork;
+    core.hostRemaining = work.begin();
+    core.hostDomain = work.domain;
     this.#start(core, core.hostRemaining, this.#hostPayer(core));
+    if (!work.poll) return;
+    this.polls = true;
+    const { current } = core;
+    if (!current || !idleCore(this.cores, current) || !this.#isHeld(core, current)) return;
+    this.#release(core, RUNNABLE);
+    this.policy.displaced(current);
+  }
+
+  /** Whether the poll that runs on a core keeps its vCPU for longer than it takes to move it. */
+  #isHeld(core: Core, vcpu: Vcpu): boolean {
+    const seconds = this.simulation.timeOf(core.endEvent) - this.simulation.now;
+    return seconds > this.switchSeconds(vcpu) && this.policy.mayMove(vcpu);
+  }
+
+  /** Gives a core that has nothing to do a vCPU whose core a poll of the VMM has; false where there is none. */
+  #takeHeld(core: Core): boolean {
+    for (const other of this.cores) {
+      const { current, host: { head } } = other;
+      if (!current || other.mode !== HOST || other.busy || other.switchCycles > 0) continue;
+      if (!head?.poll || !current.options.allowed[core.index]) continue;
+      if (!this.#isHeld(other, current)) continue;
+      this.accounts.settle(other);
+      this.#release(other, RUNNABLE);
+      return this.#takeNext(core);
+    }
+    return false;
   }
 
   #startGuest(core: Core, vcpu: Vcpu, cycles: number): void {

@@ -57,6 +57,11 @@ export class CreditQueues {
     this.control.offer(vcpu);
   }
 
+  /** Any vCPU goes wherever it may run. */
+  mayMove(): boolean {
+    return true;
+  }
+
   /** Makes a vCPU runnable on a core. */
   protected enqueue(core: Core, vcpu: Vcpu): void {
     vcpu.state = RUNNABLE;

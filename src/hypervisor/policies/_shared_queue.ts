@@ -58,6 +58,11 @@ export abstract class SharedQueue {
     this.queue.add(vcpu);
   }
 
+  /** Any vCPU goes wherever it may run. */
+  mayMove(): boolean {
+    return true;
+  }
+
   /** Lets another core take a vCPU that had to give way. */
   displaced(vcpu: Vcpu): void {
     this.control.offer(vcpu);

@@ -117,6 +117,10 @@ export class PartitionedPolicy implements SchedulingPolicy {
     return this.tables[core.index].ownerAt(this.control.simulation.now) !== current;
   }
 
+  mayMove(): boolean {
+    return false;
+  }
+
   released(_core: Core, vcpu: Vcpu): void {
     this.#await(vcpu);
   }

@@ -37,6 +37,8 @@ export interface SchedulingPolicy {
   turnEnd(core: Core, vcpu: Vcpu): number;
   /** A vCPU may be preempted on its core now, as a poke has asked for: whether it gives way. */
   givesWay(core: Core, current: Vcpu): boolean;
+  /** A poll of the VMM has the core of a vCPU that wants to run: whether it may go to another core. It is then `released` and `displaced`, or taken at once. */
+  mayMove(vcpu: Vcpu): boolean;
   /** A vCPU has left its core: `BLOCKED`, `PARKED`, or `RUNNABLE`, when the policy queues it. */
   released(core: Core, vcpu: Vcpu): void;
   /** A vCPU that gave way still waits, and its core has something else to do, if there is anything. */

@@ -158,6 +158,11 @@ export class SedfPolicy implements SchedulingPolicy {
     return runs === ON_EXTRA && this.losses.firstAllowed(core.index) !== undefined;
   }
 
+  /** A slice is on its own core; extra time is on any. */
+  mayMove({ index }: Vcpu): boolean {
+    return this.claims[index].runs !== ON_SLICE;
+  }
+
   released(_core: Core, vcpu: Vcpu): void {
     if (vcpu.state === RUNNABLE) this.#enqueue(vcpu);
     else if (vcpu.state === BLOCKED) this.control.simulation.cancel(this.claims[vcpu.index].event);

@@ -1,6 +1,7 @@
 /** Random sets of vCPUs on random cores, for what every policy promises. */
 import { HostWork, type Scheduler } from "@iovlab/iovlab/hypervisor";
 import type { HostInput } from "@iovlab/iovlab/host";
+import type { EventId } from "@iovlab/iovlab/kernel";
 import { randomStream } from "@iovlab/iovlab/random";
 import { CLOCK, Cores, type Work } from "../_cores.ts";
 
@@ -16,6 +17,9 @@ export const policies = {
   "round robin": { kind: "round-robin", slice: 0.003 },
   "partitioned": { kind: "partitioned", frame: 0.01 },
 } as const satisfies Record<string, HostInput["scheduler"]>;
+
+/** Cycles of changing the vCPU of a core. */
+export const SWITCH = 3000;
 
 /** The name of a policy. */
 export type PolicyName = keyof typeof policies;
@@ -39,7 +43,7 @@ export function randomCores(policy: PolicyName, seed: number): Cores {
       ? { busy: 0.002 * stream.uniform() + 1e-5 }
       : { every: [0.02 * stream.uniform() + 1e-4, 0.004 * stream.uniform() + 1e-5] }),
   }));
-  const costs = { change: 3000, wake: 500, inVmm: stream.uniform() < 0.8 };
+  const costs = { change: SWITCH, wake: 500, inVmm: stream.uniform() < 0.8 };
   const host = new Cores(cores, work, policies[policy], costs);
   const interrupt = new HostWork(2000, () => {});
   const { simulation, scheduler } = host;
@@ -65,7 +69,17 @@ export function accountedShares({ scheduler, simulation }: Cores, domains: numbe
   });
 }
 
+/** What the tests see of a core. */
+interface CoreView {
+  readonly isFree: boolean;
+  readonly current?: unknown;
+  readonly mode: number;
+  readonly switchCycles: number;
+  readonly endEvent: EventId;
+  readonly host: { readonly head?: HostWork };
+}
+
 /** The scheduler's own view of its cores, which it shows to nobody else. */
-export function coresOf(scheduler: Scheduler): { isFree: boolean; current?: unknown }[] {
-  return (scheduler as unknown as { cores: { isFree: boolean; current?: unknown }[] }).cores;
+export function coresOf(scheduler: Scheduler): readonly CoreView[] {
+  return (scheduler as unknown as { cores: readonly CoreView[] }).cores;
 }

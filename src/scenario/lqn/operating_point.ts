@@ -8,21 +8,19 @@
  * @module
  */
 import type { CostModel, Host } from "../../host/mod.ts";
-import { GrantCosts, mappedPages } from "../../hypervisor/mod.ts";
 import { wireBytes } from "../../packet/mod.ts";
-import { arrivalProcess } from "../../random/mod.ts";
 import { directEvents, type DriverLoad, splitEvents, type VmLoad } from "./_batching.ts";
-import { type Conversation, conversationOf, type RoundKind, roundKinds } from "./_conversation.ts";
+import { type Client, clientsOf } from "./_clients.ts";
+import { type RoundKind, roundKinds } from "./_conversation.ts";
 import { type MeanClass, meanValues } from "./_mean_values.ts";
 import { gridWait, interruptsAlone, type ModeratedRound } from "./_moderation.ts";
-import { chargeOf, isServed } from "./_charges.ts";
-import { packetCycles } from "./_packet_cycles.ts";
+import { isServed } from "./_charges.ts";
+import { eventsOf } from "./_one_way.ts";
+import { type Traffic, trafficOf } from "./_traffic.ts";
 import {
   allCycles,
   type ConnectionDemand,
   demandAt,
-  type DemandBasis,
-  demandBasis,
   type RoundDemand,
   type VcpuCycles,
 } from "./demands.ts";
@@ -54,51 +52,11 @@ export interface OperatingPoint {
   readonly iterations: number;
 }
 
-/** What is known of a VM before anything is solved. */
-interface Client {
-  readonly vm: number;
-  readonly population?: number;
-  readonly arrivals?: number;
-  readonly conversation: Conversation;
-  readonly basis: DemandBasis;
-  readonly rounds: number;
-  readonly pollSeconds: number;
-  readonly mapped: number;
-}
-
 const TURNS = 400;
 const ENOUGH = 1e-7;
 const KEEP = 0.5;
 /** Pollers of the driver domain that a round goes through: NIC, back end in, back end out. */
 const DRIVER_POLLS = 3;
-
-function clientsOf(host: Host, costs: CostModel): Client[] {
-  const split = host.architecture === "split-driver";
-  const mappedAbove = split ? new GrantCosts(host.splitDriver, costs).mappedAbove : Infinity;
-  return host.vms.flatMap(({ workload }, vm) => {
-    if (workload.kind !== "httperf") return [];
-    const conversation = conversationOf(host, workload);
-    const { rounds, packets } = conversation;
-    const inward = packets.filter((packet) => packet.way === "in");
-    const charge = chargeOf(host);
-    const { before } = packetCycles(charge, host, costs, inward);
-    const mapped = packets.reduce(
-      (sum, { way, payload, weight }) =>
-        sum + (way === "out" && mappedPages(payload, mappedAbove) > 0 ? weight : 0),
-      0,
-    );
-    return [{
-      vm,
-      population: workload.sessions,
-      arrivals: workload.arrivals && arrivalProcess(workload.arrivals).rate,
-      conversation,
-      basis: demandBasis(host, costs, vm, conversation),
-      rounds: roundKinds.reduce((sum, kind) => sum + rounds[kind], 0),
-      pollSeconds: before.guest / host.clockRate,
-      mapped: costs.grantUnmap > 0 ? mapped : 0,
-    }];
-  });
-}
 
 function sumOver(demand: ConnectionDemand, of: (round: RoundDemand) => number): number {
   return roundKinds.reduce((sum, kind) => {
@@ -150,8 +108,11 @@ function interruptWaits(
     more: "request",
     close: client.conversation.rounds.more > 0 ? "more" : "request",
   };
+  const { way, local, interrupts } = client.traffic;
   return Object.fromEntries(roundKinds.map((kind) => {
-    if (kind === "open" && client.population === undefined) return [kind, moderated * gap / 2];
+    if (local || way === "out" || (way === "none" && !interrupts)) return [kind, 0];
+    const fresh = way !== undefined || (kind === "open" && client.population === undefined);
+    if (fresh) return [kind, moderated * gap / 2];
     const service = serviceSeconds(host, demand.byRound[before[kind]]);
     const after = service + host.link.roundTripTime + first;
     // the word that the answer was sent is the last interrupt of a connection that is alone
@@ -189,10 +150,10 @@ class Finder {
 
   constructor(
     private readonly host: Host,
-    private readonly costs: CostModel,
+    clients: readonly Client[],
     private readonly given: ((vm: number) => EventCounts) | undefined,
   ) {
-    this.clients = clientsOf(host, costs);
+    this.clients = clients;
     this.split = isServed(host);
     this.pinned = host.architecture === "split-driver" && host.driverDomain.placement === "pinned";
     const none = this.clients.map(() => 0);
@@ -266,11 +227,13 @@ class Finder {
         return sum +
           rounds * (host.link.roundTripTime + pause + points[index].interruptWait[kind]);
       }, 0);
+      const [pauses, seconds] = client.traffic.pauses;
+      const thinks = client.traffic.think + pauses * seconds;
       // a share of the cores is a wait only: the service is the vCPU's
       return {
         population: client.population,
         rate: client.arrivals,
-        delay: Math.max(0, waits - demands[index][1]),
+        delay: Math.max(0, waits + thinks - demands[index][1]),
         demands: demands[index],
       };
     });
@@ -335,11 +298,13 @@ class Finder {
       rounds: client.rounds,
       requests: client.conversation.requests,
       busy: state.busy[index],
-      alone: interruptsAlone(
-        moderatedRounds(host, client, this.points[index].demand),
-        host.nic.interruptGap,
-        client.population !== undefined,
-      ),
+      alone: client.traffic.way === undefined
+        ? interruptsAlone(
+          moderatedRounds(host, client, this.points[index].demand),
+          host.nic.interruptGap,
+          client.population !== undefined,
+        )
+        : 1,
       pollSeconds: client.pollSeconds,
       mapped: client.mapped,
     }));
@@ -348,7 +313,8 @@ class Finder {
       const counted = split
         ? splitEvents(host, load, loads, state.driver)
         : directEvents(host, load, loads);
-      const events = given ? given(client.vm) : blend(this.points[index].events, counted);
+      const own = eventsOf(client.traffic, counted, load.busy);
+      const events = given ? given(client.vm) : blend(this.points[index].events, own);
       const demand = demandAt(client.basis, events);
       const sharing = split ? loads : [load];
       const pace = sharing.reduce((sum, { rate, alone }) => sum + rate * alone, 0);
@@ -388,5 +354,16 @@ export function operatingPoint(
   costs: CostModel,
   events?: (vm: number) => EventCounts,
 ): OperatingPoint {
-  return new Finder(host, costs, events).find();
+  const traffic = host.vms.map(({ workload }) => trafficOf(host, costs, workload));
+  return pointOf(host, costs, traffic, events);
+}
+
+/** The operating point of a host whose VMs have some traffic each, or none. */
+export function pointOf(
+  host: Host,
+  costs: CostModel,
+  traffic: readonly (Traffic | undefined)[],
+  events?: (vm: number) => EventCounts,
+): OperatingPoint {
+  return new Finder(host, clientsOf(host, costs, traffic), events).find();
 }

@@ -1,0 +1,66 @@
+/**
+ * Events of traffic that goes one way only, or that has no packets: from those of a conversation in both directions, what does not happen is taken away.
+ *
+ * @module
+ */
+import type { EventCounts, EventName } from "./events.ts";
+import type { Traffic } from "./_traffic.ts";
+
+const TO_GUEST: readonly EventName[] = [
+  "backReceivePolls",
+  "frontPolls",
+  "toFront",
+  "toFrontAcross",
+];
+const FROM_GUEST: readonly EventName[] = [
+  "doorbells",
+  "backTransmitPolls",
+  "toBack",
+  "toBackAcross",
+];
+const OF_NIC: readonly EventName[] = [
+  "interrupts",
+  "hostInterrupts",
+  "nicPolls",
+  "unmapBatches",
+  "guestSwitches",
+  "driverSwitches",
+];
+
+/** Events that traffic does not come with. */
+function missing({ way, interrupts, notifies, local }: Traffic): readonly EventName[] {
+  const nic = local ? OF_NIC.filter((name) => !name.endsWith("Switches")) : [];
+  if (local && way === undefined) return [...nic, "doorbells"];
+  if (way === "in") return [...FROM_GUEST, ...nic];
+  if (way === "out") return local ? [...TO_GUEST, ...nic, "doorbells"] : TO_GUEST;
+  if (interrupts) return [...TO_GUEST, ...FROM_GUEST, "unmapBatches", "driverSwitches"];
+  const all = [...TO_GUEST, ...OF_NIC, "doorbells"] as const;
+  return notifies ? all : [...all, ...FROM_GUEST];
+}
+
+/**
+ * The events of some traffic.
+ *
+ * @param traffic What it is; of connections all events stay.
+ * @param counted The events of a conversation in both directions at its load.
+ * @param busy Busy share of the VM's vCPU.
+ */
+export function eventsOf(traffic: Traffic, counted: EventCounts, busy: number): EventCounts {
+  if (traffic.way === undefined && !traffic.local) return counted;
+  const without = missing(traffic);
+  const left = Object.fromEntries(
+    Object.entries(counted).map(([name, count]) => [
+      name,
+      without.includes(name as EventName) ? 0 : count,
+    ]),
+  ) as EventCounts;
+  const raised = counted.interrupts + counted.toBack;
+  const driverWakes = raised > 0
+    ? counted.driverWakes * (left.interrupts + left.toBack) / raised
+    : 0;
+  if (traffic.way === undefined || traffic.way === "in") return { ...left, driverWakes };
+  // a program that a timer wakes, on a vCPU that may be asleep
+  const idle = Math.max(0, 1 - busy);
+  const woken = left.interrupts > 0 && left.toBack === 0 ? counted.guestWakes : 0;
+  return { ...left, driverWakes, guestWakes: woken + idle };
+}

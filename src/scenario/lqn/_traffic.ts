@@ -1,0 +1,81 @@
+/**
+ * What comes to a VM, goes out of it or is done by it for a rate or in a closed loop: the steady form of every workload that is not just computing.
+ *
+ * @module
+ */
+import type { CostModel, Host, HttperfWorkload, Workload } from "../../host/mod.ts";
+import { arrivalProcess, distribution } from "../../random/mod.ts";
+import { type Conversation, conversationOf } from "./_conversation.ts";
+import { customersOf, datagramOf, type Flow, flowOf, lineRate } from "./_flows.ts";
+import { disturbance, foreignMemory, type HostileWork } from "./_hostile.ts";
+
+/** The steady form of a workload. */
+export interface Traffic {
+  /** Customers of a closed load; absent of an open one. */
+  readonly population?: number;
+  /** Conversations a second of an open load. */
+  readonly arrivals?: number;
+  /** Seconds between two conversations of a customer. */
+  readonly think: number;
+  /** Pauses within a conversation, by the client's own choice: how many, and seconds of each in the mean. */
+  readonly pauses: readonly [count: number, seconds: number];
+  /** What one conversation needs. */
+  readonly conversation: Conversation;
+  /** Which way a conversation without an answer goes; `none`: there are no packets. Absent where there is an answer. */
+  readonly way?: "in" | "out" | "none";
+  /** Whether work without packets has the VM's own context interrupt. */
+  readonly interrupts?: boolean;
+  /** Whether work without packets notifies whoever serves the VM. */
+  readonly notifies?: boolean;
+  /** Whether it stays on the host, past the NIC. */
+  readonly local?: boolean;
+  /** Costs of packets that stay on the host, where they differ. */
+  readonly costs?: CostModel;
+}
+
+/** Bursts of a connection. */
+export function burstsOf({ requestsPerConnection, burstLength }: HttperfWorkload): number {
+  return Math.ceil(requestsPerConnection / burstLength);
+}
+
+function connections(host: Host, workload: HttperfWorkload): Traffic {
+  const { sessions, arrivals, thinkTime } = workload;
+  const seconds = thinkTime ? distribution(thinkTime).mean : 0;
+  const conversation = conversationOf(host, workload);
+  const pauses = [seconds > 0 ? burstsOf(workload) - 1 : 0, seconds] as const;
+  if (arrivals) return { arrivals: arrivalProcess(arrivals).rate, think: 0, pauses, conversation };
+  return { population: sessions, think: seconds, pauses, conversation };
+}
+
+/** A flow as traffic; one without a rate from outside comes at that of the line. */
+export function flowTraffic(host: Host, costs: CostModel, flow: Flow): Traffic {
+  const way = flow.direction === "receive" ? "in" : "out";
+  const common = {
+    think: 0,
+    pauses: [0, 0] as const,
+    conversation: datagramOf(host, costs, flow),
+    way,
+  } as const;
+  if (flow.rate > 0) return { ...common, arrivals: flow.rate };
+  if (way === "in" && flow.peer === undefined) {
+    return { ...common, arrivals: lineRate(host, flow) };
+  }
+  return { ...common, population: customersOf(flow) };
+}
+
+function hostile(work: HostileWork, arrivals: number): Traffic {
+  return { ...work, arrivals, think: 0, pauses: [0, 0], way: "none" };
+}
+
+/**
+ * The traffic of a workload, without regard to a far end on the host; undefined of one that has none.
+ *
+ * @throws {InputError} `scenario/lqn-trace` for a trace without a length.
+ */
+export function trafficOf(host: Host, costs: CostModel, workload: Workload): Traffic | undefined {
+  if (workload.kind === "httperf") return connections(host, workload);
+  if (workload.kind === "interrupt-storm") return hostile(disturbance(host, costs), workload.rate);
+  if (workload.kind === "rogue-dma") return hostile(foreignMemory(host, costs), workload.rate);
+  const flow = flowOf(workload);
+  return flow && flowTraffic(host, costs, flow);
+}

@@ -5,7 +5,7 @@
  */
 import { InputError, type Json, type ResultRow } from "../core/mod.ts";
 import type { Task, TaskResult } from "./executor.ts";
-import type { Measure } from "./study.ts";
+import type { Measure, MeasureContext } from "./study.ts";
 
 /** Where a measure function is. */
 export interface MeasureLocation {
@@ -44,14 +44,19 @@ export function carryOut(measure: Measure, task: Task, worker: number): TaskResu
   const started = performance.now();
   const seconds = () => (performance.now() - started) / 1000;
   try {
-    const { seed, replication } = task;
-    const rows = canonicalRows(measure(freeze(task.parameters), { seed, replication }));
+    const rows = canonicalRows(measure(freeze(task.parameters), contextOf(task)));
     return { id: task.id, rows, seconds: seconds(), worker };
   } catch (error) {
     const stack = error instanceof Error ? error.stack ?? "" : "";
     const failure = { message: messageOf(error), stack };
     return { id: task.id, failure, seconds: seconds(), worker };
   }
+}
+
+/** What a measure function is told of a task: of an antithetic pair both have the same streams. */
+export function contextOf({ seed, replication, antithetic = false }: Task): MeasureContext {
+  if (!antithetic) return { seed, replication, mirrored: false };
+  return { seed, replication: replication >> 1, mirrored: replication % 2 === 1 };
 }
 
 /** Freezes plain data all through, so that a measure function cannot change what others see. */

@@ -5,9 +5,10 @@
  */
 import { hashJson, type Json, type ResultRow } from "../core/mod.ts";
 import type { Store } from "../store/mod.ts";
-import type { Engine } from "./engine.ts";
+import { pairMeans } from "./_pairs.ts";
 import type { TaskFailure } from "./executor.ts";
 import type { Series } from "./outcome.ts";
+import type { Study } from "./study.ts";
 
 /** A point under its content address. */
 export interface PointIdentity {
@@ -15,18 +16,27 @@ export interface PointIdentity {
   readonly parametersHash: string;
   readonly parameters: Json;
   readonly seed: number;
+  /** Whether replications come in antithetic pairs. */
+  readonly antithetic: boolean;
 }
 
-/** Hashes a point: engine name, source hash, parameters and seed, and nothing else. */
-export function identify(engine: Engine, seed: number, parameters: Json): PointIdentity {
+/**
+ * Hashes a point: engine name, source hash, parameters, seed, and that replications come in antithetic
+ * pairs where they do; nothing else.
+ */
+export function identify(
+  { engine, seed, antithetic = false }: Pick<Study, "engine" | "seed" | "antithetic">,
+  parameters: Json,
+): PointIdentity {
   const parametersHash = hashJson(parameters);
   const id = hashJson({
     engine: engine.name,
     source: engine.sourceHash,
     parameters: parametersHash,
     seed,
+    ...(antithetic ? { antithetic } : {}),
   });
-  return { id, parametersHash, parameters, seed };
+  return { id, parametersHash, parameters, seed, antithetic };
 }
 
 /** A replication that has no result. */
@@ -119,7 +129,9 @@ export class PointState {
       for (const metric of [...metrics.keys()].sort()) {
         const values = this.values(entity, metric, count);
         if (values.every((value) => value === undefined)) continue;
-        series.push({ entity, metric, values: values.map((value) => value ?? NaN) });
+        const known = values.map((value) => value ?? NaN);
+        const { antithetic } = this.identity;
+        series.push({ entity, metric, values: antithetic ? pairMeans(known) : known });
       }
     }
     return series;

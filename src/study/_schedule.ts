@@ -11,7 +11,8 @@ import type { Json } from "../core/mod.ts";
 import { nextRoundWhen } from "../stats/mod.ts";
 import type { Store } from "../store/mod.ts";
 import { identify, type PointFailure, PointState } from "./_point.ts";
-import { type Precision, precisionOf } from "./_precision.ts";
+import { pairMeans } from "./_pairs.ts";
+import { type Precision, precisionOf, rowsLookedAt } from "./_precision.ts";
 import type { Task, TaskResult } from "./executor.ts";
 import type { Failure, GroupOutcome, StudyOutcome } from "./outcome.ts";
 import type { Group, Study } from "./study.ts";
@@ -122,7 +123,7 @@ export class Schedule {
   }
 
   #pointState(parameters: Json, store: Store): PointState {
-    const identity = identify(this.study.engine, this.study.seed, parameters);
+    const identity = identify(this.study, parameters);
     let point = this.points.get(identity.id);
     if (!point) {
       point = new PointState(identity, store);
@@ -146,10 +147,11 @@ export class Schedule {
   /** Adds a task, and gives its number. */
   #ask(point: PointState, replication: number): number {
     const id = this.#taskCount++;
-    const { parameters, seed } = point.identity;
+    const { parameters, seed, antithetic } = point.identity;
     point.pending.set(replication, id);
     this.#work.set(id, { point, replication });
-    this.#tasks.push({ id, parameters, seed, replication });
+    const pairs = antithetic ? { antithetic } : {};
+    this.#tasks.push({ id, parameters, seed, replication, ...pairs });
     return id;
   }
 
@@ -180,27 +182,44 @@ function noteFailures(group: GroupState): void {
       group.failed.set(key, failures);
       continue;
     }
-    const { rule } = group.group;
-    if (rule.kind === "fixed" || (rule.kind === "log-ratio" && !rule.of.includes(key))) continue;
-    const replication = point.values(rule.entity, rule.metric, group.count).indexOf(undefined);
-    if (replication < 0) continue;
-    const message = `there is no row ${rule.entity} ${rule.metric}, which the stopping rule needs`;
-    group.failed.set(key, [{ replication, message, stack: "" }]);
+    const missing = missingRow(group, key, point);
+    if (missing) group.failed.set(key, [missing]);
   }
+}
+
+/** The first replication that lacks a row that the rule looks at. */
+function missingRow(
+  { group: { rule }, count }: GroupState,
+  key: string,
+  point: PointState,
+): PointFailure | undefined {
+  for (const { entity, metric, keys } of rowsLookedAt(rule)) {
+    if (keys && !keys.includes(key)) continue;
+    const replication = point.values(entity, metric, count).indexOf(undefined);
+    if (replication < 0) continue;
+    const message = `there is no row ${entity} ${metric}, which the stopping rule needs`;
+    return { replication, message, stack: "" };
+  }
+  return undefined;
 }
 
 function precisionAt({ group: { rule }, points, failed, count }: GroupState): Precision {
   const live = [...points.keys()].filter((key) => !failed.has(key));
-  return precisionOf(rule, live, (key) => {
-    if (rule.kind === "fixed" || failed.has(key)) return undefined;
-    return points.get(key)!.values(rule.entity, rule.metric, count) as number[];
+  if (live.length === 0) return { reached: false };
+  return precisionOf(rule, live, (key, { entity, metric }) => {
+    if (failed.has(key) || !points.has(key)) return undefined;
+    const point = points.get(key)!;
+    const values = point.values(entity, metric, count).map((value) => value ?? NaN);
+    return point.identity.antithetic ? pairMeans(values) : values;
   });
 }
 
 /** Whether no more replications can help: no point is left, or a ratio has lost one of its two. */
 function isLost({ group: { rule }, points, failed }: GroupState): boolean {
   if (failed.size === points.size) return true;
-  return rule.kind === "log-ratio" && rule.of.some((key) => failed.has(key));
+  if (rule.kind === "log-ratio") return rule.of.some((key) => failed.has(key));
+  return rule.kind === "responses" &&
+    rule.criteria.some(({ against }) => against !== undefined && failed.has(against));
 }
 
 function outcomeOf(state: GroupState): GroupOutcome {
@@ -210,8 +229,11 @@ function outcomeOf(state: GroupState): GroupOutcome {
     const series = failed.has(key) ? [] : point.series(replications);
     return { key, id, parametersHash, parameters, failed: failed.has(key), series };
   });
-  const halfWidth = state.looks.get(replications)?.halfWidth;
-  const precision = halfWidth === undefined ? {} : { halfWidth };
+  const { halfWidth, responses } = state.looks.get(replications) ?? {};
+  const precision = {
+    ...(halfWidth === undefined ? {} : { halfWidth }),
+    ...(responses === undefined ? {} : { responses }),
+  };
   return { key, replications, reached, ...precision, points };
 }
 

@@ -16,6 +16,8 @@ export interface Task {
   readonly seed: number;
   /** The number of the replication, from 0. */
   readonly replication: number;
+  /** Whether replications 2i and 2i + 1 are an antithetic pair; false where absent. */
+  readonly antithetic?: boolean;
 }
 
 /** What became of a task: rows, or a failure. */

@@ -21,9 +21,12 @@ export type {
 export type { Group, Measure, MeasureContext, Point, Study } from "./study.ts";
 export {
   checkRule,
+  type ControlRow,
+  type Criterion,
   type FixedRule,
   type LogRatioRule,
   type RelativeRule,
+  type ResponsesRule,
   type SequentialRule,
   type StoppingRule,
 } from "./rule.ts";
@@ -38,6 +41,7 @@ export {
   type Failure,
   type GroupOutcome,
   type PointOutcome,
+  type ResponsePrecision,
   type Series,
   type StudyOutcome,
   valuesAt,

@@ -11,7 +11,10 @@ export interface Series {
   readonly entity: string;
   /** The metric, as in a result row. */
   readonly metric: string;
-  /** One value per replication that counts, by number; `NaN` where a replication has none. */
+  /**
+   * One value per replication that counts, by number; `NaN` where a replication has none. With antithetic
+   * pairs one value per pair, the mean of the two, so that values are independent in any case.
+   */
   readonly values: readonly number[];
 }
 
@@ -31,16 +34,36 @@ export interface PointOutcome {
   readonly series: readonly Series[];
 }
 
+/** How precisely a response is known at one point or in one comparison. */
+export interface ResponsePrecision {
+  /** The name of the response. */
+  readonly response: string;
+  /** The name of the point. */
+  readonly point: string;
+  /** The name of the point that it is compared with; absent where it is not compared. */
+  readonly against?: string;
+  /** The estimate: a mean, a quantile, a mean difference, or a mean logarithm of the ratio. `NaN` where there is none. */
+  readonly estimate: number;
+  /** Half the width of its 95% interval; `NaN` or `Infinity` where there is none. */
+  readonly halfWidth: number;
+  /** The largest half-width that is precise enough, in the same unit. */
+  readonly wanted: number;
+  /** Whether it is precise enough. */
+  readonly reached: boolean;
+}
+
 /** What came out of one group. */
 export interface GroupOutcome {
   /** The name of the group. */
   readonly key: string;
-  /** How many replications count: numbers 0 up to this one. */
+  /** How many replications count: numbers 0 up to this one. With antithetic pairs both of a pair count. */
   readonly replications: number;
   /** Whether the stopping rule was satisfied at every point. */
   readonly reached: boolean;
   /** The widest half-width that the rule looks at: `NaN` if one cannot be computed, absent if none. */
   readonly halfWidth?: number;
+  /** How precisely each response is known; absent where the rule names none. */
+  readonly responses?: readonly ResponsePrecision[];
   /** The points, in the order of the study. */
   readonly points: readonly PointOutcome[];
 }

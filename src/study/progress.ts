@@ -9,6 +9,8 @@ import type { GroupState, Schedule } from "./_schedule.ts";
 export interface WidestInterval {
   /** The name of the group. */
   readonly group: string;
+  /** The response that is furthest; absent where the rule names none. */
+  readonly response?: string;
   /** Its half-width now, in the terms of its rule. */
   readonly halfWidth: number;
   /** The half-width that its rule wants. */
@@ -97,9 +99,11 @@ function pointsDone(schedule: Schedule): number {
 /** The last look of a group, if its rule has looked and wants a half-width. */
 function lastLook(state: GroupState): WidestInterval | undefined {
   const { key, rule } = state.group;
-  const halfWidth = [...state.looks.values()].at(-1)?.halfWidth;
-  if (rule.kind === "fixed" || halfWidth === undefined || Number.isNaN(halfWidth)) return undefined;
-  return { group: key, halfWidth, wanted: rule.halfWidth };
+  const { halfWidth, wanted, responses } = [...state.looks.values()].at(-1) ?? {};
+  if (rule.kind === "fixed" || halfWidth === undefined || wanted === undefined) return undefined;
+  if (!Number.isFinite(halfWidth)) return undefined;
+  const furthest = responses?.find((one) => one.halfWidth === halfWidth && one.wanted === wanted);
+  return { group: key, ...(furthest ? { response: furthest.response } : {}), halfWidth, wanted };
 }
 
 function widestOf(groups: readonly GroupState[]): WidestInterval | undefined {

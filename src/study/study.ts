@@ -11,8 +11,14 @@ import type { StoppingRule } from "./rule.ts";
 export interface MeasureContext {
   /** The seed of the study, a whole number of at least 0. */
   readonly seed: number;
-  /** The number of the replication, from 0. */
+  /** The number of the replication's random streams, from 0: the replication's, or its pair's. */
   readonly replication: number;
+  /**
+   * Whether streams are to be mirrored (`randomStream(seed, replication, path, mirrored)`): the second half
+   * of an antithetic pair. A measure function that cannot mirror gives the same values twice, which is
+   * valid and gains nothing.
+   */
+  readonly mirrored: boolean;
 }
 
 /**
@@ -50,6 +56,11 @@ export interface Study {
   readonly engine: Engine;
   /** The seed that every random stream is derived from, a whole number of at least 0. */
   readonly seed: number;
+  /**
+   * Whether replications come in antithetic pairs, 2i and 2i + 1, each pair one observation; false where
+   * absent. Counts of a stopping rule are of replications and must be even then.
+   */
+  readonly antithetic?: boolean;
   /** The groups, in the order of the results. */
   readonly groups: readonly Group[];
 }

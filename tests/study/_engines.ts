@@ -72,3 +72,26 @@ export function breaking(_parameters: Json, context: MeasureContext): ResultRow[
 
 /** Not a function. */
 export const number = 5;
+
+/** A rate with noise that all points share (and a control sees) and noise of its own. */
+export function responding(parameters: Json, context: MeasureContext): ResultRow[] {
+  const { rate, noise, own, fail = false } = parameters as unknown as {
+    rate: number;
+    noise: number;
+    own: number;
+    fail?: boolean;
+  };
+  if (fail) throw new Error("no answer");
+  const { seed, replication, mirrored } = context;
+  const draw = randomStream(seed, replication, "shared", mirrored).uniformOpen() - 0.5;
+  const other = randomStream(seed, replication, `own/${rate}`, mirrored).uniformOpen() - 0.5;
+  return [
+    {
+      entity: "total",
+      metric: "replyRate",
+      value: rate + noise * draw + own * other ** 3,
+      samples: 1,
+    },
+    { entity: "nic", metric: "draw", value: draw, samples: 1 },
+  ];
+}

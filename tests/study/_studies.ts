@@ -60,11 +60,21 @@ export function newStore(): Store {
 
 /** Everything that came out, as CSV. */
 export function csvOf(outcome: StudyOutcome): string {
-  const rows = outcome.groups.flatMap(({ key: group, points, ...rest }) =>
+  const rows = outcome.groups.flatMap(({ key: group, points, responses: precisions, ...rest }) =>
     points.flatMap(({ key: point, id, series }) =>
       series.flatMap(({ entity, metric, values }) =>
         values.map((value, replication) => (
-          { group, ...rest, point, id, entity, metric, replication, value }
+          {
+            group,
+            ...rest,
+            responses: JSON.stringify(precisions) ?? "",
+            point,
+            id,
+            entity,
+            metric,
+            replication,
+            value,
+          }
         ))
       )
     )

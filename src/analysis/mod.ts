@@ -41,3 +41,24 @@ export {
   type SensitivityOptions,
 } from "./sensitivity.ts";
 export { summarize, type SummaryRow, valuesOf } from "./summarize.ts";
+export {
+  independentSample,
+  type PairingKey,
+  type Pairs,
+  pairsOf,
+  replicationSample,
+  type Sample,
+} from "./sample.ts";
+export { type PairedTest, pairedTest } from "./paired_test.ts";
+export { welch, type WelchTest } from "./welch.ts";
+export { mannWhitney, type MannWhitneyTest } from "./mann_whitney.ts";
+export { type CompareOptions, compareSystems, type SystemComparison } from "./compare_systems.ts";
+export {
+  blocksOf,
+  bootstrap,
+  bootstrapBlocks,
+  type BootstrapInterval,
+  type BootstrapOptions,
+  bootstrapPaired,
+} from "./bootstrap.ts";
+export { type BootstrapEnds, bootstrapEnds } from "./bootstrap_ends.ts";

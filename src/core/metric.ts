@@ -50,6 +50,16 @@ export const metrics: Readonly<Record<string, Metric>> = {
     meaning: "transfers to or from memory of others that nothing stopped",
   },
   outageTime: { unit: "s", meaning: "time that a migration kept the VM off the network" },
+  recoveryTime: {
+    unit: "ms",
+    meaning:
+      "time from an event until the rate of responses, bytes or work was as before it; 0 where it never was down",
+  },
+  unrecoveredShare: {
+    unit: "1",
+    meaning:
+      "share of the replications in which the rate was not as before at the end, or at the next event",
+  },
   timeoutRate: { unit: "errors/s", meaning: "connections given up for want of progress" },
   resetRate: { unit: "errors/s", meaning: "connections refused or aborted by the other end" },
   objectiveMissedShare: {

@@ -12,6 +12,8 @@ import type { HostCounter, VmCounter } from "./_counters.ts";
 import { serviceDomains } from "./_service_domains.ts";
 import { architectures } from "./architectures.ts";
 import { bound } from "./bounds.ts";
+import type { EventOutcome } from "./machine.ts";
+import { eventEntity, recoveries } from "./_recovery.ts";
 import type { Recording } from "./recorder.ts";
 
 function sum(values: Float64Array, from: number, count: number): number {
@@ -200,6 +202,18 @@ export class Rows {
   slowdowns(of: (domain: number) => number): void {
     const names = [...this.host.vms.map((vm) => vm.name), ...serviceDomains(this.host)];
     names.forEach((name, domain) => this.add(`domain:${name}`, "memorySlowdown", of(domain), 1));
+  }
+
+  /** How long the host, or the event's VM, took to come back after each event. */
+  recoveries(events: readonly EventOutcome[]): void {
+    const { series, seconds, warmUp } = this.recording;
+    const names = this.host.vms.map(({ name }) => name);
+    const found = recoveries(series, { events, names, duration: seconds + warmUp });
+    for (const { event, seconds } of found) {
+      const entity = eventEntity(event);
+      this.add(entity, "recoveryTime", seconds * 1e3, 1);
+      this.add(entity, "unrecoveredShare", seconds === Infinity ? 1 : 0, 1);
+    }
   }
 
   /** How often VMs missed what they are held to. */

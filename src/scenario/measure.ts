@@ -27,7 +27,7 @@ export interface HostParameters {
  * Simulates one replication of a host and returns its rows; the same parameters, seed and replication give the same bits.
  *
  * Rows of `total` are the host's, with those of `link:WAY` and `bound:NAME`; `detail: "full"` adds `vm:NAME`, `cpu:N`, `domain:NAME`
- * and `stage:NAME`.
+ * and `stage:NAME`, and `event:KIND@TIME` (with `:VM` where it is one VM's) for each event of the host that happened in the run and was not the first thing in it.
  *
  * A VM's rows are those of its clients and what it cost the host. Packets, drops, cycles of guests and events of the host are the sums
  * over its VMs; its switches are those to VMs and to the driver domain; its cycles in the VMM are those on behalf of VMs, on behalf
@@ -76,6 +76,7 @@ export function measureHost(
       rows.share(entity, index);
     });
     rows.objectives();
+    rows.recoveries(machine.events);
     rows.parts();
     const { memory } = machine;
     if (memory) rows.slowdowns((domain) => memory.slowdownOf(domain));

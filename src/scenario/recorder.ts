@@ -3,13 +3,14 @@
  *
  * A run is cut into {@linkcode INTERVALS} intervals, five of them a block. At each interval is noted what each VM has got so far,
  * which makes the series that MSER-5 looks at (responses, or bytes or work where there are none, and open connections); at each block all counters are copied. The
- * cut falls on a block, covers two rounds of a closed load's sessions at least, and every result is a difference of two copies. Memory does not grow with simulated time.
+ * cut falls on a block, covers two rounds of a closed load's sessions at least, is never behind an event of the host, and every result is a difference of two copies. Memory does not grow with simulated time.
  *
  * @module
  */
 import { mser5, QuantileSketch, Tally } from "../stats/mod.ts";
 import { copyCounters, type CounterLayout, counterLayout } from "./_counters.ts";
 import type { Machine } from "./machine.ts";
+import { progressOf } from "./_recovery.ts";
 import { HostSeries } from "./series.ts";
 
 /** Intervals of a run. */
@@ -119,28 +120,28 @@ class Recorder {
     return this.#result(duration);
   }
 
-  /** What tells how far a host has come: responses; where there are none, bytes; where there are none either, work. */
-  #progress(): Float64Array {
-    for (const field of ["responses", "in", "out", "work"] as const) {
-      const values = this.series.total(field);
-      if (values.some((value) => value > 0)) return values;
-    }
-    return this.series.total("responses");
+  /** What happens after an event is no warm-up: the intervals before the first that happened. */
+  #intervalsBeforeEvents(duration: number): number {
+    const first = this.machine.events.find(({ done }) => done);
+    if (first === undefined) return INTERVALS;
+    return Math.min(INTERVALS, Math.floor(first.event.at * INTERVALS / duration));
   }
 
   #result(duration: number): Recording {
-    const byReplies = evidentWarmUp(this.#progress());
-    const byOpen = evidentWarmUp(this.series.total("open"));
+    const before = this.#intervalsBeforeEvents(duration);
+    const byReplies = evidentWarmUp(progressOf(this.series).subarray(0, before));
+    const byOpen = evidentWarmUp(this.series.total("open").subarray(0, before));
     const rounds = Math.ceil(WARM_UP_ROUNDS * this.machine.round * BLOCKS / duration);
     const evident = Math.max(byReplies.cut, byOpen.cut) / INTERVALS_PER_BLOCK;
-    const cut = Math.min(BLOCKS / 2, Math.max(1, rounds, evident));
+    const most = Math.max(1, Math.min(BLOCKS / 2, Math.floor(before / INTERVALS_PER_BLOCK)));
+    const cut = Math.min(most, Math.max(1, rounds, evident));
     const first = this.copies[cut];
     const counters = this.copies[BLOCKS].map((value, i) => value - first[i]);
     const warmUp = duration * cut / BLOCKS;
     this.series.cut(cut * INTERVALS_PER_BLOCK);
     return {
       warmUp,
-      unsettled: byReplies.unsettled || byOpen.unsettled || rounds > BLOCKS / 2,
+      unsettled: byReplies.unsettled || byOpen.unsettled || rounds > most,
       seconds: duration - warmUp,
       layout: this.layout,
       counters,

@@ -33,7 +33,7 @@ export interface SeriesRow {
   readonly openConnections: number;
 }
 
-/** A field of the series: responses and their seconds, bytes in and out, work, drops, seconds off the network, open connections. */
+/** A field of the series: responses and their seconds, bytes in and out, work, drops, seconds off the network, clients that wait and open connections. */
 export type SeriesField =
   | "responses"
   | "seconds"
@@ -42,6 +42,7 @@ export type SeriesField =
   | "work"
   | "drops"
   | "outage"
+  | "waiting"
   | "open";
 
 const fields: readonly SeriesField[] = [
@@ -52,9 +53,13 @@ const fields: readonly SeriesField[] = [
   "work",
   "drops",
   "outage",
+  "waiting",
   "open",
 ];
 const FIELDS = fields.length;
+
+/** The first of the fields that are levels at the end of an interval, and not growths over it. */
+const LEVELS = fields.indexOf("waiting");
 
 /** The series of one run. */
 export class HostSeries {
@@ -82,8 +87,8 @@ export class HostSeries {
     for (let vm = 0; vm < this.vms; vm++) this.#read(machine, vm);
     const at = this.noted * this.vms * FIELDS;
     for (let i = 0; i < this.sums.length; i++) {
-      const level = i % FIELDS === FIELDS - 1;
-      this.values[at + i] = level ? this.sums[i] : this.sums[i] - this.before[i];
+      const isLevel = i % FIELDS >= LEVELS;
+      this.values[at + i] = isLevel ? this.sums[i] : this.sums[i] - this.before[i];
     }
     this.before.set(this.sums);
     this.noted++;
@@ -101,7 +106,8 @@ export class HostSeries {
     this.sums[at + 4] = counts.workUnits;
     this.sums[at + 5] = machine.nic.vmDrops[vm] + machine.paths.dropsOf(vm);
     this.sums[at + 6] = machine.paths.outageOf?.(vm) ?? 0;
-    this.sums[at + 7] = counts.open;
+    this.sums[at + 7] = counts.waiting;
+    this.sums[at + 8] = counts.open;
   }
 
   /** Says that so many intervals at the start are warm-up. */
@@ -109,9 +115,14 @@ export class HostSeries {
     this.firstKept = intervals;
   }
 
-  /** A value of one VM in one interval: a growth, or the open connections at its end. */
+  /** A value of one VM in one interval: a growth, or a level at its end. */
   at(interval: number, vm: number, field: SeriesField): number {
     return this.values[(interval * this.vms + vm) * FIELDS + fields.indexOf(field)];
+  }
+
+  /** One field of one VM, by interval. */
+  of(vm: number, field: SeriesField): Float64Array {
+    return Float64Array.from({ length: this.noted }, (_, at) => this.at(at, vm, field));
   }
 
   /** One field over all VMs, by interval. */
@@ -124,20 +135,28 @@ export class HostSeries {
   }
 
   /**
-   * In how many of the intervals after the warm-up a VM missed an objective: its mean response time was above it (or connections were open and
-   * none got a response), or its bits per second below it.
+   * In how many of the intervals after the warm-up a VM missed an objective: its bits per second were below it, or its mean response time was
+   * above it, or there was no response and some client had waited for longer than it by then.
+   *
+   * A client is known to wait through an interval without a response where one waits at its start and at its end; so an outage counts from
+   * when it has lasted as long as the objective, within an interval.
    */
   missed(
     vm: number,
     objective: Objective,
   ): { readonly missed: number; readonly intervals: number } {
     let missed = 0;
-    for (let interval = this.firstKept; interval < this.noted; interval++) {
+    let silent = 0;
+    for (let interval = 0; interval < this.noted; interval++) {
       const responses = this.at(interval, vm, "responses");
+      const waits = (at: number) => at >= 0 && this.at(at, vm, "waiting") > 0;
+      const isSilent = responses === 0 && waits(interval - 1) && waits(interval);
+      silent = isSilent ? silent + this.length : 0;
+      if (interval < this.firstKept) continue;
       const bits = 8 * (this.at(interval, vm, "in") + this.at(interval, vm, "out"));
       const late = responses > 0
         ? this.at(interval, vm, "seconds") > objective.responseTime * responses
-        : this.at(interval, vm, "open") > 0;
+        : silent > objective.responseTime;
       const slow = bits < objective.bitRate * this.length;
       if ((objective.responseTime > 0 && late) || (objective.bitRate > 0 && slow)) missed++;
     }

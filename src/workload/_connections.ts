@@ -24,6 +24,8 @@ export const SERVER_ENDED = 8;
 export const READING = 16;
 /** The client can send. */
 export const CONNECTED = 32;
+/** The client waits to be connected, or for a reply. */
+export const WAITING = 64;
 
 /** The columns; those of a request are by place and number of the request. */
 export class ConnectionTable {

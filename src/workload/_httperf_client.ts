@@ -15,7 +15,9 @@ import {
   ESTABLISHED,
   READING,
   SERVER_ENDED,
+  WAITING,
 } from "./_connections.ts";
+import { requestsOf } from "./_httperf_requests.ts";
 import { HttperfDraws } from "./_httperf_draws.ts";
 import { peerPlace, programAt } from "./_place.ts";
 import { changeOpen, newCounts, type WorkloadCounts } from "./counts.ts";
@@ -33,9 +35,11 @@ const READ = 2;
 const CLOSE = 3;
 
 /** An httperf workload that runs. */
-export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner, TaskHandler {
+export class HttperfClients implements RunningWorkload, TcpOwner, TaskHandler {
   /** What it observes beside its counts. */
   readonly statistics: HttperfStatistics = new HttperfStatistics();
+  /** What the server is asked. */
+  readonly requests: RequestSource;
   private readonly totals = newCounts();
   private readonly draws: HttperfDraws;
   private readonly table: ConnectionTable;
@@ -68,7 +72,8 @@ export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner,
     this.openHandler = simulation.on(() => this.#ask());
     this.timeoutHandler = simulation.on((row) => this.#timeOut(row));
     this.thoughtHandler = simulation.on((row) => this.#thought(row));
-    this.server = parts.server(this, {
+    this.requests = requestsOf(this.table, workload.requestsPerConnection);
+    this.server = parts.server(this.requests, {
       generation: (row) => tcp.generation(row),
       reply: (row, bytes, close) => this.#reply(row, bytes, close),
     });
@@ -98,27 +103,6 @@ export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner,
   /** Opens no further connections; those that are open go on. */
   stop(): void {
     this.stopped = true;
-  }
-
-  // What the server asks about a connection: the first request that it has not replied to.
-
-  requestBytes(row: number): number {
-    const place = this.table.placeOf(row);
-    return this.table.requestBytes(place, this.table.served[place]);
-  }
-
-  replyBytes(row: number): number {
-    const place = this.table.placeOf(row);
-    return this.table.replyBytes(place, this.table.served[place]);
-  }
-
-  requestCycles(row: number): number {
-    const place = this.table.placeOf(row);
-    return this.table.requestCycles(place, this.table.served[place]);
-  }
-
-  isLastRequest(row: number): boolean {
-    return this.table.served[this.table.placeOf(row)] + 1 >= this.workload.requestsPerConnection;
   }
 
   #reply(row: number, bytes: number, close: boolean): void {
@@ -271,6 +255,7 @@ export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner,
     table.replyTarget[place] = table.replyBytes(place, 0);
     totals.opened++;
     changeOpen(totals, 1, simulation.now);
+    this.#wait(place, true);
     this.statistics.mostOpen = Math.max(this.statistics.mostOpen, totals.open);
     this.#startTimer(row, place);
     tcp.open(row);
@@ -312,7 +297,10 @@ export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner,
       if (bytes < target) return;
       this.#countReply(place, replied);
       table.replied[place]++;
-      if (replied + 1 === this.workload.requestsPerConnection) return this.#stopTimer(place);
+      if (replied + 1 === this.workload.requestsPerConnection) {
+        this.#wait(place, false);
+        return this.#stopTimer(place);
+      }
       table.replyTarget[place] += table.replyBytes(place, replied + 1);
       this.#goOn(row, place, replied);
     }
@@ -327,14 +315,24 @@ export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner,
     const seconds = table.thinkTime(place, Math.floor(replied / burstLength));
     if (seconds === 0) return this.#add(SEND, row);
     this.#stopTimer(place);
+    this.#wait(place, false);
     table.timer[place] = this.parts.simulation.schedule(seconds, this.thoughtHandler, row);
   }
 
   #thought(row: number): void {
     const place = this.table.placeOf(row);
     this.table.progressAt[place] = this.parts.simulation.now;
+    this.#wait(place, true);
     this.#startTimer(row, place);
     this.#add(SEND, row);
+  }
+
+  /** Whether the client waits, for a connection or a reply, is now this. */
+  #wait(place: number, waits: boolean): void {
+    const { flags } = this.table;
+    if (((flags[place] & WAITING) !== 0) === waits) return;
+    flags[place] ^= WAITING;
+    this.totals.waiting += waits ? 1 : -1;
   }
 
   #countReply(place: number, replied: number): void {
@@ -371,6 +369,7 @@ export class HttperfClients implements RunningWorkload, RequestSource, TcpOwner,
     const { table, totals } = this;
     const { simulation } = this.parts;
     this.#stopTimer(place);
+    this.#wait(place, false);
     changeOpen(totals, -1, simulation.now);
     if (table.replied[place] > 0) {
       this.statistics.connection(simulation.now - table.startedAt[place]);

@@ -81,6 +81,7 @@ export class Transactions implements RunningWorkload, TcpOwner, TaskHandler {
   }
 
   #begin(): void {
+    this.totals.waiting = this.stopped ? 0 : 1;
     if (this.stopped) return;
     this.startedAt = this.parts.simulation.now;
     this.clientProgram.add(CONNECT, 0, this.epoch);
@@ -202,6 +203,7 @@ export class Transactions implements RunningWorkload, TcpOwner, TaskHandler {
     this.#count(seconds);
     this.startedAt = simulation.now;
     if (this.each || this.stopped) tcp.close(row, AT_CLIENT);
+    this.totals.waiting = this.stopped ? 0 : 1;
     if (this.stopped) return;
     if (this.each) this.clientProgram.add(CONNECT, 0, this.epoch);
     else this.clientProgram.add(REQUEST, row, this.epoch);

@@ -39,6 +39,8 @@ export interface WorkloadCounts {
   openArea: number;
   /** When `openArea` was last brought up to date, in seconds. */
   openSince: number;
+  /** Connections whose client waits now: to be connected, or for a response. */
+  waiting: number;
   /** Transactions of a request and a response, of workloads whose transactions are not called replies. */
   transactions: number;
   /** Payload bytes that reached a program in the VM, in order. */
@@ -91,6 +93,7 @@ export function newCounts(): WorkloadCounts {
     open: 0,
     openArea: 0,
     openSince: 0,
+    waiting: 0,
     transactions: 0,
     applicationBytesIn: 0,
     applicationBytesOut: 0,

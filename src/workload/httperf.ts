@@ -20,8 +20,10 @@ import { HttperfClients } from "./_httperf_client.ts";
 import type { HttperfStatistics } from "./httperf_report.ts";
 import type { RunningWorkload, WorkloadModel, WorkloadParts } from "./workload.ts";
 
-/** An httperf workload that runs; what it is asked for as a source of requests is about a connection by its row. */
-export interface RunningHttperf extends RunningWorkload, RequestSource {
+/** An httperf workload that runs. */
+export interface RunningHttperf extends RunningWorkload {
+  /** What the server is asked on a connection, by its row. */
+  readonly requests: RequestSource;
   /** What its report needs beside its counts. */
   readonly statistics: HttperfStatistics;
 }

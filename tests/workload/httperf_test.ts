@@ -121,7 +121,7 @@ Deno.test("sizes are whole bytes, at least one, and few enough for a connection'
     replyBytes: { kind: "bounded-pareto", low: 1e3, high: 1e12, shape: 0.5 },
   });
   all.simulation.run({ until: 0.0021 });
-  assert.ok(all.clients.replyBytes(0) <= 2 ** 28);
+  assert.ok(all.clients.requests.replyBytes(0) <= 2 ** 28);
 });
 
 /** The standard errors by which the mean size of replies differs from an expected one. */

@@ -1,0 +1,113 @@
+/**
+ * How long a host takes to come back after an event: a crash, a migration, a change of contexts.
+ *
+ * What counts is what tells how far a VM or the host has come: responses, bytes where there are none, work where there are none either. Their rate before the event is that of
+ * the second half of the time since the start or the event before. A window is so many intervals that {@linkcode WINDOW_COUNT} of them are expected in it, {@linkcode LEAST_WINDOW}
+ * intervals at least. The rate is down where a window has less than nine tenths of what it had, less {@linkcode DEVIATIONS} standard deviations of what windows had before: chance alone hardly does that.
+ * It is back at the first interval from which on there is something in it and a window is as it was.
+ *
+ * @module
+ */
+import type { HostEvent } from "../host/mod.ts";
+import type { EventOutcome } from "./machine.ts";
+import { INTERVALS } from "./recorder.ts";
+import type { HostSeries, SeriesField } from "./series.ts";
+
+/** Responses expected in a window. */
+const WINDOW_COUNT = 50;
+/** Fewest and most intervals of a window. */
+const LEAST_WINDOW = 4;
+const MOST_WINDOW = 40;
+/** Fewest intervals before an event that say what was before it. */
+const LEAST_BEFORE = 5;
+/** Part of the rate that must be back. */
+const BACK = 0.9;
+/** Standard deviations of a window that are left to chance. */
+const DEVIATIONS = 3;
+
+/** What became of a rate after an event, in intervals. */
+export interface Recovery {
+  /** The first interval, from 0, at which the rate was as before: that of the event where it never was down; `Infinity` where it was not back at the end. */
+  readonly back: number;
+  /** Whether it was down. */
+  readonly down: boolean;
+}
+
+function sumOf(values: Float64Array, from: number, count: number): number {
+  let sum = 0;
+  for (let i = from; i < from + count; i++) sum += values[i];
+  return sum;
+}
+
+/**
+ * What became of a rate after an event, or `undefined` where too little happened before.
+ *
+ * @param values Growths by interval.
+ * @param start The first interval of what was before.
+ * @param at The interval in which the event happens.
+ * @param end The interval after the last one that counts.
+ */
+export function recovery(
+  values: Float64Array,
+  { start, at, end }: { readonly start: number; readonly at: number; readonly end: number },
+): Recovery | undefined {
+  const from = Math.ceil((start + at) / 2);
+  if (at - from < LEAST_BEFORE) return undefined;
+  const mean = sumOf(values, from, at - from) / (at - from);
+  if (!(mean > 0)) return undefined;
+  let squares = 0;
+  for (let i = from; i < at; i++) squares += (values[i] - mean) ** 2;
+  const variance = squares / (at - from - 1);
+  const wanted = Math.ceil(WINDOW_COUNT / mean);
+  const window = Math.min(MOST_WINDOW, Math.max(LEAST_WINDOW, wanted));
+  const least = BACK * mean * window - DEVIATIONS * Math.sqrt(variance * window);
+  if (least <= 0) return undefined;
+  const isDown = (interval: number) => sumOf(values, interval, window) < least;
+  const last = end - window;
+  let now = at;
+  while (now <= last && !isDown(now)) now++;
+  if (now > last) return { back: at, down: false };
+  while (now <= last && (values[now] === 0 || isDown(now))) now++;
+  return { back: now > last ? Infinity : now, down: true };
+}
+
+const fields: readonly SeriesField[] = ["responses", "in", "out", "work"];
+
+/** What tells how far a VM has come, or all of them where none is given, by interval. */
+export function progressOf(series: HostSeries, vm?: number): Float64Array {
+  const of = (field: SeriesField) => vm === undefined ? series.total(field) : series.of(vm, field);
+  for (const field of fields) {
+    const values = of(field);
+    if (values.some((value) => value > 0)) return values;
+  }
+  return of("responses");
+}
+
+/** The entity of an event in the rows: its kind, time and VM. */
+export function eventEntity(event: HostEvent): string {
+  const vm = "vm" in event ? `:${event.vm}` : "";
+  return `event:${event.kind}@${event.at}${vm}`;
+}
+
+/** What became of the host, or of the event's VM, after each event that happened: seconds from the event to the end of the interval in which it was back. */
+export function recoveries(
+  series: HostSeries,
+  { events, names, duration }: {
+    readonly events: readonly EventOutcome[];
+    readonly names: readonly string[];
+    readonly duration: number;
+  },
+): readonly { readonly event: HostEvent; readonly seconds: number }[] {
+  const done = events.filter((outcome) => outcome.done).map(({ event }) => event);
+  const placeOf = ({ at }: HostEvent) => Math.floor(at * INTERVALS / duration);
+  return done.flatMap((event, index) => {
+    const vm = "vm" in event ? names.indexOf(event.vm) : undefined;
+    const at = placeOf(event);
+    const start = index === 0 ? 0 : placeOf(done[index - 1]);
+    const end = index + 1 < done.length ? placeOf(done[index + 1]) : INTERVALS;
+    const found = recovery(progressOf(series, vm), { start, at, end });
+    if (found === undefined) return [];
+    const back = (found.back + 1) * duration / INTERVALS - event.at;
+    return [{ event, seconds: found.down ? back : 0 }];
+  });
+}

@@ -223,6 +223,9 @@ export const fixedCosts: readonly CostName[] = (Object.keys(costDefinitions) as 
   (name) => !unpaidCosts.includes(name) && !movedGroups.some(([, names]) => names.includes(name)),
 );
 
+/** Exact debit and no contention for memory: the defaults of the time when the numbers of `README.md` were made. */
+const fixed = { scheduler: { debit: "exact" }, memory: { contention: false } } as const;
+
 /**
  * A host of this experiment under an architecture and a load of its clients.
  *
@@ -236,6 +239,7 @@ export function hostOf(
   const on = setting.offloads;
   return host({
     name: "gpc-2009",
+    ...fixed,
     architecture,
     cores: setting.cores,
     clockRate: setting.clockRate,

@@ -196,6 +196,9 @@ export function costsOf(point: SpacePoint): CostModel {
   return costModelOf(xen2009, replaced);
 }
 
+/** Exact debit and no contention for memory: the defaults of the time when the numbers of `README.md` were made. */
+export const fixed = { scheduler: { debit: "exact" }, memory: { contention: false } } as const;
+
 /** A host of this experiment under an architecture and a load of its clients. */
 export function hostOf(
   setting: Setting,
@@ -205,6 +208,7 @@ export function hostOf(
   const on = setting.offloads;
   return host({
     name: "hpcasia-2009",
+    ...fixed,
     architecture,
     cores: setting.cores,
     clockRate: setting.clockRate,

@@ -19,6 +19,7 @@ import {
   xen2009,
   xen45,
 } from "@iovlab/iovlab";
+import { fixed } from "./hosts.ts";
 
 /** One published figure and the hosts that express it. */
 export interface PublishedRow {
@@ -72,6 +73,7 @@ function oneVm(
 
 const roundTrip = (architecture: Architecture) =>
   host({
+    ...fixed,
     architecture,
     clockRate: 3.5e9,
     link: { ...FAST, roundTripTime: 100e-6 },
@@ -80,6 +82,7 @@ const roundTrip = (architecture: Architecture) =>
 
 const webServer = (interrupts: "vmm" | "posted") =>
   host({
+    ...fixed,
     architecture: "vdi",
     cores: 1,
     link: FAST,
@@ -117,6 +120,7 @@ export const publishedRows: readonly PublishedRow[] = [
     added: 0,
     costs: costModelOf(xen2009),
     hosts: [host({
+      ...fixed,
       architecture: "split-driver",
       cores: 1,
       clockRate: 1.7e9,

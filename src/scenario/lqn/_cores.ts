@@ -16,8 +16,10 @@ export interface CoreMap {
   readonly processors: readonly LqnProcessor[];
   /** The processor's name, by VM. */
   readonly ofVm: readonly string[];
-  /** The processor of the driver domain, where there is one. */
+  /** The processor of the driver domain, or of the threads of the host, where there are any. */
   readonly ofDriver: string;
+  /** The processor of a native driver in the VMM or the kernel of a host: that of the first core, which the NIC interrupts. */
+  readonly ofNative: string;
 }
 
 /** The core that stands for each core's group. */
@@ -49,5 +51,10 @@ export function coreMap(host: Host): CoreMap {
     scheduling: "ps",
     multiplicity: group.filter((other) => other === core).length,
   }));
-  return { processors, ofVm: sets.map(nameOf), ofDriver: driverDomain ? nameOf(forDriver) : "" };
+  return {
+    processors,
+    ofVm: sets.map(nameOf),
+    ofDriver: driverDomain ? nameOf(forDriver) : "",
+    ofNative: nameOf([true]),
+  };
 }

@@ -8,9 +8,10 @@ import type { LqnArchitecture } from "./architecture.ts";
 import { emulated } from "./emulated.ts";
 import { native } from "./native.ts";
 import { passthrough } from "./passthrough.ts";
-import { splitDriver, virtioVhost } from "./split_driver.ts";
+import { splitDriver } from "./split_driver.ts";
 import { srIov } from "./sr_iov.ts";
 import { vdi } from "./vdi.ts";
+import { virtioVhost } from "./virtio_vhost.ts";
 import { vmmDriver } from "./vmm_driver.ts";
 
 /**

@@ -9,24 +9,17 @@
  */
 import type { CostModel, Host, HttperfWorkload } from "../../host/mod.ts";
 import { InputError } from "../../core/mod.ts";
-import { wireBytes } from "../../packet/mod.ts";
-import { architectures } from "../architectures.ts";
 import { type Accounts, noCycles, sumOfAccounts } from "./accounts.ts";
-import {
-  type Conversation,
-  conversationOf,
-  type ConversationPacket,
-  type RoundKind,
-  roundKinds,
-} from "./_conversation.ts";
-import { type EventCounts, eventCycles, type EventName } from "./events.ts";
+import { type Conversation, conversationOf, type RoundKind, roundKinds } from "./_conversation.ts";
+import { wireSeconds } from "./_wire.ts";
+import { type EventCounts, eventCycles, type EventName, paidLater } from "./events.ts";
 import {
   type PacketCharge,
   type PacketCycles,
   packetCycles,
   programCycles,
 } from "./_packet_cycles.ts";
-import { chargeOf, isServed } from "./_charges.ts";
+import { chargeOf, hasHostDriver, isServed } from "./_charges.ts";
 
 /** Cycles of a vCPU for one round: its own code, the VMM on its behalf, the VMM's interrupts and switches for it. */
 export interface VcpuCycles {
@@ -44,6 +37,8 @@ export interface VcpuCycles {
 export interface RoundDemand {
   /** Rounds of this kind in a connection, in the mean. */
   readonly rounds: number;
+  /** Of the native driver, where that is in the VMM or the kernel of a host: all of it is its own code. */
+  readonly native: VcpuCycles;
   /** Of the guest. */
   readonly guest: VcpuCycles;
   /** Of the driver domain on the way in. */
@@ -89,13 +84,14 @@ const OUTWARD: readonly EventName[] = ["doorbells", "backTransmitPolls", "toBack
 const REPEATED: readonly EventName[] = ["interrupts", "hostInterrupts", "nicPolls"];
 /** Who sends a notification, in whose account: it is paid after the other end was raised, so that nobody waits for it. */
 const SENDERS = { toFront: "driverVmm", toBack: "guestVmm" } as const;
-/** The VMM's own work that is for the driver domain, where there is one; else all is for guests. */
-const FOR_DRIVER: readonly EventName[] = ["hostInterrupts", "driverSwitches"];
+/** Events with work of the VMM's own for the native driver, wherever that is. */
+const FOR_NATIVE: readonly EventName[] = ["hostInterrupts", "nicPolls"];
 
-/** Cycles in one direction, and the VMM's own work in them by whom it is for. */
+/** Cycles in one direction, and the VMM's own work in them by whom it is for; the rest of that is for guests. */
 interface Part {
   readonly accounts: Accounts;
   readonly forDriver: number;
+  readonly forNative: number;
 }
 
 /** The packets of one kind of round: cycles by way, and seconds of the wires. */
@@ -138,22 +134,24 @@ function part(
   const accounts = sumOfAccounts(
     [...counted].map(([name, share]) => [events[name] * share, cycles[name]]),
   );
-  const forDriver = driverDomain
-    ? FOR_DRIVER.reduce(
+  const own = (names: readonly EventName[]) =>
+    names.reduce(
       (sum, name) => sum + (counted.get(name) ?? 0) * events[name] * (cycles[name].vmm ?? 0),
       0,
-    )
-    : 0;
-  return { accounts, forDriver };
+    );
+  const native = own(FOR_NATIVE);
+  const switches = driverDomain ? own(["driverSwitches"]) : 0;
+  if (hasHostDriver(host)) return { accounts, forDriver: switches, forNative: native };
+  return { accounts, forDriver: driverDomain ? native + switches : 0, forNative: 0 };
 }
 
 /** Cycles of one round that go from the way of its packets to what comes after them. */
 function sendCycles(
-  { costs, events }: Setting,
+  { host, costs, events }: Setting,
   name: keyof typeof SENDERS,
   share: number,
 ): Accounts {
-  return { ...noCycles, [SENDERS[name]]: events[name] * share * costs.eventSend };
+  return { ...noCycles, [SENDERS[name]]: events[name] * share * paidLater(host, costs)[name] };
 }
 
 /** The events of one round: on the way in, on the way out, and after. */
@@ -183,15 +181,10 @@ function eventParts(setting: Setting, roundCount: number): Record<"in" | "out" |
   };
 }
 
-/** Seconds that a way of the NIC is busy with packets: the wire or the transfer to memory, whichever is longer. */
-function wireSeconds(host: Host, costs: CostModel, packets: readonly ConversationPacket[]): number {
-  const check = architectures[host.architecture].checkedContexts ? costs.contextCheck : 0;
-  return packets.reduce((sum, { way, payload, frames, weight }) => {
-    const line = wireBytes(payload, frames) * 8 / host.link.rate;
-    const transfers = way === "in" ? frames : 1;
-    const transfer = transfers * (costs.dmaSetup + check) + payload * 8 / costs.dmaRate;
-    return sum + weight * Math.max(line, transfer);
-  }, 0);
+/** Cycles with those that a round of kind `request` has beside its packets. */
+function withExtra(cycles: PacketCycles, kind: RoundKind, { extra }: Conversation): PacketCycles {
+  if (kind !== "request" || extra === undefined) return cycles;
+  return { ...cycles, before: sumOfAccounts([[1, cycles.before], [1, extra]]) };
 }
 
 function roundPackets(
@@ -209,7 +202,7 @@ function roundPackets(
   return {
     rounds,
     inward: packetCycles(charge, host, costs, inward),
-    outward: packetCycles(charge, host, costs, outward),
+    outward: withExtra(packetCycles(charge, host, costs, outward), kind, conversation),
     wireIn: wireSeconds(host, costs, inward),
     wireOut: wireSeconds(host, costs, outward),
     pause: rounds > 0 ? conversation.pauses[kind] / rounds : 0,
@@ -246,7 +239,7 @@ const noVcpu: VcpuCycles = {
 
 type Parts = Record<"in" | "out" | "after", Part>;
 
-/** The guest's cycles of a round: all that is not the driver domain's. */
+/** The guest's cycles of a round: all that is neither the driver domain's nor the native driver's. */
 function guestCycles({ inward, outward }: RoundPackets, parts: Parts, program: number): VcpuCycles {
   const before = sumOfAccounts([
     [1, inward.before],
@@ -255,16 +248,27 @@ function guestCycles({ inward, outward }: RoundPackets, parts: Parts, program: n
     [1, parts.out.accounts],
   ]);
   const after = sumOfAccounts([[1, inward.after], [1, outward.after], [1, parts.after.accounts]]);
+  const native = nativeCycles({ inward, outward }, parts);
   return {
     own: before.guest + program,
     inVmm: before.guestVmm,
-    vmmWork: before.vmm - parts.in.forDriver - parts.out.forDriver,
+    vmmWork: Math.max(0, before.vmm - parts.in.forDriver - parts.out.forDriver - native.own),
     after: {
       own: after.guest,
       inVmm: after.guestVmm,
-      vmmWork: after.vmm - parts.after.forDriver,
+      vmmWork: Math.max(0, after.vmm - parts.after.forDriver - native.after.own),
     },
   };
+}
+
+/** The native driver's cycles of a round, where it is in the VMM or the kernel of a host: packets are taken in, and later those that were sent. */
+function nativeCycles(
+  { inward, outward }: Pick<RoundPackets, "inward" | "outward">,
+  parts: Parts,
+): VcpuCycles {
+  const own = inward.before.vmm + outward.before.vmm + parts.in.forNative + parts.out.forNative;
+  const after = inward.after.vmm + outward.after.vmm + parts.after.forNative;
+  return { ...noVcpu, own, after: { ...noVcpu.after, own: after } };
 }
 
 /** The driver domain's cycles of a round, on one way; `late` where what comes after the packets is on it. */
@@ -288,6 +292,7 @@ function roundDemand(
   const { rounds, inward, outward, wireIn, wireOut, pause } = packets;
   return {
     rounds,
+    native: nativeCycles(packets, parts),
     guest: guestCycles(packets, parts, program),
     driverIn: driverDomain ? driverCycles(inward, parts.in) : noVcpu,
     driverOut: driverDomain ? driverCycles(outward, parts.out, parts.after) : noVcpu,

@@ -7,6 +7,7 @@ import { InputError, type ResultRow } from "../../core/mod.ts";
 import type { Host, HttperfWorkload } from "../../host/mod.ts";
 import type { LqnMetric, LqnModel, LqnResult, LqnValue } from "../../lqn/model/mod.ts";
 import { distribution } from "../../random/mod.ts";
+import { serviceDomains } from "../_service_domains.ts";
 import { isServed } from "./_charges.ts";
 import { withConnections } from "./_equivalent.ts";
 import { roundKinds } from "./_conversation.ts";
@@ -122,6 +123,11 @@ function meanSeconds(parts: readonly (readonly [rate: number, seconds: Found])[]
   return { value: parts.reduce((sum, [each, { value }]) => sum + each * value, 0) / rate };
 }
 
+/** Whether a task is a driver domain, or a thread of the host. */
+function isDriver(task: string): boolean {
+  return task === "driver_domain" || task.startsWith("host_thread_");
+}
+
 /** Collects rows. */
 class Rows {
   readonly rows: ResultRow[] = [];
@@ -153,10 +159,8 @@ class Rows {
   cpu(host: Host, vms: readonly VmAnswer[], answers: Answers): void {
     const parts = {
       guest: answers.busyOfTasks((name) => /^(vm|compute)_/.test(name)),
-      driverDomain: answers.busyOfTasks((name) =>
-        name === "driver_domain" || name === "host_threads"
-      ),
-      vmm: answers.busyOfTasks((name) => /^vmm_(calls|interrupts)/.test(name)),
+      driverDomain: answers.busyOfTasks(isDriver),
+      vmm: answers.busyOfTasks((name) => /^(vmm_(calls|interrupts)|native_driver$)/.test(name)),
     };
     const busy = parts.guest + parts.driverDomain + parts.vmm;
     for (const [name, cores] of Object.entries(parts)) {
@@ -187,9 +191,9 @@ class Rows {
     if (!isServed(host)) return;
     const ways = ["driver_in", "driver_in_after", "driver_out", "driver_out_after"];
     const calls = names.flatMap((name) => ways.map((way) => `vmm_calls_${way}_${name}`));
-    const own = answers.busyOfTasks((name) => name === "driver_domain" || name === "host_threads");
+    const own = answers.busyOfTasks(isDriver);
     const value = (own + answers.busyOf(calls)) / host.cores;
-    this.add("domain:driver", "utilization", { value });
+    this.add(`domain:${serviceDomains(host)[0]}`, "utilization", { value });
   }
 }
 

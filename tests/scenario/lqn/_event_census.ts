@@ -1,11 +1,22 @@
 /** Counts the events of packet-level machines, from their parts and apart from the accounts of cycles. */
 import { GuestProcessor, TransmitPoller } from "@iovlab/iovlab/guest";
 import type { CostModel, Host } from "@iovlab/iovlab/host";
-import { EventChannel, type HostWork, NicDriver, Scheduler } from "@iovlab/iovlab/hypervisor";
+import {
+  EventChannel,
+  type HostWork,
+  NicDriver,
+  Scheduler,
+  VirtioDevice,
+  VmmDevice,
+} from "@iovlab/iovlab/hypervisor";
 import { type EventCounts, type EventName, Machine, noEvents } from "@iovlab/iovlab/scenario";
 import { BackReceive } from "../../../src/hypervisor/_back_receive.ts";
 import { BackTransmit } from "../../../src/hypervisor/_back_transmit.ts";
 import { FrontReceive } from "../../../src/hypervisor/_front_receive.ts";
+import { VirtualDrain } from "../../../src/hypervisor/_virtual_drain.ts";
+import { VirtualFill } from "../../../src/hypervisor/_virtual_fill.ts";
+import { VirtualReceive } from "../../../src/hypervisor/_virtual_receive.ts";
+import { hasHostDriver, isServed } from "../../../src/scenario/lqn/_charges.ts";
 
 type Counter = Record<EventName, number>;
 // deno-lint-ignore no-explicit-any
@@ -27,14 +38,15 @@ function watch(prototype: Loose, name: string, after: Hear, before: Hear = nothi
   return () => void (prototype[name] = original);
 }
 
-function watchPollers(count: Counter, driverDomain: boolean): (() => void)[] {
+function watchPollers(count: Counter, host: Host): (() => void)[] {
+  const direct = !isServed(host) && !hasHostDriver(host);
   return [
     watch(NicDriver.prototype, "begin", (self) => {
       count.nicPolls++;
-      if (self.vmmCycles > 0) count.unmapBatches++;
+      if (self.owner.reclaimsInVmm && self.vmmCycles > 0) count.unmapBatches++;
     }),
     watch(TransmitPoller.prototype, "begin", (self) => {
-      if (!driverDomain && self.count > 0) count.doorbells++;
+      if (direct && self.count > 0) count.doorbells++;
     }),
     watch(FrontReceive.prototype, "begin", () => count.frontPolls++),
     watch(BackReceive.prototype, "begin", () => count.backReceivePolls++),
@@ -42,10 +54,27 @@ function watchPollers(count: Counter, driverDomain: boolean): (() => void)[] {
       count.backTransmitPolls++;
       if (self.count > 0) count.doorbells++;
     }),
+    watch(VirtualReceive.prototype, "begin", () => count.frontPolls++),
+    watch(VirtualFill.prototype, "begin", () => count.backReceivePolls++),
+    watch(VirtualDrain.prototype, "begin", (self) => {
+      count.backTransmitPolls++;
+      if (self.count > 0) count.doorbells++;
+    }),
   ];
 }
 
-function watchEvents(count: Counter, costs: CostModel, driver: number): (() => void)[] {
+type Device = Pick<VmmDevice, "kicks" | "interrupts">;
+
+/** The virtual devices that a packet arrived at. */
+function watchDevices(devices: Set<Device>): (() => void)[] {
+  return [VmmDevice, VirtioDevice].map(({ prototype }) =>
+    watch(prototype, "arrive", (self) => devices.add(self))
+  );
+}
+
+function watchEvents(count: Counter, costs: CostModel, host: Host): (() => void)[] {
+  const driver = host.vms.length;
+  const virtio = host.architecture === "virtio-vhost";
   return [
     // ahead of the call, which may move the receiver to another core
     watch(EventChannel.prototype, "notify", nothing, ({ from, to }) => {
@@ -54,6 +83,12 @@ function watchEvents(count: Counter, costs: CostModel, driver: number): (() => v
       if (to.core !== from.core) count[`${name}Across`]++;
     }),
     watch(GuestProcessor.prototype, "owe", (self, [cycles, inVmm]) => {
+      if (virtio && inVmm === costs.virtualInterrupt + costs.interprocessorInterrupt) {
+        count.toFrontAcross++;
+      }
+      if (virtio && cycles === inVmm && inVmm === costs.interprocessorInterrupt) {
+        count.toBackAcross++;
+      }
       if (cycles !== costs.vcpuWake || inVmm !== cycles) return;
       count[self.softirqLimit === Infinity ? "driverWakes" : "guestWakes"]++;
     }),
@@ -71,7 +106,7 @@ function watchEvents(count: Counter, costs: CostModel, driver: number): (() => v
 function watchHostWork(count: Counter): () => void {
   const { runOnHost } = Scheduler.prototype;
   Scheduler.prototype.runOnHost = function (core: number, work: HostWork) {
-    if (!work.queued) count.hostInterrupts++;
+    if (!work.queued && work.poll === undefined) count.hostInterrupts++;
     runOnHost.call(this, core, work);
   };
   return () => void (Scheduler.prototype.runOnHost = runOnHost);
@@ -87,15 +122,16 @@ export interface Counted {
 }
 
 /**
- * Runs a host for so many simulated seconds, then lets all connections end; so every chunk has run. The cost of a wake-up has
- * to differ from that of sending an event, as that is how it is recognized.
+ * Runs a host for so many simulated seconds, then lets all connections end; so every chunk has run. The costs of a wake-up, of sending an event
+ * and of an interrupt between processors have to differ, as that is how they are recognized.
  */
 export function countEvents(host: Host, costs: CostModel, seconds: number, seed = 1): Counted {
   const count: Counter = { ...noEvents };
-  const driverDomain = host.architecture === "split-driver";
+  const devices = new Set<Device>();
   const restore = [
-    ...watchPollers(count, driverDomain),
-    ...watchEvents(count, costs, host.vms.length),
+    ...watchPollers(count, host),
+    ...watchDevices(devices),
+    ...watchEvents(count, costs, host),
     watchHostWork(count),
   ];
   try {
@@ -109,6 +145,10 @@ export function countEvents(host: Host, costs: CostModel, seconds: number, seed 
     count.driverSwitches = driverSwitches;
     count.guestSwitches = scheduler.switches - driverSwitches;
     count.interrupts = nic.contexts.reduce((sum, context) => sum + context.interrupts, 0);
+    for (const { kicks, interrupts } of devices) {
+      count.toBack += kicks;
+      count.toFront += interrupts;
+    }
     const sums = host.vms.map((_, vm) => machine.counts(vm));
     const connections = sums.reduce((sum, { completed }) => sum + completed, 0);
     const events = Object.fromEntries(

@@ -22,9 +22,9 @@ function offered(host: Host, count: number): string[][] {
   machine.tcp.open = (connection) => {
     const clients = machine.workloads[machine.tcp.vmOf(connection)] as RunningHttperf;
     const asked = [
-      clients.requestBytes(connection),
-      clients.replyBytes(connection),
-      clients.requestCycles(connection),
+      clients.requests.requestBytes(connection),
+      clients.requests.replyBytes(connection),
+      clients.requests.requestCycles(connection),
     ];
     seen[machine.tcp.vmOf(connection)].push(`${machine.simulation.now} ${asked}`);
     open(connection);

@@ -65,7 +65,7 @@ export class Receiver {
 
   #deliver(e: number, connection: number, before: number): void {
     const { table, segments } = this;
-    if (table.owed[e] > 2 && segments.placeOf(e).acknowledgesFrames) this.#acknowledgeTrain(e);
+    if (table.owed[e] > 2 && this.#countsFrames(e)) this.#acknowledgeTrain(e);
     const last = table.finAt[e] >= 0 && table.expected[e] > table.finAt[e];
     const bytes = last ? table.finAt[e] : table.expected[e];
     if (bytes > before) segments.ownerOf(e).received(connection, e & 1, bytes);
@@ -78,6 +78,12 @@ export class Receiver {
     } else if (table.owed[e] > 0) {
       this.timers.delayAcknowledgment(e, this.delayedAck);
     }
+  }
+
+  /** Whether an endpoint acknowledges every second frame that it got, not what it merged of them. */
+  #countsFrames(e: number): boolean {
+    const { segments } = this;
+    return segments.placeOf(e).acknowledgesFrames && segments.ownerOf(e).mergesTrains !== true;
   }
 
   /** A program takes so many bytes out of its buffer. */

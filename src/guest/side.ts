@@ -28,6 +28,8 @@ export interface TcpPlace extends Carrier {
 
 /** What the owner of connections decides for TCP, and hears from it; `side` is {@linkcode CLIENT} or {@linkcode SERVER}. */
 export interface TcpOwner {
+  /** Whether ends of its connections that would acknowledge every second frame of a train acknowledge a whole train once instead. */
+  readonly mergesTrains?: boolean;
   /** Whether a SYN may make a connection; asked of servers. */
   admits(connection: number): boolean;
   /** The connection can carry data. */

@@ -64,7 +64,8 @@ const plain: { readonly [K in Exclude<Workload["kind"], "mixed">]: RecordShape }
     socketBuffer,
     bitRate,
     peer: vmName,
-  }, ["peer"]),
+    receiveOffload: flag,
+  }, ["peer", "receiveOffload"]),
   iperf: record<Of<"iperf">>({
     kind: choice("iperf"),
     protocol: choice("tcp", "udp"),
@@ -74,7 +75,8 @@ const plain: { readonly [K in Exclude<Workload["kind"], "mixed">]: RecordShape }
     socketBuffer,
     bitRate,
     peer: vmName,
-  }, ["peer"]),
+    receiveOffload: flag,
+  }, ["peer", "receiveOffload"]),
   compute: record<Of<"compute">>({
     kind: choice("compute"),
     unitCycles: distributionShape("cycles", 1),

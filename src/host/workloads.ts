@@ -61,6 +61,11 @@ export interface NetperfWorkload {
   readonly bitRate: number;
   /** The VM at the far end; outside where absent. */
   readonly peer?: string;
+  /**
+   * Whether a far end outside merges frames of bulk data by TCP as it receives them, and acknowledges once what it merged, as hosts with receive offload
+   * do; without it, as where it is absent, it acknowledges every second frame.
+   */
+  readonly receiveOffload?: boolean;
 }
 
 /** Parallel streams, as with iperf. */
@@ -81,6 +86,11 @@ export interface IperfWorkload {
   readonly bitRate: number;
   /** The VM at the far end; outside where absent. */
   readonly peer?: string;
+  /**
+   * Whether a far end outside merges frames of bulk data by TCP as it receives them, and acknowledges once what it merged, as hosts with receive offload
+   * do; without it, as where it is absent, it acknowledges every second frame.
+   */
+  readonly receiveOffload?: boolean;
 }
 
 /** A program that computes; its use of memory is the VM's `memory`. */

@@ -33,6 +33,8 @@ export interface StreamOptions {
   readonly bitRate: number;
   /** The far end's VM. */
   readonly peer?: string;
+  /** Whether a far end outside acknowledges a train of frames once. */
+  readonly receiveOffload?: boolean;
 }
 
 const SENDER: typeof CLIENT = 0;
@@ -63,6 +65,7 @@ const READER_GONE = 64;
 export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
   /** No server with a backlog. */
   readonly listenDrops = 0;
+  readonly mergesTrains: boolean;
   private readonly totals = newCounts();
   private readonly flags: Uint8Array;
   private readonly rows: Int32Array;
@@ -92,6 +95,7 @@ export class Streams implements RunningWorkload, TcpOwner, TaskHandler {
   /** Makes them; each starts at a time of its own within the spread. */
   constructor(private readonly options: StreamOptions, private readonly parts: WorkloadParts) {
     const { streams, direction, bitRate, messageBytes } = options;
+    this.mergesTrains = options.receiveOffload ?? false;
     const far = peerPlace(parts, options.peer);
     this.from = direction === "transmit" ? parts.vm : far;
     this.to = direction === "transmit" ? far : parts.vm;

@@ -11,6 +11,7 @@ export {
   checkPositive,
   checkProbability,
 } from "./check.ts";
+export { closest, hint } from "./closest.ts";
 export { canonicalJson, hashJson, hashText, type Json } from "./json.ts";
 export { type Metric, metrics, unitOf } from "./metric.ts";
 export { type ResultRow } from "./row.ts";

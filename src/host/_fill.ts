@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { InputError } from "../core/mod.ts";
-import { closest, hint } from "./_closest.ts";
+import { closest, hint, InputError } from "../core/mod.ts";
 import { type Path, pathText, type Problems } from "./_problem.ts";
 import {
   type ListShape,

@@ -46,6 +46,23 @@ export {
   type StudyOutcome,
   valuesAt,
 } from "./outcome.ts";
+export {
+  baseOf,
+  checkFactor,
+  type DistributionFactor,
+  type Factor,
+  factorLevels,
+  type FactorOptions,
+  type FactorValue,
+  factorValue,
+  type ListFactor,
+  type RangeFactor,
+} from "./factor.ts";
+export { type Design, type DesignPoint, designPoints, type Setting } from "./design.ts";
+export type { Replications, Response, StudyDescription } from "./description.ts";
+export { compileStudy, type StudyPoint, studyPoints } from "./compile.ts";
+export { type Parameters, parametersOf } from "./parameters.ts";
+export { aliasesOf, twoLevel, type TwoLevelDesign } from "./two_level.ts";
 export { fullFactorial } from "./full_factorial.ts";
 export { sobol } from "./sobol.ts";
 export { choice, scaleLinear, scaleLog } from "./scale.ts";

@@ -18,7 +18,19 @@ function distance(from: string, to: string): number {
   return row[to.length];
 }
 
-/** The one of `words` that `word` was probably meant to be, if any is near. */
+/**
+ * The one of `words` that `word` was probably meant to be, if any is near: case, hyphens, underscores and
+ * spaces do not count.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { closest } from "@iovlab/iovlab/core";
+ *
+ * assert.equal(closest("split_driver", ["native", "split-driver"]), "split-driver");
+ * assert.equal(closest("warp", ["native", "split-driver"]), undefined);
+ * ```
+ */
 export function closest(word: string, words: readonly string[]): string | undefined {
   if (word.length > 64) return undefined;
   const plain = (text: string) => text.toLowerCase().replace(/[-_ ]/g, "");
@@ -30,7 +42,18 @@ export function closest(word: string, words: readonly string[]): string | undefi
   return best.each;
 }
 
-/** ` (did you mean "x"?)`, or nothing where no word is near. */
+/**
+ * ` (did you mean "x"?)`, or nothing where no word is near; for the end of a message.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { hint } from "@iovlab/iovlab/core";
+ *
+ * assert.equal(hint("sead", ["seed"]), ' (did you mean "seed"?)');
+ * assert.equal(hint("x", ["seed"]), "");
+ * ```
+ */
 export function hint(word: string, words: readonly string[]): string {
   const best = closest(word, words);
   return best === undefined ? "" : ` (did you mean "${best}"?)`;

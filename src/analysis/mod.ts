@@ -62,3 +62,8 @@ export {
   bootstrapPaired,
 } from "./bootstrap.ts";
 export { type BootstrapEnds, bootstrapEnds } from "./bootstrap_ends.ts";
+export { type FactorialColumns, type Level } from "./factorial_columns.ts";
+export { anova, type AnovaOptions, type AnovaRow, type AnovaTable } from "./anova.ts";
+export { type Sphericity } from "./sphericity.ts";
+export { allPairs, type Contrast, type ContrastEstimate, contrasts } from "./contrasts.ts";
+export { type TwoLevelEffect, type TwoLevelEffects, twoLevelEffects } from "./two_level.ts";

@@ -65,3 +65,76 @@ line("bootData", data)
 line("bootResampled", resampled$t)
 line("bootPercentile", t(ends$percent[, 4:5]))
 line("bootBca", t(ends$bca[, 4:5]))
+
+# --- analysis of variance ------------------------------------------------------------------
+# each row: degrees of freedom, sum of squares, F, p; the last: error
+typeTwo <- function(formula, base = ~ 1, data) {  # a * b
+  fit <- function(f) lm(f, data)
+  full <- fit(formula)
+  error <- deviance(full) / df.residual(full)
+  step <- function(small, large) {
+    d <- df.residual(small) - df.residual(large)
+    ss <- deviance(small) - deviance(large)
+    c(d, ss, ss / d / error, pf(ss / d / error, d, df.residual(full), lower.tail = FALSE))
+  }
+  additive <- fit(update(base, y ~ . + a + b))
+  c(step(fit(update(base, y ~ . + b)), additive), step(fit(update(base, y ~ . + a)), additive),
+    step(additive, full), df.residual(full), deviance(full))
+}
+typeThree <- function(formula, data) {
+  options(contrasts = c("contr.sum", "contr.poly"))
+  fit <- lm(formula, data)
+  found <- drop1(fit, . ~ ., test = "F")
+  options(contrasts = c("contr.treatment", "contr.poly"))
+  keep <- c("a", "b", "a:b")
+  as.vector(t(as.matrix(found[keep, c("Df", "Sum of Sq", "F value", "Pr(>F)")])))
+}
+cells <- rep(1:6, c(4, 7, 5, 6, 3, 9))
+n <- length(cells)
+uneven <- data.frame(a = factor(c("x", "y")[(cells - 1) %% 2 + 1]), b = factor((cells - 1) %/% 2 + 1))
+uneven$y <- round(with(uneven, 5 + 2 * (a == "y") + as.integer(b) * ifelse(a == "x", 1, 1.4) + rnorm(n)), 3)
+line("unevenA", as.integer(uneven$a))
+line("unevenB", as.integer(uneven$b))
+line("unevenY", uneven$y)
+line("unevenTwo", typeTwo(y ~ a * b, ~ 1, uneven))
+line("unevenThree", typeThree(y ~ a * b, uneven))
+blocked <- expand.grid(block = factor(1:6), a = factor(c("x", "y")), b = factor(1:3))
+blocked$y <- with(blocked, round(rnorm(6, sd = 3)[block] + 2 * (a == "y") + 0.5 * as.integer(b) + rnorm(36, sd = 0.5), 3))
+line("blockedBlock", as.integer(blocked$block))
+line("blockedA", as.integer(blocked$a))
+line("blockedB", as.integer(blocked$b))
+line("blockedY", blocked$y)
+found <- as.matrix(anova(lm(y ~ block + a * b, blocked)))
+line("blocked", t(found[1:4, c(1, 2, 4, 5)]))
+gaps <- blocked[-c(2, 17, 30), ]
+line("gapsTwo", typeTwo(y ~ block + a * b, ~ block, gaps))
+line("gapsThree", typeThree(y ~ block + a * b, gaps))
+# one factor in blocks: Greenhouse and Geisser
+systems <- matrix(round(rnorm(8, sd = 3) + rep(c(10, 11, 12.5, 10.5), each = 8) + rnorm(32) * rep(c(0.2, 0.6, 1.5, 2.5), each = 8), 3), 8)
+line("systems", t(systems))
+sphericity <- anova(lm(systems ~ 1), X = ~ 1, test = "Spherical")
+epsilon <- as.numeric(sub(".*: *", "", grep("Greenhouse", attr(sphericity, "heading"), value = TRUE)))
+S <- cov(systems); k <- 4; d <- mean(diag(S)); m <- mean(S)
+line("epsilonPrinted", epsilon)
+line("sphericity", c(sphericity[1, "F"], sphericity[1, "Pr(>F)"], sphericity[1, "G-G Pr"]))
+# contrasts: in blocks a t test of each block's sum; else Satterthwaite by hand
+w <- c(-1, -1, 1, 1) / 2
+t <- t.test(systems %*% w)
+line("contrastBlocks", c(t$estimate, t$conf.int, t$statistic, t$p.value))
+pairs <- combn(4, 2)
+p <- apply(pairs, 2, function(ij) t.test(systems[, ij[2]], systems[, ij[1]], paired = TRUE)$p.value)
+line("contrastHolm", p.adjust(p, "holm"))
+p <- apply(pairs, 2, function(ij) t.test(systems[, ij[2]], systems[, ij[1]])$p.value)
+line("contrastWelchHolm", p.adjust(p, "holm"))
+v <- apply(systems, 2, var) * w^2 / 8
+df <- sum(v)^2 / sum(v^2 / 7)
+est <- sum(w * colMeans(systems))
+line("contrastGroups", c(est, est + c(-1, 1) * qt(0.975, df) * sqrt(sum(v)), est / sqrt(sum(v)), df))
+# 2^2 r in blocks: effects by replication
+two <- expand.grid(block = 1:5, a = c(-1, 1), b = c(-1, 1))
+two$y <- with(two, round(rnorm(5, sd = 2)[block] + 3 * a + b + 0.5 * a * b + rnorm(20, sd = 0.4), 3))
+line("twoLevelY", two$y)
+effects <- sapply(split(two, two$block), function(d) with(d, c(mean(y), mean(y * a), mean(y * b), mean(y * a * b))))
+line("twoLevelEffects", apply(effects, 1, function(q) c(mean(q), t.test(q)$conf.int)))
+found <- anova(lm(y ~ factor(block) + a * b, two))
+line("twoLevelShares", found[["Sum Sq"]] / sum(found[["Sum Sq"]]))

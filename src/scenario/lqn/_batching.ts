@@ -50,7 +50,7 @@ export interface DriverLoad {
 /** Packets that a poller takes at most. */
 const BATCH = 64;
 /** How sharply a driver domain goes over to polling without interrupts as it saturates. */
-const SHARPNESS = 8;
+export const SHARPNESS = 8;
 
 /**
  * The share of events, without memory, that begin a batch where `mean` of them come in the time of one; a session has one at a time, so that
@@ -62,7 +62,7 @@ export function batchShare(mean: number, population: number): number {
 }
 
 /** Mean seconds between two interrupts of the context that some VMs share; one session alone has its own pace. */
-function spacing(vms: readonly VmLoad[], gap: number): number {
+export function spacing(vms: readonly VmLoad[], gap: number): number {
   const pace = vms.reduce((sum, { rate, alone }) => sum + rate * alone, 0);
   if (pace <= 0) return Infinity;
   const population = vms.reduce((sum, vm) => sum + vm.population, 0);
@@ -71,17 +71,17 @@ function spacing(vms: readonly VmLoad[], gap: number): number {
 }
 
 /** The share of interrupts that find what the one before brought still being worked on. */
-function busyAtInterrupt(busy: number, moderated: number): number {
+export function busyAtInterrupt(busy: number, moderated: number): number {
   return Math.min(1, busy) ** (1 + 2 * moderated);
 }
 
 /** The chance that others took a core, at a rate, in some seconds. */
-function taken(rate: number, seconds: number): number {
+export function taken(rate: number, seconds: number): number {
   return -Math.expm1(-rate * seconds);
 }
 
 /** Sends of a connection where the VM's polls are so many seconds apart. */
-function sends({ rate, rounds, requests, population }: VmLoad, apart: number): number {
+export function sends({ rate, rounds, requests, population }: VmLoad, apart: number): number {
   const others = rounds - requests;
   return requests + others * batchShare(rate * others * apart, population);
 }
@@ -95,7 +95,12 @@ interface Neighbours {
 }
 
 /** Changes of core for a connection's wake-ups: the first ones come long after the last connection's. */
-function switches(wakes: number, first: number, load: VmLoad, { rate, since }: Neighbours): number {
+export function switches(
+  wakes: number,
+  first: number,
+  load: VmLoad,
+  { rate, since }: Neighbours,
+): number {
   const early = Math.min(first, wakes);
   const idle = load.rate > 0 ? 1 / load.rate : Infinity;
   return early * taken(rate, Math.max(idle, since)) + (wakes - early) * taken(rate, since);

@@ -1,0 +1,122 @@
+/**
+ * A host as stations of a small network of queues: the seconds of a connection at each, and how busy they are.
+ *
+ * Stations are the driver domain, the guests' cores, both wires, the vCPU of each VM; below virtual devices also each VM's thread of the host, and the native driver
+ * of each pair of the NIC's queues.
+ *
+ * @module
+ */
+import type { Host } from "../../host/mod.ts";
+import { hasHostDriver, isServed } from "./_charges.ts";
+import type { Client } from "./_clients.ts";
+import { roundKinds } from "./_conversation.ts";
+import type { MeanValue } from "./_mean_values.ts";
+import type { SoftwareLoad } from "./_software_batching.ts";
+import { allCycles, type ConnectionDemand, type RoundDemand } from "./demands.ts";
+
+/** Where the stations begin that each VM has its own of. */
+export const OWN = 4;
+
+/** The sum over the rounds of a connection. */
+export function sumOver(demand: ConnectionDemand, of: (round: RoundDemand) => number): number {
+  return roundKinds.reduce((sum, kind) => {
+    const round = demand.byRound[kind];
+    return sum + round.rounds * of(round);
+  }, 0);
+}
+
+/** The stations of a host. */
+export class Stations {
+  /** Whether the native driver is in the VMM or the kernel of a host. */
+  readonly software: boolean;
+  /** Whether a driver domain has cores of its own. */
+  readonly pinned: boolean;
+  private readonly threads: boolean;
+  private readonly queues: number;
+
+  /** Makes them for the VMs that have traffic. */
+  constructor(private readonly host: Host, private readonly clients: readonly Client[]) {
+    this.software = hasHostDriver(host);
+    this.threads = this.software && isServed(host);
+    this.pinned = host.architecture === "split-driver" && host.driverDomain.placement === "pinned";
+    this.queues = Math.min(host.nic.queues, host.vms.length);
+  }
+
+  /** The pair of queues that a client's VM uses. */
+  queueOf(index: number): number {
+    return this.clients[index].vm % this.queues;
+  }
+
+  /** vCPUs, and whatever else wants a core of those that guests run on. */
+  #runners(): number {
+    const { host, threads, software, queues, pinned } = this;
+    const split = host.architecture === "split-driver" && !pinned ? 1 : 0;
+    const below = (threads ? host.vms.length : 0) + (software ? queues : 0);
+    return host.vms.reduce((sum, { vcpus }) => sum + vcpus, split) + below;
+  }
+
+  /** Seconds of a client's connection at each station. */
+  secondsOf(demand: ConnectionDemand, index: number): number[] {
+    const { host, clients, pinned, software, threads } = this;
+    const guest = sumOver(demand, (round) => allCycles(round.guest)) / host.clockRate;
+    const driver = sumOver(
+      demand,
+      (round) => allCycles(round.driverIn) + allCycles(round.driverOut),
+    ) / host.clockRate;
+    const native = software ? this.nativeSeconds(demand) : 0;
+    const cores = pinned ? host.cores - 1 : host.cores;
+    const onCores = pinned ? guest : guest + driver + native;
+    const each = (seconds: number) => clients.map((_, other) => other === index ? seconds : 0);
+    const below = software
+      ? [
+        ...each(threads ? driver : 0),
+        ...Array.from({ length: this.queues }, (_, q) => q === this.queueOf(index) ? native : 0),
+      ]
+      : [];
+    return [
+      software ? 0 : driver,
+      this.#runners() > cores ? onCores / cores : 0,
+      sumOver(demand, (round) => round.wireIn),
+      sumOver(demand, (round) => round.wireOut),
+      ...each(guest / host.vms[clients[index].vm].vcpus),
+      ...below,
+    ];
+  }
+
+  /** Seconds of a connection in a native driver below virtual devices. */
+  nativeSeconds(demand: ConnectionDemand): number {
+    return sumOver(demand, (round) => allCycles(round.native)) / this.host.clockRate;
+  }
+
+  /** How busy what is below each client's virtual device is. */
+  loads(values: readonly MeanValue[], seconds: readonly (readonly number[])[]): SoftwareLoad[] {
+    const { clients, host } = this;
+    const all = values.map((_, index) => index);
+    const sum = (members: readonly number[], of: (index: number) => number) =>
+      members.reduce((total, index) => total + of(index), 0);
+    const busyAt = (members: readonly number[], station: number) =>
+      sum(members, (index) => values[index].rate * seconds[index][station]);
+    const [threads, natives] = [OWN + clients.length, OWN + 2 * clients.length];
+    const ofCores = seconds.map((own, index) => {
+      const guest = own[OWN + index] * host.vms[clients[index].vm].vcpus;
+      return guest + own[threads + index] + own[natives + this.queueOf(index)];
+    });
+    return all.map((index) => {
+      const station = natives + this.queueOf(index);
+      const mates = all.filter((other) => this.queueOf(other) === this.queueOf(index));
+      const visits = sum(mates, (one) => values[one].rate * clients[one].rounds);
+      const waited = sum(
+        mates,
+        (one) => values[one].rate * (values[one].residence[station] - seconds[one][station]),
+      );
+      return {
+        native: {
+          busy: Math.min(1, busyAt(mates, station)),
+          wait: visits > 0 ? waited / visits : 0,
+        },
+        thread: Math.min(1, busyAt([index], threads + index)),
+        cores: Math.min(1, sum(all, (one) => values[one].rate * ofCores[one]) / host.cores),
+      };
+    });
+  }
+}

@@ -35,6 +35,11 @@ export interface ContextOptions {
   readonly buffer?: number;
   /** Whether the device refuses descriptors outside the window, which it does unless told; else the window is only whose memory is whose. */
   readonly protection?: boolean;
+  /**
+   * Whether it is one beside those that the VMs were promised: its part of the receive buffer comes from contexts without a receive
+   * reservation, as no reservation would hold if its buffer could be taken away.
+   */
+  readonly further?: boolean;
 }
 
 /**

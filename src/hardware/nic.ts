@@ -209,9 +209,13 @@ export class Nic {
     const { buffer } = this.assembly.capacity;
     const live = this.contexts.filter(({ revoked }) => !revoked);
     const own = live.reduce((sum, { options }) => sum + (options.buffer ?? 0), 0);
-    const sharing = live.filter(({ options }) => !options.buffer).length;
-    const share = buffer === 0 ? Infinity : Math.max(0, buffer - own) / sharing;
-    for (const context of live) context.bufferShare = context.options.buffer || share;
+    const left = buffer === 0 ? Infinity : Math.max(0, buffer - own);
+    const shares = bufferShares(live.filter(({ options }) => !options.buffer), left);
+    for (const context of live) {
+      const { options } = context;
+      context.bufferShare = options.buffer ||
+        (holdsItsPart(options) ? shares.reserved : shares.rest);
+    }
   }
 
   /** Seconds of wire time of a payload in so many frames; by the packet's flags, of a datagram. */
@@ -335,6 +339,26 @@ export class Nic {
     if (this.parts.nic.internalSwitch) this.path.loop(packet, context);
     else this.path.enterPort(packet, context, this.simulation.now);
   }
+}
+
+/** Whether further contexts take nothing of a context's part of the buffer. */
+function holdsItsPart({ receiveReserved = 0, further = false }: ContextOptions): boolean {
+  return receiveReserved > 0 && !further;
+}
+
+/**
+ * Parts of a buffer that contexts share: an equal one for each, but that further contexts take nothing from those with a receive reservation.
+ */
+function bufferShares(
+  sharing: readonly NicContext[],
+  bytes: number,
+): { readonly reserved: number; readonly rest: number } {
+  const equal = bytes / sharing.length;
+  const further = sharing.filter(({ options }) => options.further).length;
+  const held = sharing.filter(({ options }) => holdsItsPart(options)).length;
+  if (further === 0 || held === 0 || bytes === Infinity) return { reserved: equal, rest: equal };
+  const reserved = bytes / (sharing.length - further);
+  return { reserved, rest: (bytes - held * reserved) / (sharing.length - held) };
 }
 
 /** Bytes that a hostile descriptor names. */

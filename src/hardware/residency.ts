@@ -46,6 +46,11 @@ export interface ResidencyDevice {
   left(context: NicContext): void;
 }
 
+/** Whether a context has a reservation of either way. */
+function isReserved({ options: { reserved, receiveReserved = 0 } }: NicContext): boolean {
+  return reserved + receiveReserved > 0;
+}
+
 const CHANGES_OF_LEAST_RESIDENCE = 4;
 
 /** Least seconds of residence all the same: else contexts whose changes take no time would throw each other out for ever. */
@@ -123,9 +128,9 @@ export class Residency {
       this.resident[context.index] = true;
       return;
     }
-    if (context.options.reserved === 0) return;
+    if (!isReserved(context)) return;
     const other = this.contexts.find((each) =>
-      this.resident[each.index] && each.options.reserved === 0 &&
+      this.resident[each.index] && !isReserved(each) &&
       this.lastUse[each.index] === -Infinity && !this.device.hasWork(each)
     );
     if (other === undefined) return;
@@ -214,9 +219,7 @@ export class Residency {
   /** The contexts in the device that do not have a reservation, or all of them where each has one. */
   #candidates(): NicContext[] {
     const all = this.contexts.filter(({ index }) => this.resident[index]);
-    const plain = all.filter(({ options }) =>
-      options.reserved + (options.receiveReserved ?? 0) === 0
-    );
+    const plain = all.filter((each) => !isReserved(each));
     return plain.length > 0 ? plain : all;
   }
 

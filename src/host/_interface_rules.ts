@@ -28,15 +28,18 @@ export function checkDriverDomain(host: Host, problems: Problems): void {
   }
 }
 
-/** VMs with a network that an architecture's device can serve. */
-function mostNetworks({ architecture, srIov }: Host): number {
-  if (architecture === "passthrough") return 1;
-  return architecture === "sr-iov" ? srIov.functions : Infinity;
+/** VMs with a network that an architecture's device can serve, and in words why no more. */
+function mostNetworks({ architecture, srIov }: Host): readonly [number, string] {
+  if (architecture === "passthrough") return [1, "a VM before it owns the device"];
+  if (architecture !== "sr-iov") return [Infinity, ""];
+  const { functions } = srIov;
+  const those = functions === 1 ? "1 virtual function" : `${functions} virtual functions`;
+  return [functions, `the device has ${those} (srIov.functions) and VMs before it have them`];
 }
 
 /** Checks that the device has an interface for each VM that needs one. */
 export function checkInterfaces(host: Host, origins: readonly Path[], problems: Problems): void {
-  const most = mostNetworks(host);
+  const [most, why] = mostNetworks(host);
   const users = networkUsers(host.vms);
   let networks = 0;
   for (const [index, { workload }] of host.vms.entries()) {
@@ -44,9 +47,32 @@ export function checkInterfaces(host: Host, origins: readonly Path[], problems: 
     networks++;
     const path = [...origins[index], "workload"];
     if (networks > most) {
-      const rule = `without network beyond the ${most} interfaces of the device`;
+      const rule = `without network, as ${why}`;
       return problems.rule(path, "too-few-interfaces", rule, workload.kind);
     }
+  }
+}
+
+/**
+ * Checks that VMs with a reservation leave a place in the device to those that take turns: a context that gives way for others is promised nothing.
+ */
+export function checkPlaces(host: Host, origins: readonly Path[], problems: Problems): void {
+  const { architecture, vdi: { contexts }, vms } = host;
+  if (architecture !== "vdi" || contexts === 0 || contexts >= vms.length) return;
+  let holders = 0;
+  for (const [index, { device: { reserved, receiveReserved } }] of vms.entries()) {
+    if (reserved + receiveReserved === 0) continue;
+    holders++;
+    if (holders < contexts) continue;
+    const field = reserved > 0 ? "reserved" : "receiveReserved";
+    const rule =
+      `0, as reservations must leave one of the device's ${contexts} contexts (vdi.contexts) for the VMs that take turns`;
+    return problems.rule(
+      [...origins[index], "device", field],
+      "too-few-contexts",
+      rule,
+      reserved || receiveReserved,
+    );
   }
 }
 

@@ -3,7 +3,13 @@
  *
  * @module
  */
-import { checkDriverDomain, checkEvents, checkInterfaces, keptCores } from "./_interface_rules.ts";
+import {
+  checkDriverDomain,
+  checkEvents,
+  checkInterfaces,
+  checkPlaces,
+  keptCores,
+} from "./_interface_rules.ts";
 import type { Path, Problems } from "./_problem.ts";
 import type { Host, Vm } from "./types.ts";
 import { checkWorkload } from "./_workload_rules.ts";
@@ -96,6 +102,7 @@ export function checkRules(draft: Draft, problems: Problems): void {
   checkReserved(draft, "reserved", problems);
   checkReserved(draft, "receiveReserved", problems);
   checkInterfaces(host, origins, problems);
+  checkPlaces(host, origins, problems);
   checkEvents(host, problems);
   host.vms.forEach((vm, index) => {
     const path = origins[index];

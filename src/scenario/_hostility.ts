@@ -44,6 +44,7 @@ export function ownContexts(
         reserved: 0,
         receiveReserved: 0,
         buffer: 0,
+        further: true,
       };
       const make = () => void mappingOf(parts, nic.addContext(more));
       parts.scheduler.runOnHost(vcpu.core, new HostWork(costs.contextCreate, make, vm));

@@ -351,8 +351,8 @@ const platform: readonly FaultyHost[] = [
     ),
     code: "host/too-few-interfaces",
     message:
-      "Cannot use vms[1].workload as it must be without network beyond the 1 interfaces of " +
-      'the device: current value is "netperf"',
+      "Cannot use vms[1].workload as it must be without network, as a VM before it owns the " +
+      'device: current value is "netperf"',
   },
   {
     fault: "more VMs with a network than virtual functions",
@@ -362,8 +362,19 @@ const platform: readonly FaultyHost[] = [
     ),
     code: "host/too-few-interfaces",
     message:
-      "Cannot use vms[1].workload as it must be without network beyond the 1 interfaces of " +
-      'the device: current value is "bursts"',
+      "Cannot use vms[1].workload as it must be without network, as the device has 1 virtual " +
+      'function (srIov.functions) and VMs before it have them: current value is "bursts"',
+  },
+  {
+    fault: "no place in the device left by reservations for VMs that take turns",
+    marked: vms(
+      '"vdi", "vdi": { "contexts": 2 }',
+      `{ "device": { "reserved": 1e6 } }, ${idle}{ "device": { "receiveReserved": @2e6 } }`,
+    ),
+    code: "host/too-few-contexts",
+    message:
+      "Cannot use vms[2].device.receiveReserved as it must be 0, as reservations must leave one " +
+      "of the device's 2 contexts (vdi.contexts) for the VMs that take turns: current value is 2000000",
   },
   {
     fault: "more receive bandwidth reserved than the line has",

@@ -180,7 +180,14 @@ function vm(draw: Draws, networked: boolean, capable: boolean): VmInput {
   };
 }
 
-function interfaces(draw: Draws): Partial<HostInput> {
+/** Contexts of a device: 0 for as many as VMs, else 2 at least and one more than there are reservations. */
+function contexts(draw: Draws, entries: readonly VmInput[]): number {
+  const held = entries.filter(({ device }) => (device?.reserved ?? 0) > 0).length;
+  const drawn = draw.one(0, 0, 2);
+  return drawn === 0 ? 0 : Math.max(drawn, held + 1);
+}
+
+function interfaces(draw: Draws, entries: readonly VmInput[]): Partial<HostInput> {
   return {
     iommu: {
       mode: draw.one("none", "deferred", "strict"),
@@ -213,7 +220,7 @@ function interfaces(draw: Draws): Partial<HostInput> {
     passthrough: { interrupts: draw.one("vmm", "posted") },
     vdi: {
       interrupts: draw.one("vmm", "posted"),
-      contexts: draw.one(0, 0, 2),
+      contexts: contexts(draw, entries),
       eviction: draw.one("lru", "round-robin", "weight"),
       receiveArbiter: draw.chance(0.4),
     },
@@ -259,7 +266,7 @@ export function randomHost(index: number): Host {
       gro: draw.chance(0.5),
       checksum: draw.chance(0.5),
     },
-    ...interfaces(draw),
+    ...interfaces(draw, entries),
     events: crash ? [{ kind: "crash-driver-domain", at: 0.006 }] : [],
     vms: entries,
   });

@@ -1,18 +1,24 @@
 /**
- * The word that was probably meant: least edit distance, after R. A. Wagner and M. J. Fischer, The string-to-string
- * correction problem, Journal of the ACM 21(1), 1974.
+ * The word that was probably meant: least number of letters put in, left out, changed, or swapped with their neighbour,
+ * after R. A. Wagner and M. J. Fischer, The string-to-string correction problem, Journal of the ACM 21(1), 1974, and R. Lowrance
+ * and R. A. Wagner, An extension of the string-to-string correction problem, Journal of the ACM 22(2), 1975.
  *
  * @module
  */
 
 function distance(from: string, to: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, j) => j);
   for (let i = 1; i <= from.length; i++) {
     const next = [i];
     for (let j = 1; j <= to.length; j++) {
       const change = row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1);
-      next.push(Math.min(change, row[j] + 1, next[j - 1] + 1));
+      const swapped = i > 1 && j > 1 && from[i - 1] === to[j - 2] && from[i - 2] === to[j - 1];
+      next.push(
+        Math.min(change, row[j] + 1, next[j - 1] + 1, swapped ? before[j - 2] + 1 : change),
+      );
     }
+    before = row;
     row = next;
   }
   return row[to.length];

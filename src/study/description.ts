@@ -54,6 +54,19 @@ export interface StudyDescription {
   /** The seed of all random streams; 1 where absent. */
   readonly seed?: number;
   /**
+   * What measures, where it is not the export `measure` of the study's own module. In a module of its own it stays
+   * the same engine when the study changes, so that nothing is measured again; `packetLevel` of the module
+   * `scenario` is one.
+   */
+  readonly engine?: {
+    /** A short name. */
+    readonly name: string;
+    /** The URL of its module, absolute or from the study's module. */
+    readonly module: string;
+    /** The name under which the module exports it; `measure` where absent. */
+    readonly export?: string;
+  };
+  /**
    * What is varied, by the name of a parameter; a name with dots is a place within the parameters, such as
    * `host.scheduler.kind` or `host.vms.0.weight`.
    */

@@ -61,6 +61,9 @@ export {
 export { type Design, type DesignPoint, designPoints, type Setting } from "./design.ts";
 export type { Replications, Response, StudyDescription } from "./description.ts";
 export { compileStudy, type StudyPoint, studyPoints } from "./compile.ts";
+export { overrideStudy } from "./overrides.ts";
+export { type LoadedStudy, loadStudy } from "./load.ts";
+export { summaryTable } from "./summary.ts";
 export { type Parameters, parametersOf } from "./parameters.ts";
 export { aliasesOf, twoLevel, type TwoLevelDesign } from "./two_level.ts";
 export { fullFactorial } from "./full_factorial.ts";

@@ -12,7 +12,10 @@
  * - Threads and guests wake each other across cores, as long as there are cores for all of them, or idle ones; else as often as their cores differ by
  *   chance. Whoever wakes finds that others had its core since it slept, half of a gap before in the mean; a thread puts every second guest that runs off its core.
  *
- * The last two, and the halves in them, were judged from counts of packet-level runs; they concern switches, which are a few percent of the cycles.
+ * - A transmit ring of the NIC that is full makes devices wait: each interrupt has all of them look for room, which one of them takes, so that VMs send, and hear from
+ *   their clients, in turns; a device that waits is not notified, but for an emulated one.
+ *
+ * The last three, and the numbers in them, were judged from counts of packet-level runs; they concern switches and empty polls, a few percent of the cycles.
  *
  * @module
  */
@@ -29,6 +32,9 @@ import {
 } from "./_batching.ts";
 import { type EventCounts, noEvents } from "./events.ts";
 
+/** Notifications of a device that waits for room in the NIC's ring, relative to those of one that does not. */
+const WAITING = 0.13;
+
 /** What moves a VM's packets below its virtual device, at its load. */
 export interface SoftwareLoad {
   /** The native driver of its pair of queues. */
@@ -37,6 +43,8 @@ export interface SoftwareLoad {
   readonly thread: number;
   /** Busy share of all cores. */
   readonly cores: number;
+  /** Share of time that the NIC's transmit ring is full. */
+  readonly full: number;
 }
 
 /** Interrupts, and polls of the native driver, of each connection. */
@@ -60,31 +68,36 @@ export function softwareEvents(
 ): EventCounts {
   const gap = host.nic.interruptGap;
   const { rate, rounds, population } = vm;
-  const { native } = load;
+  const { native, full } = load;
   const free = 1 - Math.min(1, native.busy) ** SHARPNESS;
   const pace = sharing.reduce((sum, one) => sum + one.rate * one.alone, 0);
   const moderated = -Math.expm1(-pace * gap);
   const turn = (1 - free) * native.wait + free * moderated * gap;
   const { interrupts, polls } = nativeEvents(host, vm, sharing, free);
-  const batches = rounds * batchShare(rate * rounds * turn, population);
+  const own = rounds * batchShare(rate * rounds * turn, population);
+  const batches = (1 - full) * own + full * Math.min(own, 2 * interrupts);
   const sent = sends(vm, turn);
+  const doorbells = (1 - full) * sent + full * Math.min(sent, 2 * interrupts);
   const served = host.architecture === "virtio-vhost";
-  const toBack = served ? sent * (1 - Math.min(1, load.thread) ** 2) : sent;
-  const toFront = host.architecture === "emulated" ? batches + sent : batches;
+  const emulated = host.architecture === "emulated";
+  const noticed = served ? sent * (1 - Math.min(1, load.thread) ** 2) : sent;
+  const toBack = emulated ? noticed : noticed * (1 - full * (1 - WAITING));
+  const toFront = emulated ? batches + doorbells : batches;
   const idle = 1 - busyAtInterrupt(vm.busy, moderated);
   const counts = {
     ...noEvents,
     interrupts,
     hostInterrupts: interrupts,
     nicPolls: polls,
-    doorbells: sent,
+    doorbells,
     backReceivePolls: batches,
-    backTransmitPolls: sent,
+    backTransmitPolls: (1 - full) * sent +
+      full * (interrupts * sharing.length + (emulated ? sent : 0)),
     frontPolls: toFront,
     toFront,
     toBack,
     guestWakes: batches * idle,
-    programWakes: vm.requests * Math.max(0, 1 - vm.busy),
+    programWakes: vm.requests * Math.max(0, 1 - vm.busy) * (1 - full / 2),
   };
   return { ...counts, ...(served ? threadEvents : guestEvents)(host, vm, all, counts, load) };
 }
@@ -107,10 +120,11 @@ function threadEvents(
   host: Host,
   vm: VmLoad,
   all: readonly VmLoad[],
-  { toFront, toBack, guestWakes }: EventCounts,
-  { thread, cores }: SoftwareLoad,
+  { toFront, toBack, guestWakes, backTransmitPolls }: EventCounts,
+  { thread, cores, full }: SoftwareLoad,
 ): Partial<EventCounts> {
-  const driverWakes = (toFront + toBack) * Math.max(0, 1 - thread);
+  const resumed = full * Math.max(0, backTransmitPolls - toBack);
+  const driverWakes = (toFront + toBack + resumed) * Math.max(0, 1 - thread);
   const vcpus = host.vms.reduce((sum, each) => sum + each.vcpus + 1, 0);
   if (vcpus <= host.cores) return { toFrontAcross: toFront, toBackAcross: toBack, driverWakes };
   const apart = Math.max(1 - cores, 1 - 1 / host.cores);

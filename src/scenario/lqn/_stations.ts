@@ -6,16 +6,24 @@
  *
  * @module
  */
+import { descriptorCount } from "../../hardware/mod.ts";
 import type { Host } from "../../host/mod.ts";
 import { hasHostDriver, isServed } from "./_charges.ts";
 import type { Client } from "./_clients.ts";
-import { roundKinds } from "./_conversation.ts";
+import { type Conversation, roundKinds } from "./_conversation.ts";
 import type { MeanValue } from "./_mean_values.ts";
+import { SHARPNESS } from "./_batching.ts";
 import type { SoftwareLoad } from "./_software_batching.ts";
 import { allCycles, type ConnectionDemand, type RoundDemand } from "./demands.ts";
 
 /** Where the stations begin that each VM has its own of. */
 export const OWN = 4;
+
+/** The way out of the NIC. */
+const WIRE_OUT = 3;
+
+/** Descriptors that wait, relative to the ring's, at which it is full all the time: judged from counts of packet-level runs. */
+const SURELY_FULL = 1.5;
 
 /** The sum over the rounds of a connection. */
 export function sumOver(demand: ConnectionDemand, of: (round: RoundDemand) => number): number {
@@ -23,6 +31,16 @@ export function sumOver(demand: ConnectionDemand, of: (round: RoundDemand) => nu
     const round = demand.byRound[kind];
     return sum + round.rounds * of(round);
   }, 0);
+}
+
+/** Transmit descriptors of what a VM sends in a round in which it sends data, in the mean. */
+function descriptorsOf({ packets, rounds }: Conversation): number {
+  const all = packets.reduce((sum, { round, way, payload, weight }) => {
+    const data = way === "out" && (round === "request" || round === "more");
+    return data ? sum + weight * descriptorCount(payload) : sum;
+  }, 0);
+  const sending = rounds.request + rounds.more;
+  return sending > 0 ? all / sending : 0;
 }
 
 /** The stations of a host. */
@@ -33,6 +51,7 @@ export class Stations {
   readonly pinned: boolean;
   private readonly threads: boolean;
   private readonly queues: number;
+  private readonly descriptors: readonly number[];
 
   /** Makes them for the VMs that have traffic. */
   constructor(private readonly host: Host, private readonly clients: readonly Client[]) {
@@ -40,6 +59,7 @@ export class Stations {
     this.threads = this.software && isServed(host);
     this.pinned = host.architecture === "split-driver" && host.driverDomain.placement === "pinned";
     this.queues = Math.min(host.nic.queues, host.vms.length);
+    this.descriptors = clients.map(({ conversation }) => descriptorsOf(conversation));
   }
 
   /** The pair of queues that a client's VM uses. */
@@ -90,7 +110,7 @@ export class Stations {
 
   /** How busy what is below each client's virtual device is. */
   loads(values: readonly MeanValue[], seconds: readonly (readonly number[])[]): SoftwareLoad[] {
-    const { clients, host } = this;
+    const { clients, host, descriptors } = this;
     const all = values.map((_, index) => index);
     const sum = (members: readonly number[], of: (index: number) => number) =>
       members.reduce((total, index) => total + of(index), 0);
@@ -109,7 +129,12 @@ export class Stations {
         mates,
         (one) => values[one].rate * (values[one].residence[station] - seconds[one][station]),
       );
+      const posted = sum(
+        mates,
+        (one) => values[one].rate * values[one].residence[WIRE_OUT] * descriptors[one],
+      );
       return {
+        full: Math.min(1, posted / (SURELY_FULL * host.nic.transmitRing)) ** SHARPNESS,
         native: {
           busy: Math.min(1, busyAt(mates, station)),
           wait: visits > 0 ? waited / visits : 0,

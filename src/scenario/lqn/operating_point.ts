@@ -14,8 +14,9 @@ import { type Client, clientsOf } from "./_clients.ts";
 import { type RoundKind, roundKinds } from "./_conversation.ts";
 import { type MeanClass, meanValues } from "./_mean_values.ts";
 import { gridWait, interruptsAlone, type ModeratedRound } from "./_moderation.ts";
-import { isServed } from "./_charges.ts";
 import { eventsOf } from "./_one_way.ts";
+import { softwareEvents, type SoftwareLoad } from "./_software_batching.ts";
+import { OWN, Stations, sumOver } from "./_stations.ts";
 import { type Traffic, trafficOf } from "./_traffic.ts";
 import {
   allCycles,
@@ -58,17 +59,12 @@ const KEEP = 0.5;
 /** Pollers of the driver domain that a round goes through: NIC, back end in, back end out. */
 const DRIVER_POLLS = 3;
 
-function sumOver(demand: ConnectionDemand, of: (round: RoundDemand) => number): number {
-  return roundKinds.reduce((sum, kind) => {
-    const round = demand.byRound[kind];
-    return sum + round.rounds * of(round);
-  }, 0);
-}
-
 /** Seconds from an interrupt until the answer of a round has left, where nothing waits. */
-function serviceSeconds(host: Host, { guest, driverIn, driverOut, wireOut }: RoundDemand): number {
+function serviceSeconds(host: Host, round: RoundDemand): number {
+  const { guest, driverIn, driverOut, native, wireOut } = round;
   const before = (part: VcpuCycles) => part.own + part.inVmm + part.vmmWork;
-  return (before(guest) + before(driverIn) + before(driverOut)) / host.clockRate + wireOut;
+  const cycles = before(guest) + before(driverIn) + before(driverOut) + before(native);
+  return cycles / host.clockRate + wireOut;
 }
 
 /** The rounds of a connection in order, for the count of interrupts that it takes alone. */
@@ -129,7 +125,10 @@ interface State {
   readonly busy: readonly number[];
   readonly queueing: readonly Queueing[];
   readonly driver: DriverLoad;
+  readonly software: readonly SoftwareLoad[];
 }
+
+const nothing: SoftwareLoad = { native: { busy: 0, wait: 0 }, thread: 0, cores: 0, full: 0 };
 
 function blend(before: EventCounts, now: EventCounts): EventCounts {
   return Object.fromEntries(
@@ -144,7 +143,7 @@ function blend(before: EventCounts, now: EventCounts): EventCounts {
 class Finder {
   private readonly clients: readonly Client[];
   private readonly split: boolean;
-  private readonly pinned: boolean;
+  private readonly stations: Stations;
   private points: VmPoint[];
   private state: State;
 
@@ -154,8 +153,8 @@ class Finder {
     private readonly given: ((vm: number) => EventCounts) | undefined,
   ) {
     this.clients = clients;
-    this.split = isServed(host);
-    this.pinned = host.architecture === "split-driver" && host.driverDomain.placement === "pinned";
+    this.split = host.architecture === "split-driver";
+    this.stations = new Stations(host, clients);
     const none = this.clients.map(() => 0);
     const prompt = { mean: 0, chance: 0 };
     this.state = {
@@ -163,6 +162,7 @@ class Finder {
       busy: none,
       queueing: this.clients.map(() => prompt),
       driver: { busy: 0, wait: 0 },
+      software: this.clients.map(() => nothing),
     };
     this.points = this.clients.map((client) => {
       const events = given ? given(client.vm) : { ...noEvents, interrupts: 2 * client.rounds };
@@ -191,36 +191,9 @@ class Finder {
     return { vms: this.points, driverBusy: this.state.driver.busy, converged, iterations };
   }
 
-  /** Seconds of a connection at the driver domain, the guests' cores, both wires, then its own vCPU. */
-  #stations(index: number): number[] {
-    const { host } = this;
-    const { demand } = this.points[index];
-    const guest = sumOver(demand, (round) => allCycles(round.guest)) / host.clockRate;
-    const driver = sumOver(
-      demand,
-      (round) => allCycles(round.driverIn) + allCycles(round.driverOut),
-    ) / host.clockRate;
-    const vcpus = host.vms.reduce(
-      (sum, { vcpus }) => sum + vcpus,
-      this.split && !this.pinned ? 1 : 0,
-    );
-    const cores = this.pinned ? host.cores - 1 : host.cores;
-    const onCores = this.pinned ? guest : guest + driver;
-    const own = this.clients.map((_, other) =>
-      other === index ? guest / host.vms[this.clients[index].vm].vcpus : 0
-    );
-    return [
-      driver,
-      vcpus > cores ? onCores / cores : 0,
-      sumOver(demand, (round) => round.wireIn),
-      sumOver(demand, (round) => round.wireOut),
-      ...own,
-    ];
-  }
-
   #solve(): void {
-    const { host, clients, points } = this;
-    const demands = clients.map((_, index) => this.#stations(index));
+    const { host, clients, points, stations } = this;
+    const demands = clients.map((_, index) => stations.secondsOf(points[index].demand, index));
     const classes: MeanClass[] = clients.map((client, index) => {
       const waits = roundKinds.reduce((sum, kind) => {
         const { rounds, pause } = points[index].demand.byRound[kind];
@@ -248,21 +221,26 @@ class Finder {
       1,
       sum((index) => {
         const [driver, onCores] = demands[index];
-        const wait = this.pinned ? 0 : values[index].residence[1] - onCores;
-        const share = driver / (driver + demands[index][4 + index]);
+        const wait = stations.pinned ? 0 : values[index].residence[1] - onCores;
+        const share = driver / (driver + demands[index][OWN + index]);
         return rates[index] * (driver + share * wait);
       }),
     );
     const busy = values.map(({ rate, residence }, index) =>
-      Math.min(1, rate * (demands[index][4 + index] + residence[1] - demands[index][1]))
+      Math.min(1, rate * (demands[index][OWN + index] + residence[1] - demands[index][1]))
     );
+    const software = stations.software
+      ? stations.loads(values, demands)
+      : clients.map(() => nothing);
     const queueing = values.map(({ residence }, index) => {
       const waits = residence.reduce((total, each, i) => total + each - demands[index][i], 0);
-      const idle = (1 - busy[index]) * Math.max(0, 1 - driverBusy) ** DRIVER_POLLS;
+      const { native, thread } = software[index];
+      const below = (1 - native.busy) * (1 - thread) ** (DRIVER_POLLS - 1);
+      const idle = (1 - busy[index]) * Math.max(0, 1 - driverBusy) ** DRIVER_POLLS * below;
       return { mean: waits / clients[index].rounds, chance: 1 - idle };
     });
     const driver = { busy: driverBusy, wait: visits > 0 ? waited / visits : 0 };
-    this.state = { rates, busy, queueing, driver };
+    this.state = { rates, busy, queueing, driver, software };
   }
 
   /**
@@ -270,7 +248,7 @@ class Finder {
    * waits for the others.
    */
   #inBatch(index: number, sharing: readonly VmLoad[], pace: number): Queueing {
-    const { host, split, state, clients, points } = this;
+    const { host, split, state, clients, points, stations } = this;
     const gap = host.nic.interruptGap;
     const population = sharing.reduce((sum, load) => sum + load.population, 0);
     const bursts = sharing.reduce((sum, { rate, rounds }) => sum + rate * rounds, 0);
@@ -282,6 +260,8 @@ class Finder {
         ({ driverIn, driverOut }) => allCycles(driverIn) + allCycles(driverOut) / 2,
       ) /
         host.clockRate
+      : stations.software
+      ? stations.nativeSeconds(demand)
       : clients[index].pollSeconds;
     const { mean, chance } = state.queueing[index];
     return {
@@ -291,7 +271,7 @@ class Finder {
   }
 
   #count(): void {
-    const { host, clients, state, split, given } = this;
+    const { host, clients, state, split, given, stations } = this;
     const loads: VmLoad[] = clients.map((client, index) => ({
       rate: state.rates[index],
       population: client.population ?? Infinity,
@@ -305,18 +285,23 @@ class Finder {
           client.population !== undefined,
         )
         : 1,
-      pollSeconds: client.pollSeconds,
+      pollSeconds: stations.software
+        ? stations.nativeSeconds(this.points[index].demand)
+        : client.pollSeconds,
       mapped: client.mapped,
     }));
     this.points = clients.map((client, index) => {
       const load = loads[index];
+      const mates = loads.filter((_, other) => stations.queueOf(other) === stations.queueOf(index));
+      const sharing = split ? loads : stations.software ? mates : [load];
       const counted = split
         ? splitEvents(host, load, loads, state.driver)
+        : stations.software
+        ? softwareEvents(host, load, mates, loads, state.software[index])
         : directEvents(host, load, loads);
       const own = eventsOf(client.traffic, counted, load.busy);
       const events = given ? given(client.vm) : blend(this.points[index].events, own);
       const demand = demandAt(client.basis, events);
-      const sharing = split ? loads : [load];
       const pace = sharing.reduce((sum, { rate, alone }) => sum + rate * alone, 0);
       const queueing = this.#inBatch(index, sharing, pace);
       const interruptWait = interruptWaits(host, client, demand, queueing, pace);

@@ -98,6 +98,8 @@ export {
   type EventCounts,
   type HostEngineName,
   hostEngineNames,
+  type HostLqn,
+  hostLqn,
   lqnAnalytic,
   lqnExact,
   lqnOf,

@@ -77,6 +77,7 @@ function lqnCommand(program: Command, finish: (code: number) => void): void {
     .description("write the host as a layered queueing network, for any solver of them")
     .option("--to <form>", "lqn, lqnx or lqnj; by the name of the file unless told")
     .option("--out <file>", "the file; - is standard output")
+    .option("--strict", "an error where the model leaves anything of the host out")
     .action((file: string, flags: LqnFlags) => {
       lqnFile(file, flags);
       finish(0);

@@ -111,7 +111,8 @@ export type { RoundKind } from "./lqn/_conversation.ts";
 export type { VmInModel } from "./lqn/_network_tasks.ts";
 export type { TaskParts } from "./lqn/_vcpu_task.ts";
 export { lqnArchitectures } from "./lqn/architectures.ts";
-export { lqnOf, type LqnOptions } from "./lqn/lqn_of.ts";
+export { type HostLqn, hostLqn, type LqnOptions } from "./lqn/host_lqn.ts";
+export { lqnOf } from "./lqn/lqn_of.ts";
 export { lqnRows } from "./lqn/rows.ts";
 export { lqnAnalytic, lqnExact, lqnSimulation, sideBySide } from "./lqn/engines.ts";
 export {

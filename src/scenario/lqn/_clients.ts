@@ -30,7 +30,9 @@ export function clientsOf(
   costs: CostModel,
   traffic: readonly (Traffic | undefined)[],
 ): Client[] {
-  return traffic.flatMap((each, vm) => each ? [clientOf(host, each.costs ?? costs, each, vm)] : []);
+  return traffic.flatMap((each, vm) =>
+    each ? [clientOf(each.host ?? host, each.costs ?? costs, each, vm)] : []
+  );
 }
 
 function clientOf(host: Host, costs: CostModel, traffic: Traffic, vm: number): Client {

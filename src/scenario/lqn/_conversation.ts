@@ -80,23 +80,36 @@ interface Trace {
   readonly sent: Sent[];
   /** When each request was sent. */
   readonly requestedAt: number[];
+  /** When the client began to think, and when it went on. */
+  readonly thoughts: (readonly [from: number, to: number])[];
   /** When the last reply was complete. */
   repliedAt: number;
 }
 
 type Sizes = readonly (readonly [request: number, reply: number])[];
 
+/** How a client goes on after a reply, and where it is. */
+interface ClientSide {
+  /** Requests of a burst. */
+  readonly burst: number;
+  /** Seconds of a pause after each burst. */
+  readonly think: number;
+  /** Whether the client is on the host too: it sends large segments. */
+  readonly inside: boolean;
+}
+
 function bytesOf(sizes: Sizes, way: 0 | 1, count: number): number {
   return sizes.slice(0, count).reduce((sum, pair) => sum + pair[way], 0);
 }
 
 /** Runs one connection; the round trip is on the way towards the server, as in the packet-level NIC. */
-function trace(host: Host, sizes: Sizes): Trace {
+function trace(host: Host, sizes: Sizes, { burst, think, inside }: ClientSide): Trace {
   const simulation = new Simulation();
   const pool = new PacketPool();
-  const result: Trace = { sent: [], requestedAt: [], repliedAt: Infinity };
+  const result: Trace = { sent: [], requestedAt: [], thoughts: [], repliedAt: Infinity };
   const segmentSize = maximumSegmentSize(host.link.mtu);
   let served = 0;
+  let replied = 0;
   const transmit = (way: "in" | "out") => {
     const delay = way === "in" ? host.link.roundTripTime : 0;
     const shift = way === "in" ? 0 : host.link.roundTripTime;
@@ -108,20 +121,35 @@ function trace(host: Host, sizes: Sizes): Trace {
     };
   };
   const request = (row: number) => {
-    result.requestedAt.push(simulation.now);
-    tcp.write(row, CLIENT, sizes[result.requestedAt.length - 1][0]);
+    const place = result.requestedAt.length % burst;
+    for (let left = place === 0 ? 1 : burst - place; left > 0; left--) {
+      const next = result.requestedAt.length;
+      if (next === sizes.length) return;
+      result.requestedAt.push(simulation.now);
+      tcp.write(row, CLIENT, sizes[next][0]);
+    }
+  };
+  const requestHandler = simulation.on(request);
+  const goOn = (row: number) => {
+    if (burst > 1 && replied % burst === 1) return request(row);
+    if (replied < result.requestedAt.length) return;
+    if (think === 0) return request(row);
+    result.thoughts.push([simulation.now, simulation.now + think]);
+    simulation.schedule(think, requestHandler, row);
   };
   const shared = { closed: () => {}, admits: () => true };
   const client: TcpSide = {
     ...shared,
-    largestSegment: segmentSize,
-    acknowledgesFrames: true,
+    largestSegment: inside ? largestSegment(host) : segmentSize,
+    acknowledgesFrames: !inside,
     transmit: transmit("in"),
     established: request,
     received: (row, bytes) => {
-      if (bytes < bytesOf(sizes, 1, result.requestedAt.length)) return;
-      if (result.requestedAt.length < sizes.length) request(row);
-      else result.repliedAt = simulation.now;
+      while (replied < result.requestedAt.length && bytes >= bytesOf(sizes, 1, replied + 1)) {
+        replied++;
+        if (replied === sizes.length) result.repliedAt = simulation.now;
+        else goOn(row);
+      }
     },
     peerClosed: (row) => tcp.close(row, CLIENT),
   };
@@ -132,10 +160,11 @@ function trace(host: Host, sizes: Sizes): Trace {
     transmit: transmit("out"),
     established: () => {},
     received: (row, bytes) => {
-      if (served >= result.requestedAt.length || bytes < bytesOf(sizes, 0, served + 1)) return;
-      const reply = sizes[served++][1];
-      if (served === sizes.length) tcp.writeAndClose(row, SERVER, reply);
-      else tcp.write(row, SERVER, reply);
+      while (served < result.requestedAt.length && bytes >= bytesOf(sizes, 0, served + 1)) {
+        const reply = sizes[served++][1];
+        if (served === sizes.length) tcp.writeAndClose(row, SERVER, reply);
+        else tcp.write(row, SERVER, reply);
+      }
     },
     peerClosed: (row) => tcp.close(row, SERVER),
   };
@@ -173,7 +202,7 @@ interface Round {
 }
 
 /** A trace cut into rounds. */
-function roundsOf({ sent, requestedAt, repliedAt }: Trace, host: Host): Round[] {
+function roundsOf({ sent, requestedAt, thoughts, repliedAt }: Trace, host: Host): Round[] {
   const groups: Sent[][] = [];
   for (const packet of sent.toSorted((a, b) => a.at - b.at)) {
     const last = groups.at(-1);
@@ -183,7 +212,9 @@ function roundsOf({ sent, requestedAt, repliedAt }: Trace, host: Host): Round[] 
   let answeredAt = 0;
   return groups.map((group) => {
     const { at } = group[0];
-    const pause = Math.max(0, at - answeredAt);
+    // what comes while the client thinks delays nobody
+    const thinks = thoughts.some(([from, to]) => at > from && at < to + SAME);
+    const pause = thinks ? 0 : Math.max(0, at - answeredAt);
     answeredAt = at + host.link.roundTripTime;
     const incoming = merged(group.filter(({ way }) => way === "in"), host.offloads.gro);
     const packets = [...incoming, ...group.filter(({ way }) => way === "out")];
@@ -208,9 +239,17 @@ function drawSizes(workload: HttperfWorkload, sample: number): Sizes {
 
 /**
  * The mean conversation of the clients of a VM: exact where sizes are fixed, else the mean of {@linkcode SAMPLES} that are drawn from a
- * stream of their own.
+ * stream of their own. Pauses of the client are in it as far as they let TCP's timers run out, and as no time.
+ *
+ * @param inside Whether the client is on the host, too.
  */
-export function conversationOf(host: Host, workload: HttperfWorkload): Conversation {
+export function conversationOf(
+  host: Host,
+  workload: HttperfWorkload,
+  inside = false,
+): Conversation {
+  const { burstLength: burst, thinkTime } = workload;
+  const side = { burst, think: thinkTime ? distribution(thinkTime).mean : 0, inside };
   const fixed = isFixed(workload.requestBytes) && isFixed(workload.replyBytes);
   const samples = fixed ? 1 : SAMPLES;
   const weight = 1 / samples;
@@ -222,7 +261,7 @@ export function conversationOf(host: Host, workload: HttperfWorkload): Conversat
     const sizes = drawSizes(workload, sample);
     requestBytes += weight * bytesOf(sizes, 0, sizes.length) / sizes.length;
     replyBytes += weight * bytesOf(sizes, 1, sizes.length) / sizes.length;
-    for (const { kind, pause, packets: sent } of roundsOf(trace(host, sizes), host)) {
+    for (const { kind, pause, packets: sent } of roundsOf(trace(host, sizes, side), host)) {
       rounds[kind] += weight;
       pauses[kind] += weight * pause;
       for (const { way, payload, frames, flags } of sent) {

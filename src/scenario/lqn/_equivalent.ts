@@ -1,106 +1,101 @@
 /**
- * Workloads as connections with requests and replies, which is what the models are made of.
+ * Workloads in their steady form: what each VM of a host is to a model, and what of its workload is not in it.
  *
- * - A transaction of netperf is a request and its reply on a connection that never ends (`tcp-rr`) or that is its own (`tcp-crr`), by one session.
- * - A stream by TCP is a row of messages: so many are on their way as the socket buffer holds, each of them a reply (or request) whose other half, of a byte, stands for the
- *   acknowledgment that opens the window. Slow start, delayed acknowledgments and losses are not in it.
- * - A program that computes is a client of its VM's processor and needs no connection.
- *
- * All others have no model: datagrams without an answer, traces, hostile workloads.
+ * A workload is traffic (connections, datagrams, hostile actions), a program that computes, or nothing. A VM with several of them (`mixed`) becomes one VM for each part that
+ * has traffic, with a name of its own, whose tasks are joined again in the model; programs stand beside them.
  *
  * @module
  */
-import { InputError } from "../../core/mod.ts";
-import type { Direction, Host, HttperfWorkload, Vm, Workload } from "../../host/mod.ts";
+import type { Host, Vm, Workload } from "../../host/mod.ts";
 import type { DistributionSpec } from "../../random/mod.ts";
-
-/** Requests of a connection that never ends: so many that opening and closing it are below a hundredth of its packets. */
-const ENDLESS = 250;
+import { flowOf } from "./_flows.ts";
+import { type Program, programOf } from "./_programs.ts";
+import { connectionsOf } from "./_streams.ts";
+import { workloadNotes } from "./_workload_notes.ts";
 
 const always = (value: number): DistributionSpec => ({ kind: "deterministic", value });
 
-interface Shape {
-  readonly sessions: number;
-  readonly requests: number;
-  readonly requestBytes: number;
-  readonly replyBytes: number;
+/** A program in one of the VMs. */
+export interface PlacedProgram {
+  /** The number of its VM in the equivalent host. */
+  readonly vm: number;
+  /** The name of the VM, with the number of the part where the workload has several. */
+  readonly name: string;
+  /** What it does. */
+  readonly program: Program;
 }
 
-function connections({ sessions, requests, requestBytes, replyBytes }: Shape): HttperfWorkload {
-  return {
-    kind: "httperf",
-    sessions,
-    requestsPerConnection: requests,
-    burstLength: 1,
-    requestBytes: always(requestBytes),
-    replyBytes: always(replyBytes),
-    timeout: 0,
-  };
+/** A host in steady form. */
+export interface Equivalent {
+  /** The host: each VM has connections, a flow of datagrams, hostile actions, or is idle. */
+  readonly host: Host;
+  /** By VM of that host: the number of the VM in the host that was described. */
+  readonly owners: readonly number[];
+  /** Programs that compute. */
+  readonly programs: readonly PlacedProgram[];
+  /** What of the workloads is not in the model, in sentences. */
+  readonly leftOut: readonly string[];
 }
 
-function stream(streams: number, buffer: number, message: number, way: Direction) {
-  const bytes = Math.min(message, buffer);
-  const sessions = streams * Math.max(1, Math.round(buffer / bytes));
-  const out = way === "transmit";
-  const [requestBytes, replyBytes] = out ? [1, bytes] : [bytes, 1];
-  return connections({ sessions, requests: ENDLESS, requestBytes, replyBytes });
+/** The parts of a workload. */
+export function partsOf(workload: Workload): readonly Workload[] {
+  return workload.kind === "mixed" ? workload.parts : [workload];
 }
 
-function refuse(name: string, what: string): never {
-  throw new InputError(
-    `Cannot make a layered queueing network of a host as the workload of VM "${name}" must be httperf, ` +
-      `TCP transactions, TCP streams, compute or idle: current value is ${what}`,
-    { code: "scenario/lqn-workload" },
-  );
+const idle: Workload = { kind: "idle" };
+
+/** A part that has traffic, in its steady form; undefined of any other part. */
+function trafficPart(workload: Workload): Workload | undefined {
+  const connections = connectionsOf(workload);
+  if (connections) return connections;
+  if (workload.kind === "interrupt-storm" || workload.kind === "rogue-dma") return workload;
+  return flowOf(workload) && workload;
 }
 
-function equivalent(name: string, workload: Workload): Workload {
-  switch (workload.kind) {
-    case "idle":
-    case "compute":
-      return workload;
-    case "httperf":
-      if (workload.peer !== undefined) refuse(name, "with clients in another VM");
-      if (workload.burstLength > 1 || workload.thinkTime) {
-        refuse(name, "httperf with bursts or think time");
-      }
-      return workload;
-    case "netperf": {
-      if (workload.peer !== undefined) refuse(name, "with a peer in another VM");
-      const { test, requestBytes, responseBytes, socketBuffer, messageBytes, direction } = workload;
-      if (test === "udp-stream") refuse(name, `netperf ${test}`);
-      if (test === "tcp-stream") return stream(1, socketBuffer, messageBytes, direction);
-      const requests = test === "tcp-rr" ? ENDLESS : 1;
-      return connections({ sessions: 1, requests, requestBytes, replyBytes: responseBytes });
-    }
-    case "iperf":
-      if (workload.peer !== undefined) refuse(name, "with a peer in another VM");
-      if (workload.protocol === "udp" || workload.bitRate > 0) refuse(name, "iperf at a rate");
-      return stream(
-        workload.streams,
-        workload.socketBuffer,
-        workload.messageBytes,
-        workload.direction,
-      );
-    default:
-      return refuse(name, workload.kind);
-  }
+/** A VM as it is with one of its parts; streams and transactions have no server program that computes. */
+function vmWith(vm: Vm, part: Workload, form: Workload, index: number): Vm {
+  const name = index === 0 ? vm.name : `${vm.name}_part${index + 1}`;
+  if (form === vm.workload && index === 0) return vm;
+  const application = part.kind === "httperf"
+    ? vm.application
+    : { ...vm.application, requestCycles: always(0) };
+  return { ...vm, name, application, workload: form };
 }
 
 /**
- * A host whose workloads are connections, programs that compute, or nothing.
+ * A host in steady form.
  *
- * @throws {InputError} Where a workload has no such form.
+ * @throws {InputError} `scenario/lqn-trace` for a trace without a length.
  */
-export function withConnections(host: Host): Host {
-  if (host.vms.every(({ workload: { kind } }) => kind === "httperf" || kind === "idle")) {
-    host.vms.forEach(({ name, workload }) => equivalent(name, workload));
-    return host;
-  }
-  const vms = host.vms.map((vm): Vm => {
-    const workload = equivalent(vm.name, vm.workload);
-    if (workload === vm.workload) return vm;
-    return { ...vm, workload, application: { ...vm.application, requestCycles: always(0) } };
+export function withConnections(host: Host): Equivalent {
+  const vms: Vm[] = [];
+  const further: { readonly vm: Vm; readonly owner: number }[] = [];
+  const programs: PlacedProgram[] = [];
+  const leftOut: string[] = [];
+  host.vms.forEach((vm, owner) => {
+    const parts = partsOf(vm.workload);
+    const forms = parts.flatMap((part) => {
+      const form = trafficPart(part);
+      return form ? [{ part, form }] : [];
+    });
+    const [first, ...others] = forms;
+    vms.push(first ? vmWith(vm, first.part, first.form, 0) : { ...vm, workload: idle });
+    others.forEach(({ part, form }, index) =>
+      further.push({ vm: vmWith(vm, part, form, index + 1), owner })
+    );
+    let count = 0;
+    for (const part of parts) {
+      leftOut.push(...workloadNotes(vm.name, part));
+      const program = programOf(host, part);
+      if (!program) continue;
+      const name = count++ === 0 ? vm.name : `${vm.name}_part${count}`;
+      programs.push({ vm: owner, name, program });
+    }
   });
-  return { ...host, vms };
+  return {
+    host: { ...host, vms: [...vms, ...further.map(({ vm }) => vm)] },
+    owners: [...vms.keys(), ...further.map(({ owner }) => owner)],
+    programs,
+    leftOut,
+  };
 }

@@ -151,10 +151,15 @@ export function datagramOf(host: Host, costs: CostModel, flow: Flow): Conversati
   };
 }
 
-/** Customers of a flow that has no rate of its own. */
-export function customersOf(flow: Flow): number {
-  const held = Math.max(1, Math.floor(flow.socketBuffer / meanBytes(flow)));
-  return Math.min(MOST_AT_A_TIME, flow.programs * held);
+/** Customers of a flow that a VM sends and that has no rate of its own: what its sockets hold, a poller takes at a time and the NIC's ring has room for. */
+export function customersOf({ link, nic }: Host, flow: Flow): number {
+  const held = flow.programs * Math.floor(flow.socketBuffer / meanBytes(flow));
+  const packets = flow.sizes.reduce(
+    (sum, [bytes, share]) => sum + share * fragmentsOf(bytes, link.mtu).length,
+    0,
+  );
+  const room = Math.floor(nic.transmitRing / packets);
+  return Math.max(1, Math.min(MOST_AT_A_TIME, held, room));
 }
 
 /** Datagrams a second at which a line without anything else on it is full. */

@@ -10,10 +10,10 @@
  */
 import type { Host } from "../../host/mod.ts";
 import type { LqnCall, LqnEntry, LqnPhase, LqnProcessor, LqnTask } from "../../lqn/model/mod.ts";
-import { arrivalProcess } from "../../random/mod.ts";
 import type { RoundDemand } from "./demands.ts";
 import type { RoundKind } from "./_conversation.ts";
 import type { VmPoint } from "./operating_point.ts";
+import type { Traffic } from "./_traffic.ts";
 import { kindsOf } from "./_vcpu_task.ts";
 
 /** Processors of the clients, of delays and of the link. */
@@ -32,6 +32,10 @@ export interface VmInModel {
   readonly name: string;
   /** Its operating point. */
   readonly point: VmPoint;
+  /** What it is asked to do. */
+  readonly traffic: Traffic;
+  /** The far end of its rounds, where that is another VM of the host. */
+  readonly peer?: VmInModel;
 }
 
 const sync = (to: string, mean = 1): LqnCall => ({ kind: "sync", to, mean });
@@ -49,38 +53,66 @@ function plain(demand: number, exponential: boolean, calls?: readonly LqnCall[])
  * Its rounds come in the mean numbers and in random order (a stochastic phase). In their real order and number sessions with constant demands, which a
  * simulation starts all at once, would go from queue to queue in step for good, one queue idle while all are at the other.
  */
-export function clientTask(host: Host, { vm, name, point }: VmInModel): LqnTask {
-  const { workload } = host.vms[vm];
+export function clientTask({ name, point, traffic }: VmInModel): LqnTask {
   const { byRound } = point.demand;
-  const calls = kindsOf(byRound).map((kind) => sync(`path_${kind}_${name}`, byRound[kind].rounds));
+  const [pauses] = traffic.pauses;
+  const calls = [
+    ...kindsOf(byRound).map((kind) => sync(`path_${kind}_${name}`, byRound[kind].rounds)),
+    ...(pauses > 0 ? [sync(`pause_${name}`, pauses)] : []),
+  ];
   const phases: LqnPhase[] = [{ calls }];
   const entry: LqnEntry = { name: `connection_${name}`, phases };
   const task = { name: `clients_${name}`, processor: "clients" };
-  if (workload.kind === "httperf" && workload.arrivals) {
-    const openArrivalRate = arrivalProcess(workload.arrivals).rate;
+  const { arrivals: openArrivalRate, population: multiplicity = 1, think } = traffic;
+  if (openArrivalRate !== undefined) {
     return { ...task, scheduling: "inf", entries: [{ ...entry, openArrivalRate }] };
   }
-  const multiplicity = workload.kind === "httperf" ? workload.sessions : 1;
-  return { ...task, scheduling: "ref", multiplicity, entries: [entry] };
+  const thinking = think > 0 ? { thinkTime: think } : {};
+  return { ...task, scheduling: "ref", multiplicity, ...thinking, entries: [entry] };
 }
 
 /** Seconds of a round outside of all queues. */
-function delayOf(host: Host, { point }: VmInModel, kind: RoundKind): number {
-  return host.link.roundTripTime + point.demand.byRound[kind].pause + point.interruptWait[kind];
+function delayOf(host: Host, { point, traffic }: VmInModel, kind: RoundKind): number {
+  const near = traffic.onHost || traffic.way === "out" || traffic.way === "none";
+  const network = near ? 0 : host.link.roundTripTime;
+  return network + point.demand.byRound[kind].pause + point.interruptWait[kind];
+}
+
+/** The entries between the client of a VM's rounds and the server, and back. */
+type Stages = (vm: VmInModel, kind: RoundKind) => readonly string[];
+
+/** What a round visits: the ways in and out and the software between them; from a far end on the host, first its way out, and last its way in. */
+function visits(vm: VmInModel, kind: RoundKind, stages: Stages): readonly string[] {
+  const own = [`nic_in_${kind}_${vm.name}`, ...stages(vm, kind), `nic_out_${kind}_${vm.name}`];
+  const { peer } = vm;
+  if (!peer) return own;
+  const far = stages(peer, kind);
+  const turn = far.indexOf(`vm_${kind}_${peer.name}`);
+  return [
+    ...far.slice(turn),
+    `nic_out_${kind}_${peer.name}`,
+    ...own,
+    `nic_in_${kind}_${peer.name}`,
+    ...far.slice(0, turn),
+  ];
 }
 
 /** The path of a VM's rounds: `stages` are the entries of the software on it, in their order. */
 export function pathTask(
   host: Host,
   vm: VmInModel,
-  stages: (kind: RoundKind) => readonly string[],
+  stages: Stages,
   exponential: boolean,
 ): LqnTask {
   const entries = kindsOf(vm.point.demand.byRound).map((kind): LqnEntry => {
-    const calls = [`nic_in_${kind}_${vm.name}`, ...stages(kind), `nic_out_${kind}_${vm.name}`];
+    const calls = visits(vm, kind, stages);
     const phase = plain(delayOf(host, vm, kind), exponential, calls.map((to) => sync(to)));
     return { name: `path_${kind}_${vm.name}`, phases: [phase] };
   });
+  const [pauses, seconds] = vm.traffic.pauses;
+  if (pauses > 0) {
+    entries.push({ name: `pause_${vm.name}`, phases: [plain(seconds, exponential)] });
+  }
   return { name: `path_${vm.name}`, processor: "network", scheduling: "inf", entries };
 }
 

@@ -28,11 +28,10 @@ const OF_NIC: readonly EventName[] = [
 ];
 
 /** Events that traffic does not come with. */
-function missing({ way, interrupts, notifies, local }: Traffic): readonly EventName[] {
-  const nic = local ? OF_NIC.filter((name) => !name.endsWith("Switches")) : [];
-  if (local && way === undefined) return [...nic, "doorbells"];
-  if (way === "in") return [...FROM_GUEST, ...nic];
-  if (way === "out") return local ? [...TO_GUEST, ...nic, "doorbells"] : TO_GUEST;
+function missing({ way, interrupts, notifies, absent = [] }: Traffic): readonly EventName[] {
+  if (way === undefined) return absent;
+  if (way === "in") return [...FROM_GUEST, ...absent];
+  if (way === "out") return [...TO_GUEST, ...absent];
   if (interrupts) return [...TO_GUEST, ...FROM_GUEST, "unmapBatches", "driverSwitches"];
   const all = [...TO_GUEST, ...OF_NIC, "doorbells"] as const;
   return notifies ? all : [...all, ...FROM_GUEST];
@@ -46,7 +45,7 @@ function missing({ way, interrupts, notifies, local }: Traffic): readonly EventN
  * @param busy Busy share of the VM's vCPU.
  */
 export function eventsOf(traffic: Traffic, counted: EventCounts, busy: number): EventCounts {
-  if (traffic.way === undefined && !traffic.local) return counted;
+  if (traffic.way === undefined && !traffic.absent) return counted;
   const without = missing(traffic);
   const left = Object.fromEntries(
     Object.entries(counted).map(([name, count]) => [
@@ -58,7 +57,12 @@ export function eventsOf(traffic: Traffic, counted: EventCounts, busy: number): 
   const driverWakes = raised > 0
     ? counted.driverWakes * (left.interrupts + left.toBack) / raised
     : 0;
-  if (traffic.way === undefined || traffic.way === "in") return { ...left, driverWakes };
+  if (traffic.way === undefined) return { ...left, driverWakes };
+  if (traffic.way === "in") {
+    // what comes in one poll is read by a program that is woken once
+    const polls = Math.min(1, left.frontPolls > 0 ? left.frontPolls : left.interrupts);
+    return { ...left, driverWakes, programWakes: left.programWakes * polls };
+  }
   // a program that a timer wakes, on a vCPU that may be asleep
   const idle = Math.max(0, 1 - busy);
   const woken = left.interrupts > 0 && left.toBack === 0 ? counted.guestWakes : 0;

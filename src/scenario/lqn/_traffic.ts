@@ -6,7 +6,8 @@
 import type { CostModel, Host, HttperfWorkload, Workload } from "../../host/mod.ts";
 import { arrivalProcess, distribution } from "../../random/mod.ts";
 import { type Conversation, conversationOf } from "./_conversation.ts";
-import { customersOf, datagramOf, type Flow, flowOf, lineRate } from "./_flows.ts";
+import { customersOf, datagramOf, type Flow, flowOf, lineRate, MOST_AT_A_TIME } from "./_flows.ts";
+import type { EventName } from "./events.ts";
 import { disturbance, foreignMemory, type HostileWork } from "./_hostile.ts";
 
 /** The steady form of a workload. */
@@ -15,6 +16,8 @@ export interface Traffic {
   readonly population?: number;
   /** Conversations a second of an open load. */
   readonly arrivals?: number;
+  /** Customers that an open load becomes where it is more than a host can take and the rest is refused; absent where nothing refuses it. */
+  readonly customers?: number;
   /** Seconds between two conversations of a customer. */
   readonly think: number;
   /** Pauses within a conversation, by the client's own choice: how many, and seconds of each in the mean. */
@@ -27,9 +30,13 @@ export interface Traffic {
   readonly interrupts?: boolean;
   /** Whether work without packets notifies whoever serves the VM. */
   readonly notifies?: boolean;
-  /** Whether it stays on the host, past the NIC. */
-  readonly local?: boolean;
-  /** Costs of packets that stay on the host, where they differ. */
+  /** Whether the far end is on the host: no network is on the way. */
+  readonly onHost?: boolean;
+  /** Events that it does not come with as it stays on the host, past the NIC; absent where it does not. */
+  readonly absent?: readonly EventName[];
+  /** The host as such packets see it, where that differs. */
+  readonly host?: Host;
+  /** Costs of such packets, where they differ. */
   readonly costs?: CostModel;
 }
 
@@ -56,15 +63,17 @@ export function flowTraffic(host: Host, costs: CostModel, flow: Flow): Traffic {
     conversation: datagramOf(host, costs, flow),
     way,
   } as const;
-  if (flow.rate > 0) return { ...common, arrivals: flow.rate };
-  if (way === "in" && flow.peer === undefined) {
-    return { ...common, arrivals: lineRate(host, flow) };
-  }
-  return { ...common, population: customersOf(flow) };
+  const fromOutside = way === "in" && flow.peer === undefined;
+  const customers = fromOutside
+    ? Math.min(MOST_AT_A_TIME, host.nic.receiveRing)
+    : customersOf(host, flow);
+  if (flow.rate > 0) return { ...common, arrivals: flow.rate, customers };
+  if (fromOutside) return { ...common, arrivals: lineRate(host, flow), customers };
+  return { ...common, population: customers };
 }
 
 function hostile(work: HostileWork, arrivals: number): Traffic {
-  return { ...work, arrivals, think: 0, pauses: [0, 0], way: "none" };
+  return { ...work, arrivals, customers: 1, think: 0, pauses: [0, 0], way: "none" };
 }
 
 /**

@@ -104,9 +104,9 @@ function interruptWaits(
     more: "request",
     close: client.conversation.rounds.more > 0 ? "more" : "request",
   };
-  const { way, local, interrupts } = client.traffic;
+  const { way, absent, interrupts } = client.traffic;
   return Object.fromEntries(roundKinds.map((kind) => {
-    if (local || way === "out" || (way === "none" && !interrupts)) return [kind, 0];
+    if (absent || way === "out" || (way === "none" && !interrupts)) return [kind, 0];
     const fresh = way !== undefined || (kind === "open" && client.population === undefined);
     if (fresh) return [kind, moderated * gap / 2];
     const service = serviceSeconds(host, demand.byRound[before[kind]]);

@@ -113,6 +113,8 @@ export class NicContext {
   onInterrupt: () => void = () => {};
   /** Whether the VMM has taken the context away. */
   revoked = false;
+  /** Whether what it was promised is kept for it while it is taken away, as its VM is being moved. */
+  kept = false;
   /** How often it was revoked: a packet on the wire of an earlier use has no descriptors any more. */
   uses = 0;
   /** Frames of the first posted packet that have been sent, where the NIC arbitrates frames. */

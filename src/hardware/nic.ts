@@ -192,7 +192,7 @@ export class Nic {
 
   /** Why a context cannot have options beside those of the others, `except` one of them; `undefined` where it can. */
   refusal(options: ContextOptions, except?: NicContext): Refusal | undefined {
-    const others = this.contexts.filter((each) => each !== except && !each.revoked);
+    const others = this.contexts.filter((each) => each !== except && (!each.revoked || each.kept));
     return admission(options, others, this.assembly.capacity);
   }
 

@@ -118,6 +118,13 @@ export class MigrationStream implements HostPoll {
     this.#run();
   }
 
+  /** It is over: the NIC's context is given back. */
+  end(): void {
+    const { context, nic } = this.parts;
+    context.masked = true;
+    nic.revokeContext(context);
+  }
+
   /** Takes sent segments back and makes as many as the ring has room for. */
   begin(): number {
     const { context, mapping, network: { costs } } = this.parts;

@@ -15,7 +15,7 @@ export { attachMemory, type ContentionParts, EPOCH_SECONDS } from "./memory_cont
 export { MigrationStream, type MigrationStreamParts } from "./migration_stream.ts";
 export { type DriverOwner, NicDriver } from "./nic_driver.ts";
 export { driverTransmitCycles, NicPort } from "./nic_port.ts";
-export { type PreCopyPlan, preCopyPlan } from "./pre_copy.ts";
+export { PreCopy, type PreCopyLimits, type PreCopyPlan, preCopyPlan } from "./pre_copy.ts";
 export { queueOf } from "./queue_choice.ts";
 export { type CreditRate, TransmitCredit } from "./rate_control.ts";
 export { runKind, type RunObserver } from "./run_observer.ts";

@@ -88,7 +88,8 @@ export class ContextManagement {
     const { nic, costs } = this.parts;
     const context = this.contexts[vm];
     const options = virtualContext(this.parts, vm, this.shares[vm]);
-    if (!context.revoked || nic.refusal(options, context) !== undefined) return false;
+    if (!context.revoked || context.kept) return false; // there already, or with a VM that is being moved
+    if (nic.refusal(options, context) !== undefined) return false;
     this.#manage(vm, costs.contextCreate, () => void nic.renewContext(context, options));
     return true;
   }

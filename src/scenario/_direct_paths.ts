@@ -36,8 +36,10 @@ function attachment({ nic, guests }: MachineParts, interfaces: readonly DirectIn
     if (!joined) return;
     if (!attached) {
       taken[vm] = !context.revoked;
+      context.kept = taken[vm];
       nic.revokeContext(context);
     } else if (taken[vm]) {
+      context.kept = false;
       nic.renewContext(context);
       const cycles = mapping === undefined ? 0 : mapping.driver.restart() + mapping.exitCycles;
       if (cycles > 0) guests[vm].vcpu.guest.owe(cycles, cycles);

@@ -16,7 +16,7 @@
  * @module
  */
 import type { MigrateEvent } from "../host/mod.ts";
-import { MigrationStream, type PreCopyPlan, preCopyPlan } from "../hypervisor/mod.ts";
+import { MigrationStream, PreCopy } from "../hypervisor/mod.ts";
 import { maximumSegmentSize } from "../packet/mod.ts";
 import { mappingOf, plainContext } from "./_direct.ts";
 import type { ArchitectureModel, MachineParts, Migration, Paths } from "./architecture.ts";
@@ -27,7 +27,7 @@ export type Access = "software" | "saved" | "plugged";
 /** A migration under way. */
 class Move implements Migration {
   readonly vm: number;
-  readonly plan: PreCopyPlan;
+  readonly plan: PreCopy;
   readonly startedAt: number;
   stoppedAt = Infinity;
   resumedAt = Infinity;
@@ -42,11 +42,10 @@ class Move implements Migration {
     private readonly attach: (vm: number, attached: boolean) => void,
   ) {
     this.vm = parts.host.vms.findIndex(({ name }) => name === event.vm);
-    this.plan = preCopyPlan(event);
+    this.plan = new PreCopy(event);
     this.startedAt = parts.simulation.now;
     this.stream = this.#makeStream(event.rate);
-    const volume = this.plan.rounds.reduce((sum, bytes) => sum + bytes, 0);
-    const copy = () => this.stream.send(volume, () => this.#stop());
+    const copy = () => this.#copy(event.memory);
     if (access === "plugged") {
       this.#detach();
       this.#after(parts.costs.devicePlug, copy);
@@ -64,7 +63,12 @@ class Move implements Migration {
     const { nic, scheduler, host, guests, pool, costs, offloads, stages } = parts;
     const behind = host.vms.reduce((sum, { device }) => sum + device.window, 0);
     const memory = { windowBase: behind, windowSize: 2 ** 30 };
-    const context = nic.addContext({ ...plainContext(parts), ...memory, cap: rate });
+    const context = nic.addContext({
+      ...plainContext(parts),
+      ...memory,
+      cap: rate,
+      further: true,
+    });
     return new MigrationStream({
       network: { pool, costs, offloads, stages },
       nic,
@@ -73,6 +77,17 @@ class Move implements Migration {
       mapping: mappingOf(parts, context),
       segmentSize: maximumSegmentSize(host.link.mtu),
       vcpu: guests[this.vm].vcpu,
+    });
+  }
+
+  /** Copies a round while the VM runs, and then the next. */
+  #copy(bytes: number): void {
+    const { simulation } = this.parts;
+    const from = simulation.now;
+    this.stream.send(bytes, () => {
+      const next = this.plan.next(simulation.now - from);
+      if (next > 0) this.#copy(next);
+      else this.#stop();
     });
   }
 
@@ -105,6 +120,7 @@ class Move implements Migration {
   #resume(): void {
     const { guests, simulation, costs } = this.parts;
     this.resumedAt = simulation.now;
+    this.stream.end();
     if (this.access === "plugged") this.#after(costs.devicePlug, () => this.#reattach());
     else this.#reattach();
     for (const { guest } of guests[this.vm].vcpus) guest.thaw();

@@ -98,7 +98,7 @@ export interface Paths {
 export interface Migration {
   /** The VM's number. */
   readonly vm: number;
-  /** Bytes of each round that is copied while it runs, and of the rest. */
+  /** Bytes of each round so far that is copied while it runs, and of the rest once it is stopped. */
   readonly plan: PreCopyPlan;
   /** Bytes copied so far. */
   readonly sent: number;

@@ -16,7 +16,11 @@ function left(progress: Progress): string {
 
 function widest(progress: Progress): string {
   if (!progress.widest) return "";
-  const { group, halfWidth, wanted } = progress.widest;
+  const { group, response, halfWidth, wanted } = progress.widest;
+  if (response !== undefined) {
+    const of = `${halfWidth.toPrecision(3)} of ${wanted.toPrecision(3)}`;
+    return `widest interval of ${response} ${of} (${group})`;
+  }
   return `widest interval ${(100 * halfWidth).toFixed(2)}% of ${
     (100 * wanted).toFixed(2)
   }% (${group})`;

@@ -19,8 +19,9 @@ import {
   writeExperiment,
 } from "../report/mod.ts";
 import { openStore, type Store } from "../store/mod.ts";
-import { planStudy, type Study } from "../study/mod.ts";
+import { planStudy } from "../study/mod.ts";
 import { readOptions, type ReproduceOptions, runCommand } from "./_options.ts";
+import { printPlan } from "./_plan.ts";
 import { ProgressDisplay } from "./_progress.ts";
 
 /** Exit code after an interruption, as shells have it. */
@@ -52,23 +53,6 @@ function setAside(path: string): void {
   renameSync(path, `${path}.old`);
 }
 
-function plan(study: Study, store: Store): void {
-  const entries = planStudy(study, store);
-  for (const { group, point, cached, toRun, mayGrow, reason } of entries) {
-    const more = mayGrow ? " or more" : "";
-    const what = toRun === 0 ? "nothing to run" : `${toRun}${more} to run`;
-    console.log(`${group} ${point}: ${cached} cached, ${what} (${reason})`);
-  }
-  const sum = (of: (entry: typeof entries[number]) => number) =>
-    entries.reduce((total, entry) => total + of(entry), 0);
-  console.log(
-    `${study.name}: ${entries.length} points, ${
-      sum((entry) => entry.cached)
-    } replications cached, ` +
-      `at least ${sum((entry) => entry.toRun)} to run`,
-  );
-}
-
 /** Plans against the store at a path, or against an empty one that is removed again. */
 function dryRun(
   experiments: readonly Experiment[],
@@ -81,7 +65,8 @@ function dryRun(
     : openStore(join(scratch as string, "empty.sqlite"), { create: true });
   try {
     for (const experiment of experiments) {
-      plan(experiment.study(experimentOptions(experiment, options)), store);
+      const study = experiment.study(experimentOptions(experiment, options));
+      printPlan(study.name, planStudy(study, store));
     }
   } finally {
     store.close();

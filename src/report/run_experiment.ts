@@ -5,11 +5,11 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import configuration from "../../deno.json" with { type: "json" };
-import { hashJson, hashText, type Json } from "../core/mod.ts";
-import { openStore, type Store } from "../store/mod.ts";
+import { hashJson, type Json } from "../core/mod.ts";
+import { codeVersion, openStore, type Store } from "../store/mod.ts";
 import {
   planStudy,
   type Progress,
@@ -107,10 +107,8 @@ export function parameterHash(study: Pick<Study, "seed" | "groups">): string {
 }
 
 function provenanceOf(study: Study, options: ExperimentOptions): { readonly [key: string]: Json } {
-  const lock = readFileSync(new URL("../../deno.lock", import.meta.url), "utf8");
   return {
-    iovlab: version,
-    lock: hashText(lock),
+    ...codeVersion(fileURLToPath(new URL("../..", import.meta.url))),
     engine: study.engine.sourceHash,
     parameters: parameterHash(study),
     options: { ...options },

@@ -63,6 +63,7 @@ export type { Replications, Response, StudyDescription } from "./description.ts"
 export { compileStudy, type StudyPoint, studyPoints } from "./compile.ts";
 export { overrideStudy } from "./overrides.ts";
 export { type LoadedStudy, loadStudy } from "./load.ts";
+export { type Rerun, rerun } from "./rerun.ts";
 export { summaryTable } from "./summary.ts";
 export { type Parameters, parametersOf } from "./parameters.ts";
 export { aliasesOf, twoLevel, type TwoLevelDesign } from "./two_level.ts";

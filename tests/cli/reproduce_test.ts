@@ -82,6 +82,6 @@ Deno.test("reproduce --list, --help and --dry-run say what there is without runn
   const out = folder();
   const plan = await reproduce("--dry-run", "--quick", "--out", out);
   assert.equal(plan.code, 0);
-  assert.match(plan.out, /peak\/1g-shared-offloads vdi: 0 cached, 3 or more to run \(new point\)/);
+  assert.match(plan.out, /peak\/1g-shared-offloads\/vdi: 0 cached, 3 or more to run \(new point\)/);
   assert.match(plan.out, /gpc-2009: \d+ points, 0 replications cached, at least \d+ to run/);
 });

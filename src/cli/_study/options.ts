@@ -1,0 +1,96 @@
+/**
+ * What the subcommands of `study` share: options, store, interruption.
+ *
+ * @module
+ */
+import type { Command } from "commander";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { InputError, type Json } from "../../core/mod.ts";
+import { codeVersion, environment, openStore, type Store } from "../../store/mod.ts";
+import { type Executor, inline, type LoadedStudy, workers } from "../../study/mod.ts";
+import { numberOf } from "../_options.ts";
+
+/** Options that every subcommand has. */
+export interface StudyFlags {
+  /** The folder for results. */
+  readonly out: string;
+}
+
+/** Options of what carries out replications. */
+export interface ExecutorFlags {
+  /** `inline` or `workers`. */
+  readonly executor: string;
+  /** Worker threads. */
+  readonly workers: number;
+}
+
+const isWorkers = (value: number) => Number.isInteger(value) && value >= 1 && value <= 256;
+
+/** Adds the study's module, overrides and the folder for results. */
+export function withStudy(command: Command): Command {
+  return command
+    .argument("<file>", "module that exports study and measure")
+    .argument("[overrides...]", "name=value, name=a,b,c")
+    .option("--out <dir>", "folder for results", "results");
+}
+
+/** Adds the options of what carries out replications. */
+export function withExecutor(command: Command): Command {
+  return command
+    .option("--executor <name>", "inline or workers; the results do not depend on it", "workers")
+    .option(
+      "--workers <n>",
+      "worker threads; the results do not depend on it",
+      numberOf("--workers", "a whole number from 1 to 256", isWorkers),
+      navigator.hardwareConcurrency,
+    );
+}
+
+/**
+ * The executor of the options.
+ *
+ * @throws {InputError} Where there is none of that name.
+ */
+export function executorOf({ executor, workers: count }: ExecutorFlags): Executor {
+  if (executor === "inline") return inline();
+  if (executor === "workers") return workers(count);
+  throw new InputError(
+    `Cannot use --executor as it must be inline or workers: current value is ${executor}`,
+    { code: "cli/bad-option" },
+  );
+}
+
+/** The path of the store in a folder for results. */
+export function storePath(out: string): string {
+  return join(out, "iovlab.sqlite");
+}
+
+/** The store of a folder for reading, or `undefined` where there is none yet. */
+export function storeToRead(out: string): Store | undefined {
+  return existsSync(storePath(out)) ? openStore(storePath(out), { readOnly: true }) : undefined;
+}
+
+/** What stands beside the numbers of a run. */
+export function provenanceOf({ description, path }: LoadedStudy): { readonly [key: string]: Json } {
+  return {
+    ...codeVersion(dirname(path)),
+    environment: environment(),
+    description: JSON.parse(JSON.stringify(description)),
+  };
+}
+
+/** The command as it was typed. */
+export function typed(): string {
+  return `study ${process.argv.slice(2).join(" ")}`;
+}
+
+/** A signal that an interruption sets off, and a way to stop listening. */
+export function interruption(): { readonly signal: AbortSignal; readonly release: () => void } {
+  const abort = new AbortController();
+  const interrupt = () => abort.abort(new Error("interrupted"));
+  process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
+  const release = () => void process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  return { signal: abort.signal, release };
+}

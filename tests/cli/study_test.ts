@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { openStore } from "@iovlab/iovlab/store";
+
+const script = fileURLToPath(new URL("../../src/cli/study.ts", import.meta.url));
+const module = fileURLToPath(new URL("../study/_study_module.ts", import.meta.url));
+
+async function study(...words: string[]) {
+  const permissions = ["read", "write", "env", "sys", "run"].map((name) => `--allow-${name}`);
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--no-prompt", ...permissions, script, ...words],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  });
+  const { code, stdout, stderr } = await command.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), error: text(stderr) };
+}
+
+const folder = (): string => Deno.makeTempDirSync({ prefix: "iovlab-study-" });
+
+Deno.test("study run measures, writes the table, and finds everything the second time", async () => {
+  const out = folder();
+  const first = await study("run", module, "noise=4", "--out", out, "--no-progress");
+  assert.equal(first.code, 0, first.error);
+  assert.match(first.out, /vdi +100 +4 +more +replies\/s +split/);
+  const csv = Deno.readTextFileSync(`${out}/studies/two-systems/summary.csv`);
+  assert.match(csv, /^# engine: responding /);
+  assert.equal(csv.trimEnd().split("\n").filter((line) => !line.startsWith("#")).length, 11);
+  const plan = await study("run", module, "noise=4", "--out", out, "--dry-run");
+  assert.match(plan.out, /rate=100 noise=4\/split: 4 cached, nothing to run \(cached\)/);
+  assert.match(plan.out, /4 points, 16 replications cached, at least 0 to run/);
+  using store = openStore(`${out}/iovlab.sqlite`, { readOnly: true });
+  const [{ command, provenance }] = store.runs().objects() as {
+    command: string;
+    provenance: Record<string, unknown>;
+  }[];
+  assert.match(command, /^study run .*noise=4/);
+  for (const field of ["iovlab", "commit", "modified", "lock", "environment", "executor"]) {
+    assert.ok(field in provenance, field);
+  }
+});
+
+Deno.test("study run gives the same bytes inline and with workers", async () => {
+  const csvOf = async (...words: string[]) => {
+    const out = folder();
+    await study("run", module, "--out", out, "--no-progress", ...words);
+    return Deno.readTextFileSync(`${out}/studies/two-systems/summary.csv`);
+  };
+  assert.equal(await csvOf("--executor", "inline"), await csvOf("--workers", "2"));
+});
+
+Deno.test("study rerun repeats one stored replication", async () => {
+  const out = folder();
+  await study("run", module, "noise=4", "--out", out, "--no-progress");
+  const point = "rate=100 noise=4/vdi";
+  const again = await study(
+    "rerun",
+    module,
+    point,
+    "noise=4",
+    "--replication",
+    "2",
+    "--out",
+    out,
+    "--json",
+  );
+  assert.equal(again.code, 0, again.error);
+  assert.match(again.error, /replication 2: the same as in the store/);
+  assert.equal(JSON.parse(again.out).length, 2);
+  const beyond = await study(
+    "rerun",
+    module,
+    point,
+    "noise=4",
+    "--replication",
+    "17",
+    "--out",
+    out,
+  );
+  assert.match(beyond.error, /replication 17: not in the store/);
+});
+
+Deno.test("study ends with 1 where a replication failed, and keeps the others", async () => {
+  const out = folder();
+  const { code, error } = await study("run", module, "+fail=true", "--out", out, "--no-progress");
+  assert.equal(code, 1);
+  assert.match(error, /failed: rate=100 noise=4\/split, replication 0: no answer/);
+});
+
+Deno.test("study says what is not precise enough", async () => {
+  const words = [
+    "noise=8",
+    "rate=100",
+    "precision.rate=0.0001",
+    "--out",
+    folder(),
+    "--no-progress",
+  ];
+  const { code, error } = await study("run", module, ...words);
+  assert.equal(code, 0);
+  assert.match(error, /not precise enough after 20 replications: rate=100 noise=8: rate at split/);
+});
+
+Deno.test("study refuses bad input with one line and exit code 2, and makes nothing", async () => {
+  const out = `${folder()}/new`;
+  const bad: [string[], RegExp][] = [
+    [["run", "missing.ts", "--out", out], /Cannot load study missing.ts/],
+    [["run", module, "nois=4", "--out", out], /did you mean "noise"/],
+    [["run", module, "--executor", "threads", "--out", out], /inline or workers/],
+    [["rerun", module, "rate=100/x", "--out", out], /Cannot find point/],
+  ];
+  for (const [words, message] of bad) {
+    const { code, error, out: printed } = await study(...words);
+    assert.deepEqual([code, printed], [2, ""], error);
+    assert.match(error, message);
+    assert.equal(error.trimEnd().split("\n").length, 1, error);
+  }
+  assert.throws(() => Deno.statSync(out));
+});

@@ -1,8 +1,8 @@
 /**
  * What a host is where its description leaves something out.
  *
- * - Scheduler: the constants of Xen's credit scheduler (`credit.c`: a tick of 10 ms, three ticks a slice and an
- *   accounting period; a boosted vCPU loses its boost at a tick).
+ * - Scheduler: the rules and constants of Xen 3's credit scheduler (`sched_credit.c`: a tick of 10 ms, who runs then pays for it and loses its boost; three
+ *   ticks a slice and an accounting period).
  * - TCP: the constants of Linux 2.6.18 to 2.6.32 (`include/net/tcp.h`: first time-out 3 s, least time-out HZ/5, shortest
  *   delayed acknowledgment HZ/25), and the initial window of RFC 3390 for segments of 1448 bytes.
  * - Split driver: a ring of one page has 256 slots; Xen's back end of 2007 maps transmit pages, copies 64 bytes of header,
@@ -29,7 +29,7 @@ const schedulers: Defaults["schedulers"] = {
     slice: 0.03,
     tick: 0.01,
     accountingPeriod: 0.03,
-    debit: "exact",
+    debit: "tick",
     boostTime: 0.01,
     boost: true,
   },

@@ -31,7 +31,7 @@ function computed(
     host({
       architecture,
       cores,
-      scheduler: { kind: "credit", slice },
+      scheduler: { kind: "credit", debit: "exact", slice },
       vms: guests.map((guest) => ({ ...guest, workload: { kind: "compute" } as const })),
     }),
     costs,

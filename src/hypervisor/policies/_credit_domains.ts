@@ -91,19 +91,20 @@ export class CreditDomains {
 
   #give(claim: Claim, each: number): void {
     const { slice, accountingPeriod } = this.options;
+    const kept = Math.max(slice, accountingPeriod);
     const most = claim.cap * accountingPeriod / claim.active.length;
     claim.active = claim.active.filter((vcpu) => {
       vcpu.credit += each;
       if (vcpu.credit < -ROUNDING) {
         vcpu.priority = OVER;
         if (claim.cap > 0 && vcpu.credit < -most - ROUNDING) this.parked[vcpu.index] = true;
-        vcpu.credit = Math.max(vcpu.credit, -slice);
+        vcpu.credit = Math.max(vcpu.credit, -kept);
         this.balance += vcpu.credit;
         return true;
       }
       vcpu.priority = UNDER;
       this.parked[vcpu.index] = false;
-      const full = vcpu.credit > slice + ROUNDING;
+      const full = vcpu.credit > kept + ROUNDING;
       if (full) vcpu.credit = 0;
       this.balance += vcpu.credit;
       return !full;

@@ -6,7 +6,7 @@
  * - At every n-th tick, n being `accountingPeriod / tick`, the cores' time since is handed out as credit to the domains that are active, by
  *   weight, and within a domain equally to its active vCPUs. What is beyond a whole period for each vCPU, or beyond the cap, goes to the domains
  *   that follow. A vCPU becomes active when a tick finds it running; it stops being so, with credit 0, when its credit exceeds a slice.
- *   Debt is kept up to a slice.
+ *   Debt is kept up to a slice. (Slice and period are of one length in Xen; where they are not, the longer counts here.)
  * - A vCPU is UNDER with credit of at least 0, else OVER, decided at each hand-out. A vCPU that wakes while UNDER is BOOSTed; one that
  *   is preempted is not.
  * - A vCPU whose debt exceeds what its cap gives for a period is parked until its credit is back at 0. So caps hold in the long run only,

@@ -7,8 +7,8 @@ import { CLOCK, Cores, type Work } from "../_cores.ts";
 
 /** All policies by a name of the test. */
 export const policies = {
-  "credit, exact": { kind: "credit" },
-  "credit, short slices": { kind: "credit", slice: 0.002 },
+  "credit, exact": { kind: "credit", debit: "exact" },
+  "credit, short slices": { kind: "credit", debit: "exact", slice: 0.002 },
   "credit, tick": { kind: "credit", debit: "tick" },
   "credit2": { kind: "credit2" },
   "sedf, lose": { kind: "sedf" },

@@ -114,6 +114,13 @@ export { lqnArchitectures } from "./lqn/architectures.ts";
 export { type HostLqn, hostLqn, type LqnOptions } from "./lqn/host_lqn.ts";
 export { lqnOf } from "./lqn/lqn_of.ts";
 export { lqnRows } from "./lqn/rows.ts";
+export {
+  compareEngines,
+  type CompareOptions,
+  type EngineAnswer,
+  engineAnswer,
+  type EngineComparison,
+} from "./lqn/compare.ts";
 export { lqnAnalytic, lqnExact, lqnSimulation, sideBySide } from "./lqn/engines.ts";
 export {
   type HostEngineName,

@@ -135,13 +135,31 @@ export function readOptions(
   };
 }
 
-/** Runs a command; turns bad input into one line and exit code 2. */
+/** Exit code where nobody reads what is printed any more, as that of a process that a closed pipe ends. */
+const CLOSED_PIPE = 141;
+
+/** Why standard output took no more, where that is what an error says. */
+function outputFault(error: unknown): "closed" | string | undefined {
+  if (error instanceof Deno.errors.BrokenPipe) return "closed";
+  if (!(error instanceof Error)) return undefined;
+  const [, why, number] = /^(.*) \(os error (\d+)\)$/.exec(error.message) ?? [];
+  if (number === "32") return "closed";
+  return number === "28" || number === "5" ? why : undefined;
+}
+
+/** Runs a command; turns bad input, and an output that takes no more, into one line and an exit code. */
 export async function runCommand(main: () => Promise<number>): Promise<void> {
   try {
     process.exitCode = await main();
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    console.error(error.line);
-    process.exitCode = 2;
+    const fault = outputFault(error);
+    if (fault === "closed") process.exitCode = CLOSED_PIPE;
+    else if (fault !== undefined) {
+      console.error(`Cannot write to standard output: ${fault}`);
+      process.exitCode = 2;
+    } else if (error instanceof InputError) {
+      console.error(error.line);
+      process.exitCode = 2;
+    } else throw error;
   }
 }

@@ -6,6 +6,7 @@
 import { Command } from "commander";
 import process from "node:process";
 import { profiles } from "../host/mod.ts";
+import { addCompare } from "./_host/compare.ts";
 import { lqnFile, type LqnFlags, profileOption } from "./_host/lqn.ts";
 import { hostOf } from "./_host/read.ts";
 import { simulateFile, type SimulateFlags } from "./_host/simulate.ts";
@@ -52,20 +53,30 @@ function simulateCommand(program: Command, finish: (code: Promise<number>) => vo
     )
     .option(
       "--duration <s>",
-      "simulated seconds of a replication",
+      "simulated seconds of a replication (default: 0.5, with --httperf 10)",
       numberOf("--duration", "above 0", isTime),
-      0.5,
     )
     .option("--json", "all rows as JSON")
     .option("--csv [file]", "all rows as CSV, to standard output or a file")
+    .option(
+      "--httperf",
+      "instead: what httperf prints at its end, for each workload of that kind; one replication",
+    )
     .option("--series <file>", "responses of each VM over time as CSV, one replication")
     .option("--timeline <file>", "what cores, domains and device do in a window, as SVG")
-    .option("--from <s>", "start of the timeline", numberOf("--from", "at least 0", isStart), 0.1)
+    .option(
+      "--from <s>",
+      "start of the timeline (default: 0.1, or just before the host's first event)",
+      numberOf("--from", "at least 0", isStart),
+    )
     .option(
       "--window <s>",
-      "length of the timeline",
+      "length of the timeline (default: 0.001)",
       numberOf("--window", "above 0", isTime),
-      0.001,
+    )
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 done, 1 the wanted precision was not reached, 2 bad input or output, 130 interrupted (no file is written then).\n",
     )
     .action((file: string, flags: SimulateFlags) => {
       finish(simulateFile(file, flags)); // not returned: a promise would be waited for here too
@@ -91,6 +102,7 @@ function command(finish: (code: number | Promise<number>) => void): Command {
   checkCommand(program, finish);
   simulateCommand(program, finish);
   lqnCommand(program, finish);
+  addCompare(program, withCosts, finish);
   return program;
 }
 

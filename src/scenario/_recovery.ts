@@ -98,7 +98,8 @@ export function recoveries(
     readonly duration: number;
   },
 ): readonly { readonly event: HostEvent; readonly seconds: number }[] {
-  const done = events.filter((outcome) => outcome.done).map(({ event }) => event);
+  const done = events.filter((outcome) => outcome.done && outcome.event.at < duration)
+    .map(({ event }) => event);
   const placeOf = ({ at }: HostEvent) => Math.floor(at * INTERVALS / duration);
   return done.flatMap((event, index) => {
     const vm = "vm" in event ? names.indexOf(event.vm) : undefined;

@@ -36,6 +36,10 @@ export interface HostParameters {
  * `interruptRate` where it has a NIC context of its own, and an `eventRate` where there is a driver domain. A quotient without
  * its divisor, as of a VM without packets, is not a finite number.
  *
+ * @param parameters The host and how long it runs.
+ * @param context Seed and replication of all random streams.
+ * @param onInterval Hears now and then which share of the replication is done.
+ *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -53,10 +57,11 @@ export interface HostParameters {
 export function measureHost(
   parameters: HostParameters,
   context: { readonly seed: number; readonly replication: number },
+  onInterval?: (done: number) => void,
 ): readonly ResultRow[] {
   const { host, costs, duration, detail } = parameters;
   const machine = new Machine(host, costs, context.seed, context.replication);
-  const recording = record(machine, duration);
+  const recording = record(machine, duration, onInterval);
   const rows = new Rows(host, costs, recording);
   const responses = new QuantileSketch(recording.responses[0].options);
   for (const each of recording.responses) responses.merge(each);

@@ -27,6 +27,11 @@ export {
   type TimelinePart,
   type TimelineSpan,
 } from "./timeline.ts";
+export {
+  type HostHttperfReport,
+  type HttperfReportOptions,
+  httperfReports,
+} from "./httperf_reports.ts";
 export { HostSeries, type SeriesField, type SeriesRow } from "./series.ts";
 export { packetLevel } from "./packet_level.ts";
 export {

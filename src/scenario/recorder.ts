@@ -107,12 +107,13 @@ class Recorder {
     };
   }
 
-  run(duration: number): Recording {
+  run(duration: number, onInterval?: (done: number) => void): Recording {
     const { simulation } = this.machine;
     this.copies.push(copyCounters(this.machine, this.layout));
     for (this.interval = 0; this.interval < INTERVALS; this.interval++) {
       simulation.run({ until: duration * (this.interval + 1) / INTERVALS });
       this.series.note(this.machine, duration / INTERVALS);
+      onInterval?.((this.interval + 1) / INTERVALS);
       if ((this.interval + 1) % INTERVALS_PER_BLOCK !== 0) continue;
       this.copies.push(copyCounters(this.machine, this.layout));
       this.block = Math.min(BLOCKS - 1, this.block + 1);
@@ -165,6 +166,10 @@ class Recorder {
 /**
  * Runs a machine for so many simulated seconds and returns what it did after its warm-up.
  *
+ * @param machine The machine, not yet run.
+ * @param duration Simulated seconds, warm-up included.
+ * @param onInterval Hears after each interval which share of the run is done.
+ *
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -178,6 +183,10 @@ class Recorder {
  * assert.ok(Math.abs(replies / recording.seconds - 2000) < 300);
  * ```
  */
-export function record(machine: Machine, duration: number): Recording {
-  return new Recorder(machine).run(duration);
+export function record(
+  machine: Machine,
+  duration: number,
+  onInterval?: (done: number) => void,
+): Recording {
+  return new Recorder(machine).run(duration, onInterval);
 }

@@ -22,6 +22,8 @@ export interface SimulateOptions {
   readonly round?: number;
   /** Replications after which to stop in any case; 40 unless told. */
   readonly maximum?: number;
+  /** Hears now and then how many replications are done, parts of one included, of those planned so far. */
+  readonly onProgress?: (done: number, planned: number) => void;
 }
 
 /** What a host did. */
@@ -136,8 +138,11 @@ export function simulate(host: Host, options: SimulateOptions = {}): SimulationR
       const { reached } = next;
       return { host, rows, primary, replications: replications.length, reached, unsettled };
     }
-    for (let i = 0; i < next.more; i++) {
-      replications.push(measureHost(parameters, { seed, replication: replications.length }));
+    const planned = replications.length + next.more;
+    while (replications.length < planned) {
+      const replication = replications.length;
+      const onInterval = (done: number) => options.onProgress?.(replication + done, planned);
+      replications.push(measureHost(parameters, { seed, replication }, onInterval));
     }
   }
 }

@@ -51,8 +51,10 @@ class Spans {
     if (!(to > from)) return;
     const key = `${group} ${lane}`;
     const before = this.all[this.last.get(key) ?? -1];
-    if (before && before.part === part && from - before.to < TOUCHING) {
-      before.to = to;
+    const touches = before && from - before.to < TOUCHING && before.from - to < TOUCHING;
+    if (touches && before.part === part) { // frames of several queues may come in another order
+      before.from = Math.min(before.from, from);
+      before.to = Math.max(before.to, to);
       return;
     }
     this.last.set(key, this.all.length);

@@ -21,7 +21,7 @@ import { requestsOf } from "./_httperf_requests.ts";
 import { HttperfDraws } from "./_httperf_draws.ts";
 import { peerPlace, programAt } from "./_place.ts";
 import { changeOpen, newCounts, type WorkloadCounts } from "./counts.ts";
-import { HttperfStatistics } from "./httperf_report.ts";
+import { HttperfStatistics } from "./httperf_statistics.ts";
 import type { RunningWorkload, ServerProgram, Tasks, WorkloadParts } from "./workload.ts";
 
 const NO_TIMER = -1;
@@ -37,7 +37,7 @@ const CLOSE = 3;
 /** An httperf workload that runs. */
 export class HttperfClients implements RunningWorkload, TcpOwner, TaskHandler {
   /** What it observes beside its counts. */
-  readonly statistics: HttperfStatistics = new HttperfStatistics();
+  readonly statistics: HttperfStatistics;
   /** What the server is asked. */
   readonly requests: RequestSource;
   private readonly totals = newCounts();
@@ -59,6 +59,7 @@ export class HttperfClients implements RunningWorkload, TcpOwner, TaskHandler {
     private readonly parts: WorkloadParts,
   ) {
     const { simulation, tcp, host } = parts;
+    this.statistics = new HttperfStatistics(workload.requestsPerConnection);
     this.draws = new HttperfDraws(workload, parts);
     this.table = new ConnectionTable(workload.requestsPerConnection, this.draws.thinks);
     this.place = peerPlace(parts, workload.peer);
@@ -371,9 +372,8 @@ export class HttperfClients implements RunningWorkload, TcpOwner, TaskHandler {
     this.#stopTimer(place);
     this.#wait(place, false);
     changeOpen(totals, -1, simulation.now);
-    if (table.replied[place] > 0) {
-      this.statistics.connection(simulation.now - table.startedAt[place]);
-    }
+    const seconds = simulation.now - table.startedAt[place];
+    this.statistics.ended(simulation.now, seconds, table.replied[place]);
     table.flags[place] |= CLIENT_ENDED;
     if (!this.draws.arrivals) {
       const last = Math.max(0, this.draws.thinks - 1);

@@ -17,7 +17,7 @@
 import type { RequestSource } from "../guest/mod.ts";
 import type { HttperfWorkload } from "../host/mod.ts";
 import { HttperfClients } from "./_httperf_client.ts";
-import type { HttperfStatistics } from "./httperf_report.ts";
+import type { HttperfStatistics } from "./httperf_statistics.ts";
 import type { RunningWorkload, WorkloadModel, WorkloadParts } from "./workload.ts";
 
 /** An httperf workload that runs. */

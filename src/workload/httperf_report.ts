@@ -2,83 +2,14 @@
  * httperf's report: the fields that it prints at the end of a test, by the names that it prints.
  *
  * Source: the manual page httperf(1), section on its output, and D. Mosberger, T. Jin, httperf: a tool for measuring web server performance, 1998.
- * Connection times are those of connections with one reply at least; the reply rate is sampled every five seconds; a reply's time is split at its first byte.
- * What httperf prints of HTTP itself (status codes, header and footer) and of its own machine (CPU time, file descriptors) has no counterpart here.
- *
- * Departures: the median is from a sketch within 1%, not from a histogram of milliseconds.
+ * A session is a connection here, with its bursts and think times. All replies are counted as successful ones (2xx): the model has no status codes, and no headers and footers
+ * apart from what they wrap.
  *
  * @module
  */
-import { QuantileSketch, Tally } from "../stats/mod.ts";
+import type { Tally } from "../stats/mod.ts";
 import type { WorkloadCounts } from "./counts.ts";
-
-/** Seconds of one sample of the reply rate. */
-const RATE_PERIOD = 5;
-
-/**
- * What one httperf workload observes beyond its counts, since the start.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { HttperfStatistics } from "@iovlab/iovlab/workload";
- *
- * const statistics = new HttperfStatistics();
- * statistics.reply(1, 0.004, 0.001);
- * statistics.reply(2, 0.006, 0.001);
- * assert.equal(statistics.replyRates(6).mean, 2 / 5); // of the one period of five seconds that is over
- * assert.ok(Math.abs(statistics.responseSeconds - 0.01) < 1e-12);
- * ```
- */
-export class HttperfStatistics {
-  /** Requests sent. */
-  requests = 0;
-  /** Bytes of them. */
-  requestBytes = 0;
-  /** Most connections that were open at a time. */
-  mostOpen = 0;
-  /** Sum of the times from a request to the first byte of its reply, in seconds. */
-  responseSeconds = 0;
-  /** Sum of the times from the first to the last byte of replies, in seconds. */
-  transferSeconds = 0;
-  /** Times from opening connections to when they could carry data, in seconds. */
-  readonly connectTimes: Tally = new Tally();
-  /** Durations of connections with one reply at least, in seconds. */
-  readonly connectionTimes: Tally = new Tally();
-  /** The same, for their median. */
-  readonly connectionSketch: QuantileSketch = new QuantileSketch({ maximum: 1e4 });
-  private readonly rates = new Tally();
-  private period = 0;
-  private replies = 0;
-
-  /** Notes a reply at a time: its two parts, in seconds. */
-  reply(now: number, response: number, transfer: number): void {
-    this.#closePeriods(now);
-    this.replies++;
-    this.responseSeconds += response;
-    this.transferSeconds += transfer;
-  }
-
-  /** Notes the duration of a connection that had a reply, in seconds. */
-  connection(seconds: number): void {
-    this.connectionTimes.add(seconds);
-    this.connectionSketch.add(seconds);
-  }
-
-  /** Replies per second, one observation for each five seconds that are over. */
-  replyRates(now: number): Tally {
-    this.#closePeriods(now);
-    return this.rates;
-  }
-
-  #closePeriods(now: number): void {
-    while (now >= (this.period + 1) * RATE_PERIOD) {
-      this.rates.add(this.replies / RATE_PERIOD);
-      this.replies = 0;
-      this.period++;
-    }
-  }
-}
+import type { HttperfStatistics } from "./httperf_statistics.ts";
 
 /** httperf's report; what was never observed is 0, as httperf prints it. */
 export interface HttperfReport {
@@ -94,7 +25,7 @@ export interface HttperfReport {
   readonly "Connection time [ms]": Readonly<
     Record<"min" | "avg" | "max" | "median" | "stddev" | "connect", number>
   >;
-  /** Replies of a connection. */
+  /** Replies of a connection that had one at least and has ended. */
   readonly "Connection length [replies/conn]": number;
   /** Requests sent in a second, and time between them in milliseconds. */
   readonly "Request rate": Readonly<Record<"req/s" | "ms/req", number>>;
@@ -106,29 +37,130 @@ export interface HttperfReport {
   >;
   /** Mean time from a request to the first byte of its reply, and from there to the last. */
   readonly "Reply time [ms]": Readonly<Record<"response" | "transfer", number>>;
-  /** Mean bytes of a reply. */
-  readonly "Reply size [B]": number;
+  /** Mean bytes of a reply; all of it is content. */
+  readonly "Reply size [B]": Readonly<Record<"header" | "content" | "footer" | "total", number>>;
+  /** Replies by class of their status. */
+  readonly "Reply status": Readonly<Record<"1xx" | "2xx" | "3xx" | "4xx" | "5xx", number>>;
+  /** CPU time of the client's operating system, in seconds, and as shares in percent of the test's time; 0 where the client is outside. */
+  readonly "CPU time [s]": Readonly<
+    Record<"user" | "system" | "user %" | "system %" | "total %", number>
+  >;
+  /** Payload of requests sent and replies received: 1,024 bytes a second, and millions of bits a second. */
+  readonly "Net I/O": Readonly<Record<"KB/s" | "10^6 bps", number>>;
+  /** Connections with all their replies in a second, over samples of five seconds; how many they are, and how many ended. */
+  readonly "Session rate [sess/s]": Readonly<
+    Record<"min" | "avg" | "max" | "stddev" | "completed" | "total", number>
+  >;
+  /** Mean duration of connections with all their replies. */
+  readonly "Session lifetime [s]": number;
+  /** Mean duration of connections that ended without all their replies. */
+  readonly "Session failtime [s]": number;
+  /** Ended connections that had 0, 1, 2, ... replies. */
+  readonly "Session length histogram": readonly number[];
   /** Connections that failed, by reason. */
   readonly "Errors": Readonly<
     Record<
-      "total" | "client-timo" | "socket-timo" | "connrefused" | "connreset" | "other",
+      | "total"
+      | "client-timo"
+      | "socket-timo"
+      | "connrefused"
+      | "connreset"
+      | "fd-unavail"
+      | "addrunavail"
+      | "ftab-full"
+      | "other",
       number
     >
   >;
 }
 
+/** Replies of the connections that have ended. */
+function endedReplies({ lengths }: HttperfStatistics): number {
+  let sum = 0;
+  for (const [replies, connections] of lengths) sum += replies * connections;
+  return sum;
+}
+
 const finite = (value: number) => Number.isFinite(value) ? value : 0;
 const per = (value: number, of: number) => finite(value / of);
+
+const milliseconds = (value: number) => finite(value * 1e3);
+
+function rateOf(rates: Tally) {
+  const { minimum, mean, maximum, standardDeviation, count } = rates;
+  return {
+    min: finite(minimum),
+    avg: finite(mean),
+    max: finite(maximum),
+    stddev: finite(standardDeviation),
+    samples: count,
+  };
+}
+
+function connectionTimes(
+  { connectionTimes: times, connectionSketch, connectTimes }: HttperfStatistics,
+) {
+  return {
+    min: milliseconds(times.minimum),
+    avg: milliseconds(times.mean),
+    max: milliseconds(times.maximum),
+    median: milliseconds(connectionSketch.quantile(0.5)),
+    stddev: milliseconds(times.standardDeviation),
+    connect: milliseconds(connectTimes.mean),
+  };
+}
+
+function sessions(statistics: HttperfStatistics, seconds: number) {
+  const { wholeTimes, failedTimes, lengths } = statistics;
+  const { samples: _, ...rate } = rateOf(statistics.wholeConnectionRates(seconds));
+  const longest = Math.max(0, ...lengths.keys());
+  return {
+    "Session rate [sess/s]": {
+      ...rate,
+      completed: wholeTimes.count,
+      total: wholeTimes.count + failedTimes.count,
+    },
+    "Session lifetime [s]": finite(wholeTimes.mean),
+    "Session failtime [s]": finite(failedTimes.mean),
+    "Session length histogram": Array.from({ length: longest + 1 }, (_, n) => lengths.get(n) ?? 0),
+  };
+}
+
+function traffic(counts: WorkloadCounts, { requestBytes }: HttperfStatistics, seconds: number) {
+  const { replies, replyBytes, applicationBytesOut } = counts;
+  const bytes = per(requestBytes + applicationBytesOut, seconds);
+  const size = per(replyBytes, replies);
+  return {
+    "Reply size [B]": { header: 0, content: size, footer: 0, total: size },
+    "Reply status": { "1xx": 0, "2xx": replies, "3xx": 0, "4xx": 0, "5xx": 0 },
+    "Net I/O": { "KB/s": bytes / 1024, "10^6 bps": bytes * 8e-6 },
+  };
+}
+
+function errors(counts: WorkloadCounts) {
+  return {
+    total: counts.errors,
+    "client-timo": counts.timeouts,
+    "socket-timo": 0,
+    connrefused: counts.refused,
+    connreset: counts.resets,
+    "fd-unavail": 0,
+    addrunavail: 0,
+    "ftab-full": 0,
+    other: counts.otherErrors,
+  };
+}
 
 /**
  * The report of one httperf workload.
  *
  * `socket-timo` is always 0: TCP gives up after httperf does. `connrefused` stays 0 unless a SYN is answered by a reset, which no server here does: a full
- * backlog drops it, as Linux does unless `tcp_abort_on_overflow` is set.
+ * backlog drops it, as Linux does unless `tcp_abort_on_overflow` is set. The client has no limits of its own: `fd-unavail`, `addrunavail` and `ftab-full` are 0.
  *
  * @param counts The workload's counts.
  * @param statistics What it observed beside them.
  * @param seconds Time that both cover, from the start.
+ * @param clientSeconds CPU time of the client's operating system, in seconds; all of it is the system's, as the client program itself takes none.
  *
  * @example
  * ```ts
@@ -140,7 +172,7 @@ const per = (value: number, of: number) => finite(value / of);
  * for (let i = 0; i < 20; i++) statistics.reply(i / 2, 0.003, 0.001);
  * const report = httperfReport(counts, statistics, 10);
  * assert.equal(report["Connection rate"]["conn/s"], 2);
- * assert.equal(report["Reply size [B]"], 200);
+ * assert.equal(report["Reply size [B]"].total, 200);
  * assert.ok(Math.abs(report["Reply time [ms]"].response - 3) < 1e-9);
  * assert.deepEqual(report["Reply rate [replies/s]"], { min: 2, avg: 2, max: 2, stddev: 0, samples: 2 });
  * ```
@@ -149,11 +181,11 @@ export function httperfReport(
   counts: WorkloadCounts,
   statistics: HttperfStatistics,
   seconds: number,
+  clientSeconds = 0,
 ): HttperfReport {
   const { opened, replies } = counts;
-  const { requests, connectionTimes: times, connectTimes } = statistics;
-  const rates = statistics.replyRates(seconds);
-  const milliseconds = (value: number) => finite(value * 1e3);
+  const { requests, connectionTimes: { count } } = statistics;
+  const system = per(100 * clientSeconds, seconds);
   return {
     "Total": { connections: opened, requests, replies, "test-duration": seconds },
     "Connection rate": {
@@ -161,36 +193,24 @@ export function httperfReport(
       "ms/conn": per(seconds * 1e3, opened),
       "concurrent connections": statistics.mostOpen,
     },
-    "Connection time [ms]": {
-      min: milliseconds(times.minimum),
-      avg: milliseconds(times.mean),
-      max: milliseconds(times.maximum),
-      median: milliseconds(statistics.connectionSketch.quantile(0.5)),
-      stddev: milliseconds(times.standardDeviation),
-      connect: milliseconds(connectTimes.mean),
-    },
-    "Connection length [replies/conn]": per(replies, times.count),
+    "Connection time [ms]": connectionTimes(statistics),
+    "Connection length [replies/conn]": per(endedReplies(statistics), count),
     "Request rate": { "req/s": per(requests, seconds), "ms/req": per(seconds * 1e3, requests) },
     "Request size [B]": per(statistics.requestBytes, requests),
-    "Reply rate [replies/s]": {
-      min: finite(rates.minimum),
-      avg: finite(rates.mean),
-      max: finite(rates.maximum),
-      stddev: finite(rates.standardDeviation),
-      samples: rates.count,
-    },
+    "Reply rate [replies/s]": rateOf(statistics.replyRates(seconds)),
     "Reply time [ms]": {
       response: milliseconds(statistics.responseSeconds / replies),
       transfer: milliseconds(statistics.transferSeconds / replies),
     },
-    "Reply size [B]": per(counts.replyBytes, replies),
-    "Errors": {
-      total: counts.errors,
-      "client-timo": counts.timeouts,
-      "socket-timo": 0,
-      connrefused: counts.refused,
-      connreset: counts.resets,
-      other: counts.otherErrors,
+    ...traffic(counts, statistics, seconds),
+    "CPU time [s]": {
+      user: 0,
+      system: clientSeconds,
+      "user %": 0,
+      "system %": system,
+      "total %": system,
     },
+    ...sessions(statistics, seconds),
+    "Errors": errors(counts),
   };
 }

@@ -9,7 +9,9 @@ export { changeOpen, countNames, newCounts, sumOfCounts, type WorkloadCounts } f
 export { exhaustion } from "./exhaustion.ts";
 export { flood } from "./flood.ts";
 export { httperf, type RunningHttperf } from "./httperf.ts";
-export { type HttperfReport, httperfReport, HttperfStatistics } from "./httperf_report.ts";
+export { type HttperfReport, httperfReport } from "./httperf_report.ts";
+export { HttperfStatistics } from "./httperf_statistics.ts";
+export { httperfText } from "./httperf_text.ts";
 export { idle } from "./idle.ts";
 export { interruptStorm } from "./interrupt_storm.ts";
 export { iperf } from "./iperf.ts";

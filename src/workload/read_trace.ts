@@ -118,6 +118,7 @@ function recordOf(at: Cell, size: Cell, before: number, file: string): [number, 
  *
  * @param host The host; it stays as it is.
  * @param read Gives the text of a file by the name that the description has for it; it may throw.
+ * @param nameOf The name of a file in errors, by that of the description; the same unless told.
  * @throws {InputError} As {@linkcode readTrace} does, with the name of the trace's file.
  *
  * @example
@@ -132,10 +133,14 @@ function recordOf(at: Cell, size: Cell, before: number, file: string): [number, 
  * assert.deepEqual(vm.workload.kind === "trace" && vm.workload.records, [[0.5, 800]]);
  * ```
  */
-export function withTraces(host: Host, read: (file: string) => string): Host {
+export function withTraces(
+  host: Host,
+  read: (file: string) => string,
+  nameOf: (file: string) => string = (file) => file,
+): Host {
   const known = new Map<string, readonly (readonly [number, number])[]>();
   const recordsOf = (file: string) => {
-    const records = known.get(file) ?? readTrace(read(file), file);
+    const records = known.get(file) ?? readTrace(read(file), nameOf(file));
     known.set(file, records);
     return records;
   };

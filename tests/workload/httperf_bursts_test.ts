@@ -161,13 +161,19 @@ Deno.test("the report has what was observed, by the names of httperf", () => {
   assert.equal(report["Connection length [replies/conn]"], 2);
   near(report["Request rate"]["req/s"], 2 * opened / 11);
   assert.equal(report["Request size [B]"], 100);
-  assert.equal(report["Reply size [B]"], replyBytes);
+  assert.equal(report["Reply size [B]"].total, replyBytes);
   near(report["Reply time [ms]"].response, answered * 1e3);
   near(report["Reply time [ms]"].transfer, 1);
   const rate = report["Reply rate [replies/s]"];
   assert.equal(rate.samples, 2); // of five seconds each
   assert.ok(Math.abs(rate.avg - 40) < 0.5 && rate.max >= rate.avg && rate.min <= rate.avg);
-  assert.deepEqual(Object.values(report.Errors), [0, 0, 0, 0, 0, 0]);
+  assert.ok(Object.values(report.Errors).every((count) => count === 0));
+  assert.deepEqual(report["Session length histogram"], [0, 0, all.counts.completed]);
+  const whole = report["Session rate [sess/s]"];
+  assert.deepEqual([whole.completed, whole.total], [all.counts.completed, all.counts.completed]);
+  near(report["Session lifetime [s]"] * 1e3, connection);
+  near(report["Net I/O"]["10^6 bps"], opened * 2 * (100 + replyBytes) * 8e-6 / 11);
+  assert.equal(report["Reply status"]["2xx"], 2 * opened);
 });
 
 Deno.test("a report of nothing is of zeros", () => {

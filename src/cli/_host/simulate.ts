@@ -3,38 +3,30 @@
  *
  * @module
  */
-import { hashJson, InputError, type Json, unitOf } from "../../core/mod.ts";
-import { costModelOf, type Host, profiles } from "../../host/mod.ts";
+import { hashJson, type Json, unitOf } from "../../core/mod.ts";
+import { type CostModel, costModelOf, type Host, profiles } from "../../host/mod.ts";
 import { printTable } from "../../report/mod.ts";
 import { hostSeries, simulate, type SimulationResult } from "../../scenario/mod.ts";
 import { csvText, writeFileAtomic } from "../../store/mod.ts";
+import { httperfOutput } from "./httperf.ts";
+import { checkOutputs, type OutputFlags } from "./outputs.ts";
+import { SimulationProgress } from "./progress.ts";
 import { hostOf } from "./read.ts";
 import { machineTable, vmTables } from "./tables.ts";
-import { timelineFigureOf } from "./timeline.ts";
+import { timelineFigureOf, type TimelineFlags } from "./timeline.ts";
 
 /** What `host simulate` was asked for. */
-export interface SimulateFlags {
-  /** Seed of all random streams. */
-  readonly seed: number;
+export interface SimulateFlags extends OutputFlags, TimelineFlags {
   /** Relative half-width wanted. */
   readonly precision: number;
-  /** Simulated seconds of a replication. */
-  readonly duration: number;
+  /** Simulated seconds of a replication; 0.5 unless told, 10 with `httperf`. */
+  readonly duration?: number;
   /** Name of the cost profile. */
   readonly costs: string;
-  /** Print JSON. */
-  readonly json?: boolean;
-  /** File for all rows, or true for standard output. */
-  readonly csv?: string | true;
-  /** File for the series of the first replication. */
-  readonly series?: string;
-  /** File for the timeline. */
-  readonly timeline?: string;
-  /** Start of the timeline, in seconds. */
-  readonly from: number;
-  /** Length of the timeline, in seconds. */
-  readonly window: number;
 }
+
+/** Simulated seconds of a replication unless told. */
+const DURATION = 0.5;
 
 const columns = ["entity", "metric", "unit", "value", "halfWidth", "samples"] as const;
 
@@ -53,13 +45,16 @@ function rowsText({ host, rows }: SimulationResult, { seed, costs }: SimulateFla
   });
 }
 
-function writeSeries(host: Host, path: string, flags: SimulateFlags): void {
-  const costs = costModelOf(profiles[flags.costs]);
-  const rows = hostSeries(host, costs, { seed: flags.seed, duration: flags.duration });
-  const text = csvText({ columnNames: () => Object.keys(rows[0]), objects: () => [...rows] }, {
+function seriesText(
+  host: Host,
+  costs: CostModel,
+  { seed, duration = DURATION }: SimulateFlags,
+): string {
+  const rows = hostSeries(host, costs, { seed, duration });
+  return csvText({ columnNames: () => Object.keys(rows[0]), objects: () => [...rows] }, {
     header: {
       engine: "packet-level",
-      seed: flags.seed,
+      seed,
       units: {
         time: "s",
         responseRate: "1/s",
@@ -73,48 +68,52 @@ function writeSeries(host: Host, path: string, flags: SimulateFlags): void {
       notes: ["one replication, warm-up included"],
     },
   });
-  writeFileAtomic(path, text);
 }
 
-async function writeTimeline(host: Host, path: string, flags: SimulateFlags): Promise<void> {
-  if (!/\.svg$/i.test(path)) {
-    throw new InputError(
-      `Cannot use --timeline as it must name a file that ends in .svg: current value is ${path}`,
-      { code: "cli/bad-option" },
-    );
-  }
-  const costs = costModelOf(profiles[flags.costs]);
-  const figure = await timelineFigureOf(host, costs, flags);
-  writeFileAtomic(path, figure.svg);
-  console.error(`timeline written to ${path}`);
-}
-
-function print(result: SimulationResult, flags: SimulateFlags): void {
+function resultText(result: SimulationResult, flags: SimulateFlags): string {
   if (flags.json) {
     const { replications, reached, unsettled, primary, rows } = result;
-    console.log(JSON.stringify({ replications, reached, unsettled, primary, rows }));
-  } else if (flags.csv === true) {
-    console.log(rowsText(result, flags).replace(/\n$/, ""));
-  } else {
-    for (const table of vmTables(result)) console.log(printTable(table));
-    console.log(printTable(machineTable(result)));
+    return JSON.stringify({ replications, reached, unsettled, primary, rows });
+  }
+  if (flags.csv === true || flags.csv === "-") return rowsText(result, flags).replace(/\n$/, "");
+  const duration = flags.duration ?? DURATION;
+  return [...vmTables(result, duration), machineTable(result)].map((table) => printTable(table))
+    .join("\n");
+}
+
+function simulated(host: Host, costs: CostModel, flags: SimulateFlags): SimulationResult {
+  const { seed, precision, duration = DURATION } = flags;
+  const progress = new SimulationProgress();
+  const onProgress = (done: number, planned: number) => progress.show(done, planned);
+  try {
+    return simulate(host, { seed, precision, duration, costs, onProgress });
+  } finally {
+    progress.stop();
   }
 }
 
 /**
- * Simulates the host of a file.
+ * Simulates the host of a file. Files are written when all of them are known, each whole or not at all.
  *
  * @returns The exit code: 1 where the wanted precision was not reached.
- * @throws {InputError} Where the file or an option is faulty.
+ * @throws {InputError} Where the file or an option is faulty, or an output cannot be written.
  */
 export async function simulateFile(file: string, flags: SimulateFlags): Promise<number> {
-  const { seed, precision, duration } = flags;
+  checkOutputs(flags);
   const host = hostOf(file);
   const costs = costModelOf(profiles[flags.costs]);
-  if (flags.timeline !== undefined) await writeTimeline(host, flags.timeline, flags);
-  if (flags.series !== undefined) writeSeries(host, flags.series, flags);
-  const result = simulate(host, { seed, precision, duration, costs });
-  if (typeof flags.csv === "string") writeFileAtomic(flags.csv, rowsText(result, flags));
-  print(result, flags);
-  return result.reached ? 0 : 1;
+  const files = new Map<string, string>();
+  if (flags.timeline !== undefined) {
+    files.set(flags.timeline, (await timelineFigureOf(host, costs, flags)).svg);
+  }
+  if (flags.series !== undefined) files.set(flags.series, seriesText(host, costs, flags));
+  const result = flags.httperf ? undefined : simulated(host, costs, flags);
+  if (result !== undefined && typeof flags.csv === "string" && flags.csv !== "-") {
+    files.set(flags.csv, rowsText(result, flags));
+  }
+  const text = result === undefined ? httperfOutput(host, costs, flags) : resultText(result, flags);
+  for (const [path, content] of files) writeFileAtomic(path, content);
+  if (flags.timeline !== undefined) console.error(`timeline written to ${flags.timeline}`);
+  console.log(text);
+  return result === undefined || result.reached ? 0 : 1;
 }

@@ -57,19 +57,21 @@ export function find(
   return rows.find((row) => row.entity === entity && row.metric === metric);
 }
 
-/** The resource with the least operational bound, where there are bounds. */
+/** The resource with the least operational bound, of each measure that has bounds. */
 function bottleneck(rows: readonly ResultRow[]): string[] {
   const bounds = rows.filter((row) => row.entity.startsWith("bound:"));
-  if (bounds.length === 0) return [];
-  const least = bounds.reduce((a, b) => b.value < a.value ? b : a);
-  const name = least.entity.slice("bound:".length);
-  return [
-    `bottleneck by operational bounds: ${name} (at most ${least.value.toFixed(0)} replies/s)`,
-  ];
+  return [...new Set(bounds.map(({ metric }) => metric))].map((metric) => {
+    const of = bounds.filter((row) => row.metric === metric);
+    const least = of.reduce((a, b) => b.value < a.value ? b : a);
+    const name = least.entity.slice("bound:".length);
+    const what = metric === "operationalBound" ? "" : ` of ${metric.slice(0, -"Bound".length)}`;
+    const most = `${least.value.toFixed(0)} ${unitOf(metric)}`;
+    return `bottleneck by operational bounds${what}: ${name} (at most ${most})`;
+  });
 }
 
-function notesOf(result: SimulationResult): string[] {
-  const { rows, replications, reached, unsettled, primary } = result;
+function notesOf(result: SimulationResult, duration: number): string[] {
+  const { host, rows, replications, reached, unsettled, primary } = result;
   const total = find(rows, "total", primary);
   const width = total?.halfWidth === undefined ? "" : ` +- ${total.halfWidth.toPrecision(2)} (95%)`;
   const value = total === undefined
@@ -80,6 +82,12 @@ function notesOf(result: SimulationResult): string[] {
   if (unsettled > 0) {
     notes.push(
       `${unsettled} replications found no end of the warm-up: not stationary, or too short.`,
+    );
+  }
+  for (const { kind, at } of host.events) {
+    if (at < duration) continue;
+    notes.push(
+      `${kind} at ${at} s is not before the end of a replication: --duration must be longer.`,
     );
   }
   return notes;
@@ -93,7 +101,7 @@ function isShown(value: number | undefined): boolean {
 const MOST_COLUMNS = 8;
 
 /** What each VM got, and all together: as many tables as the metrics need. */
-export function vmTables(result: SimulationResult): readonly Table[] {
+export function vmTables(result: SimulationResult, duration: number): readonly Table[] {
   const { host, rows } = result;
   const entities = [...host.vms.map((vm) => `vm:${vm.name}`), "total"];
   const valueOf = (entity: string, metric: string) => {
@@ -121,20 +129,40 @@ export function vmTables(result: SimulationResult): readonly Table[] {
       ...(index === 0
         ? { caption: `${host.name}: ${host.architecture}, ${host.cores} cores` }
         : {}),
-      ...(index === tables - 1 ? { notes: notesOf(result) } : {}),
+      ...(index === tables - 1 ? { notes: notesOf(result, duration) } : {}),
     };
   });
+}
+
+/** How long it took to come back after each event. */
+function recoveryRows(rows: readonly ResultRow[]) {
+  return rows.flatMap(({ entity, metric, value }) => {
+    if (!entity.startsWith("event:") || !isShown(value)) return [];
+    if (metric === "unrecoveredShare" && value === 0) return [];
+    return [{
+      metric: `${metric} of ${entity.slice("event:".length)}`,
+      value,
+      unit: unitOf(metric),
+    }];
+  });
+}
+
+/** Shares that rounding leaves of nothing are nothing. */
+function clean(value: number | undefined): number | null {
+  if (value === undefined) return null;
+  return Math.abs(value) < 1e-12 ? 0 : value;
 }
 
 /** Where the cores' time went, and what happened on the way. */
 export function machineTable({ rows }: SimulationResult): Table {
   const known = ofHost.filter((metric) => isShown(find(rows, "total", metric)?.value));
+  const ofTotal = known.map((metric) => ({
+    metric: metric as string,
+    value: clean(find(rows, "total", metric)?.value),
+    unit: unitOf(metric),
+  }));
   return {
-    rows: known.map((metric) => ({
-      metric,
-      value: find(rows, "total", metric)?.value ?? null,
-      unit: unitOf(metric),
-    })),
+    rows: [...ofTotal, ...recoveryRows(rows)],
     columns: [{ column: "metric" }, { column: "value", digits: 4 }, { column: "unit" }],
   };
 }

@@ -14,10 +14,22 @@ const MOST_DOMAINS = 16;
 export interface TimelineFlags {
   /** Seed of all random streams. */
   readonly seed: number;
-  /** Start, in seconds. */
-  readonly from: number;
-  /** Length, in seconds. */
-  readonly window: number;
+  /** Start, in seconds; 0.1, or just before the first event of the host, unless told. */
+  readonly from?: number;
+  /** Length, in seconds; 0.001 unless told. */
+  readonly window?: number;
+}
+
+/** Start and length of the window unless told, in seconds. */
+const FROM = 0.1;
+const WINDOW = 0.001;
+
+/** The window: where the host has an event, that is in its first quarter unless told. */
+function windowOf({ events }: Host, flags: TimelineFlags): { from: number; window: number } {
+  const { window = WINDOW } = flags;
+  const first = Math.min(...events.map(({ at }) => at));
+  const before = first === Infinity ? FROM : Math.max(0, first - window / 4);
+  return { from: flags.from ?? before, window };
 }
 
 const styles = {
@@ -29,8 +41,10 @@ const styles = {
 export function timelineFigureOf(
   host: Host,
   costs: CostModel,
-  { seed, from, window }: TimelineFlags,
+  flags: TimelineFlags,
 ): Promise<Figure> {
+  const { seed } = flags;
+  const { from, window } = windowOf(host, flags);
   const spans = timeline(host, costs, { seed, from, length: window });
   const rows = spans.map((span) => ({
     ...span,

@@ -19,6 +19,8 @@
 export const HIGHEST_UTILIZATION = 0.999;
 
 const HALVINGS = 60;
+/** Where what is asked for is nearer than this share of the bandwidth to what there is, it has settled. */
+const SETTLED = 1e-13;
 
 /** A memory, as far as its latency goes. */
 export interface MemoryTimes {
@@ -78,14 +80,35 @@ export function settledUtilization(
 ): number {
   const excess = (utilization: number) =>
     demand(memoryLatency(memory, utilization)) / memory.bandwidth - utilization;
-  if (excess(0) <= 0) return 0;
   let low = 0;
   let high = HIGHEST_UTILIZATION;
-  if (excess(high) >= 0) return high;
+  let above = excess(low);
+  if (above <= 0) return 0;
+  let below = excess(high);
+  if (below >= 0) return high;
+  // demand falls from what idle memory would see, so the answer is no higher than that
+  if (above < high) {
+    high = above;
+    below = excess(high);
+    if (below >= 0) return high;
+  }
+  // by the chord; the weight of an end that stays twice is halved (Illinois)
+  let side = 0;
   for (let i = 0; i < HALVINGS; i++) {
-    const middle = (low + high) / 2;
-    if (excess(middle) > 0) low = middle;
-    else high = middle;
+    const next = low + (high - low) * above / (above - below);
+    const at = excess(next);
+    if (Math.abs(at) < SETTLED || next <= low || next >= high) return next;
+    if (at > 0) {
+      low = next;
+      above = at;
+      if (side > 0) below /= 2;
+      side = 1;
+    } else {
+      high = next;
+      below = at;
+      if (side < 0) above /= 2;
+      side = -1;
+    }
   }
   return (low + high) / 2;
 }

@@ -34,6 +34,7 @@ const FULL = 1e-12;
 /** Lines that a use holds after some accesses in a cache whose lines are each replaced `turnover` times in that time. */
 function heldAfter(held: number, lines: number, accesses: number, turnover: number): number {
   if (lines === 0) return 0;
+  if (turnover === 0 && held === lines) return held;
   const rate = accesses / lines + turnover;
   if (rate === 0) return lines === Infinity ? held + accesses : held;
   const rest = turnover === 0 ? lines : accesses / rate; // exact where nothing is evicted
@@ -105,18 +106,21 @@ function turnoverOf(state: CacheState, from: number, to: number, capacity: numbe
   let high = 0;
   for (let i = from; i < to; i++) high += accesses[i] / capacity;
   let below = excess(high);
-  // by the chord, the weight of an end that stays halved each time (Illinois)
+  // by the chord; the weight of an end that stays twice is halved (Illinois)
+  let side = 0;
   for (let i = 0; i < HALVINGS && high > low; i++) {
     const next = low + (high - low) * above / (above - below);
     const at = excess(next);
     if (at > FULL) {
       low = next;
       above = at;
-      below /= 2;
+      if (side > 0) below /= 2;
+      side = 1;
     } else if (at < -FULL) {
       high = next;
       below = at;
-      above /= 2;
+      if (side < 0) above /= 2;
+      side = -1;
     } else return next;
   }
   return high;

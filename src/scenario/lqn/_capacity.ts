@@ -107,6 +107,7 @@ function worst(
   stations: readonly Station[],
   rates: readonly number[],
   may: (index: number) => boolean,
+  least = FULL,
 ) {
   let found:
     | { readonly station: Station; readonly index: number; readonly load: number }
@@ -115,7 +116,7 @@ function worst(
     const { seconds, servers } = station;
     const loads = seconds.map((each, index) => rates[index] * each / servers);
     const load = loads.reduce((a, b) => a + b, 0);
-    if (!(load > FULL) || load <= (found?.load ?? 0)) continue;
+    if (!(load > least) || load <= (found?.load ?? 0)) continue;
     const index = loads.reduce(
       (best, each, i) => may(i) && each > 0 && (best < 0 || each > loads[best]) ? i : best,
       -1,
@@ -135,10 +136,17 @@ export interface WithinCapacity {
   readonly leftOut: readonly string[];
 }
 
-/** Closes open traffic that is more than the host can take, one after the other, the most at the fullest station first. */
+/**
+ * Closes open traffic that is more than the host can take, one after the other, the most at the fullest station first.
+ *
+ * @param parts The host.
+ * @param asked Its traffic as it is.
+ * @param isSaturated Whether a solver finds a model with some traffic saturated.
+ */
 export function withinCapacity(
   parts: HostParts,
   asked: readonly (Traffic | undefined)[],
+  isSaturated: (traffic: readonly (Traffic | undefined)[], point: OperatingPoint) => boolean,
 ): WithinCapacity {
   const { host, costs, owners } = parts;
   const traffic = [...asked];
@@ -148,7 +156,12 @@ export function withinCapacity(
     const rates = point.vms.map(({ vm }) => traffic[vm]?.arrivals ?? 0);
     const stations = stationsOf(parts, point);
     const of = (index: number) => traffic[point.vms[index].vm]!;
-    const found = worst(stations, rates, (index) => of(index).customers !== undefined);
+    const may = (index: number) => of(index).customers !== undefined;
+    const over = worst(stations, rates, may);
+    const closes = point.vms.some((_, index) => rates[index] > 0 && may(index));
+    // a thread that waits for a core, or for the VMM, is full before its own work fills it
+    const full = !over && closes && isSaturated(traffic, point);
+    const found = over ?? (full ? worst(stations, rates, may, 0) : undefined);
     if (!found) return { point, traffic, leftOut: [...leftOut, ...tooMany(stations, rates)] };
     const { vm } = point.vms[found.index];
     const { arrivals, ...rest } = traffic[vm]!;

@@ -75,7 +75,9 @@ export function clientTask({ name, point, traffic }: VmInModel): LqnTask {
 function delayOf(host: Host, { point, traffic }: VmInModel, kind: RoundKind): number {
   const near = traffic.onHost || traffic.way === "out" || traffic.way === "none";
   const network = near ? 0 : host.link.roundTripTime;
-  return network + point.demand.byRound[kind].pause + point.interruptWait[kind];
+  // both ends of a way between two contexts of the device wait for their interrupts
+  const waits = traffic.onHost && traffic.way === undefined ? 2 : 1;
+  return network + point.demand.byRound[kind].pause + waits * point.interruptWait[kind];
 }
 
 /** The entries between the client of a VM's rounds and the server, and back. */

@@ -45,6 +45,13 @@ function missing({ way, interrupts, notifies, absent = [] }: Traffic): readonly 
  * @param busy Busy share of the VM's vCPU.
  */
 export function eventsOf(traffic: Traffic, counted: EventCounts, busy: number): EventCounts {
+  const events = ofDirection(traffic, counted, busy);
+  if (!traffic.crowded) return events;
+  const { guestWakes, driverWakes } = events;
+  return { ...events, guestSwitches: 2 * guestWakes, driverSwitches: 2 * driverWakes };
+}
+
+function ofDirection(traffic: Traffic, counted: EventCounts, busy: number): EventCounts {
   if (traffic.way === undefined && !traffic.absent) return counted;
   const without = missing(traffic);
   const left = Object.fromEntries(

@@ -30,6 +30,8 @@ export interface Traffic {
   readonly interrupts?: boolean;
   /** Whether work without packets notifies whoever serves the VM. */
   readonly notifies?: boolean;
+  /** Whether every core has a program that never rests: who wakes takes its core, and gives it back. */
+  readonly crowded?: boolean;
   /** Whether the far end is on the host: no network is on the way. */
   readonly onHost?: boolean;
   /** Events that it does not come with as it stays on the host, past the NIC; absent where it does not. */

@@ -8,27 +8,17 @@
  */
 import { InputError } from "../../core/mod.ts";
 import { type CostModel, costModelOf, type Host, xen2009 } from "../../host/mod.ts";
-import type { LqnModel, LqnTask } from "../../lqn/model/mod.ts";
-import { lqnArchitectures } from "./architectures.ts";
+import type { LqnModel } from "../../lqn/model/mod.ts";
+import { solve } from "../../lqn/solve/mod.ts";
 import { withinCapacity } from "./_capacity.ts";
-import { computeTasks } from "./_compute.ts";
+import { slowdownsOf, stretched } from "./_contention.ts";
 import { coreMap } from "./_cores.ts";
-import { type Equivalent, withConnections } from "./_equivalent.ts";
+import { withConnections } from "./_equivalent.ts";
 import type { EventCounts } from "./events.ts";
-import { flowOf } from "./_flows.ts";
 import { hostNotes } from "./_host_notes.ts";
-import { joined, pruned } from "./_join.ts";
-import { type ModelNames, namesOf, peerOf } from "./_names.ts";
-import {
-  clientTask,
-  networkProcessors,
-  nicTasks,
-  pathTask,
-  type VmInModel,
-} from "./_network_tasks.ts";
-import { type OperatingPoint, pointOf } from "./operating_point.ts";
-import { farEnd, localConnections, localFlow } from "./_peers.ts";
-import { type Traffic, trafficOf } from "./_traffic.ts";
+import { namesOf } from "./_names.ts";
+import { pointOf } from "./operating_point.ts";
+import { modelAt, type Setting, trafficByVm } from "./_translate.ts";
 
 /** How to make the model of a host. */
 export interface LqnOptions {
@@ -47,79 +37,6 @@ export interface HostLqn {
   readonly model: LqnModel;
   /** What of the host is not in the model, in sentences of plain English; empty where all is. */
   readonly leftOut: readonly string[];
-}
-
-/** What the models of all hosts leave out, for their comment. */
-const COMMENT =
-  "Demands in seconds; one connection is one cycle of its clients. Without losses, time-outs, " +
-  "finite rings and backlogs, and with equal weights.";
-
-/** The traffic of each VM of a host in steady form. */
-function trafficByVm({ host }: Equivalent, costs: CostModel): (Traffic | undefined)[] {
-  return host.vms.map(({ workload }) => {
-    const plain = trafficOf(host, costs, workload);
-    if (!plain || !("peer" in workload) || workload.peer === undefined) return plain;
-    if (workload.kind === "httperf") return localConnections(host, costs, workload, plain);
-    const flow = flowOf(workload);
-    return flow ? localFlow(host, costs, flow) : plain;
-  });
-}
-
-/** The VMs that have traffic, each with the far end of its rounds where that is on the host. */
-function vmsInModel(
-  host: Host,
-  costs: CostModel,
-  names: ModelNames,
-  traffic: readonly (Traffic | undefined)[],
-  point: OperatingPoint,
-): VmInModel[] {
-  return point.vms.map((one) => {
-    const near = { vm: one.vm, name: names.vms[one.vm], point: one, traffic: traffic[one.vm]! };
-    const far = peerOf(host, one.vm);
-    if (far < 0) return near;
-    return { ...near, peer: farEnd(host, costs, near, { vm: far, name: names.far[one.vm] }) };
-  });
-}
-
-/** The task that a part of a VM belongs to, by the name that the part's own would have. */
-function joinedNames(equivalent: Equivalent, names: ModelNames): (task: string) => string {
-  const { host, owners } = equivalent;
-  const owner = new Map<string, string>();
-  host.vms.forEach((_, vm) => {
-    const far = peerOf(host, vm);
-    for (const prefix of ["vm_", "host_thread_"]) {
-      owner.set(prefix + names.vms[vm], prefix + names.vms[owners[vm]]);
-      if (far >= 0) owner.set(prefix + names.far[vm], prefix + names.vms[owners[far]]);
-    }
-  });
-  return (task) => owner.get(task) ?? task;
-}
-
-function tasksOf(
-  equivalent: Equivalent,
-  vms: readonly VmInModel[],
-  names: ModelNames,
-  cores: ReturnType<typeof coreMap>,
-  exponential: boolean,
-): LqnTask[] {
-  const { host, programs } = equivalent;
-  const architecture = lqnArchitectures[host.architecture];
-  const ends = [...vms, ...vms.flatMap(({ peer }) => peer ?? [])];
-  const parts = { host, vms: ends, cores, exponential, clockRate: host.clockRate };
-  const busy = host.vms.map((_, vm) => ends.some((end) => end.vm === vm));
-  const places = { host, names: names.vms, programNames: names.programs, cores, busy, exponential };
-  const made = [
-    ...vms.map((vm) => clientTask(vm)),
-    ...vms.map((vm) =>
-      pathTask(host, vm, (one, kind) => architecture.stages(one, kind), exponential)
-    ),
-    ...nicTasks(ends, exponential),
-    ...architecture.tasks(parts),
-    ...computeTasks(programs, places),
-  ];
-  const all = joined(made, joinedNames(equivalent, names));
-  const partial = vms.some(({ traffic }) => traffic.way !== undefined || traffic.onHost);
-  return partial ? pruned(all) : all;
 }
 
 /**
@@ -162,19 +79,30 @@ export function hostLqn(
       { code: "scenario/no-clients" },
     );
   }
-  const names = namesOf(equivalent);
-  const exponential = options.exponential ?? false;
   const cores = coreMap(host);
-  const { traffic, point, leftOut } = withinCapacity({ host, costs, owners, cores }, asked);
+  const setting: Setting = {
+    ...{ equivalent, costs, cores },
+    described: described.vms.length,
+    names: namesOf(equivalent),
+    exponential: options.exponential ?? false,
+  };
+  const { traffic, point, leftOut } = withinCapacity(
+    { host, costs, owners, cores },
+    asked,
+    (tried, at) =>
+      solve(modelAt(setting, tried, at).model, { chainStates: 0 }).status === "saturated",
+  );
   const counted = options.events ? pointOf(host, costs, traffic, options.events) : point;
-  const vms = vmsInModel(host, costs, names, traffic, counted);
+  const made = modelAt(setting, traffic, counted);
+  const notes = [...hostNotes(host), ...equivalent.leftOut, ...leftOut, ...made.leftOut];
+  if (!host.memory.contention) return { model: made.model, leftOut: notes };
+  const slow = slowdownsOf(made.model, { ...setting, ...made });
+  const unsettled = slow.settled ? "" : "; the slowdowns did not come to rest";
   return {
-    model: {
-      name: host.name.replaceAll(/[^A-Za-z0-9_]/g, "_"),
-      comment: COMMENT,
-      processors: [...networkProcessors, ...cores.processors],
-      tasks: tasksOf(equivalent, vms, names, cores, exponential),
-    },
-    leftOut: [...hostNotes(host), ...equivalent.leftOut, ...leftOut],
+    model: { ...made.model, tasks: stretched(made.model.tasks, made.domains, slow.of) },
+    leftOut: [
+      ...notes,
+      `memory contention: demands are stretched by the slowdowns at which memory is at rest; refills after switches are not in the model${unsettled}`,
+    ],
   };
 }

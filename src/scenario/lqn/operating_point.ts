@@ -110,7 +110,7 @@ function interruptWaits(
     const fresh = way !== undefined || (kind === "open" && client.population === undefined);
     if (fresh) return [kind, moderated * gap / 2];
     const service = serviceSeconds(host, demand.byRound[before[kind]]);
-    const after = service + host.link.roundTripTime + first;
+    const after = service + (client.traffic.onHost ? 0 : host.link.roundTripTime) + first;
     // the word that the answer was sent is the last interrupt of a connection that is alone
     const active = after <= 2 * gap ? 1 : moderated;
     const prompt = (1 - chance) * gridWait(after, 0, gap);

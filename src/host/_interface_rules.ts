@@ -53,29 +53,6 @@ export function checkInterfaces(host: Host, origins: readonly Path[], problems: 
   }
 }
 
-/**
- * Checks that VMs with a reservation leave a place in the device to those that take turns: a context that gives way for others is promised nothing.
- */
-export function checkPlaces(host: Host, origins: readonly Path[], problems: Problems): void {
-  const { architecture, vdi: { contexts }, vms } = host;
-  if (architecture !== "vdi" || contexts === 0 || contexts >= vms.length) return;
-  let holders = 0;
-  for (const [index, { device: { reserved, receiveReserved } }] of vms.entries()) {
-    if (reserved + receiveReserved === 0) continue;
-    holders++;
-    if (holders < contexts) continue;
-    const field = reserved > 0 ? "reserved" : "receiveReserved";
-    const rule =
-      `0, as reservations must leave one of the device's ${contexts} contexts (vdi.contexts) for the VMs that take turns`;
-    return problems.rule(
-      [...origins[index], "device", field],
-      "too-few-contexts",
-      rule,
-      reserved || receiveReserved,
-    );
-  }
-}
-
 const places: Readonly<Record<HostEvent["kind"], readonly Architecture[] | "any">> = {
   "crash-driver-domain": ["split-driver"],
   "resize-context": ["vdi"],

@@ -3,13 +3,8 @@
  *
  * @module
  */
-import {
-  checkDriverDomain,
-  checkEvents,
-  checkInterfaces,
-  checkPlaces,
-  keptCores,
-} from "./_interface_rules.ts";
+import { checkBuffers, checkPlaces, checkWindows } from "./_device_rules.ts";
+import { checkDriverDomain, checkEvents, checkInterfaces, keptCores } from "./_interface_rules.ts";
 import type { Path, Problems } from "./_problem.ts";
 import type { Host, Vm } from "./types.ts";
 import { checkWorkload } from "./_workload_rules.ts";
@@ -103,6 +98,8 @@ export function checkRules(draft: Draft, problems: Problems): void {
   checkReserved(draft, "receiveReserved", problems);
   checkInterfaces(host, origins, problems);
   checkPlaces(host, origins, problems);
+  checkBuffers(host, origins, problems);
+  checkWindows(host, origins, problems);
   checkEvents(host, problems);
   host.vms.forEach((vm, index) => {
     const path = origins[index];

@@ -366,6 +366,54 @@ const platform: readonly FaultyHost[] = [
       'function (srIov.functions) and VMs before it have them: current value is "bursts"',
   },
   {
+    fault: "own buffers of more than the device has",
+    marked: vms(
+      '"vdi", "vdi": { "receiveArbiter": true }, "nic": { "buffer": 10000 }',
+      `{ "device": { "buffer": 5000 } }, ${idle}{ "device": { "buffer": @4000 } }`,
+    ),
+    code: "host/over-committed",
+    message:
+      "Cannot use vms[2].device.buffer as it must be so small that all together leave a full frame " +
+      "of nic.buffer (10000 bytes) to each VM without one of its own: current value is 4000",
+  },
+  {
+    fault: "a buffer of a VM's own that holds no full frame",
+    marked: vms(
+      '"vdi", "vdi": { "receiveArbiter": true }, "nic": { "buffer": 10000 }',
+      '{ "device": { "buffer": @1517 } }',
+    ),
+    code: "host/out-of-range",
+    message:
+      "Cannot use vms[0].device.buffer as it must be 0 or at least 1518 bytes, a full frame: " +
+      "current value is 1517",
+  },
+  {
+    fault: "a buffer whose parts hold no full frame",
+    marked: vms(
+      '"vdi", "vdi": { "receiveArbiter": true }, "nic": { "buffer": @3035 }',
+      `${idle}{}`,
+    ),
+    code: "host/out-of-range",
+    message:
+      "Cannot use nic.buffer as it must be 0 or at least 3036 bytes, a full frame for each of 2 " +
+      "VMs that share it: current value is 3035",
+  },
+  {
+    fault: "a buffer that holds no full frame",
+    marked: vms('"native", "link": { "mtu": 9000 }, "nic": { "buffer": @9017 }', "{}"),
+    code: "host/out-of-range",
+    message:
+      "Cannot use nic.buffer as it must be 0 or at least 9018 bytes, a full frame: current value is 9017",
+  },
+  {
+    fault: "memory of a VM that does not hold the buffers of its rings",
+    marked: vms('"sr-iov"', `${idle}{ "device": { "window": @2162687 } }`),
+    code: "host/out-of-range",
+    message:
+      "Cannot use vms[1].device.window as it must be at least 2162688 bytes, a page for each " +
+      "descriptor of its rings: current value is 2162687",
+  },
+  {
     fault: "no place in the device left by reservations for VMs that take turns",
     marked: vms(
       '"vdi", "vdi": { "contexts": 2 }',

@@ -30,8 +30,20 @@ export function workloadNotes(name: string, workload: Workload): string[] {
     }
     case "netperf":
     case "iperf": {
-      if (!(workload.bitRate > 0)) return [];
-      return [`${of("paced sending")}: its mean rate is in the model; its even distances are not`];
+      const notes: string[] = [];
+      if (workload.bitRate > 0) {
+        notes.push(
+          `${of("paced sending")}: its mean rate is in the model; its even distances are not`,
+        );
+      }
+      if (workload.receiveOffload && workload.peer === undefined) {
+        notes.push(
+          `${
+            of("receive offload of the far end")
+          }: the model has an acknowledgment for every second frame`,
+        );
+      }
+      return notes;
     }
     case "trace": {
       const end = workload.repeat

@@ -13,7 +13,7 @@
  *     sum of own (1 + a m s) / sum of own (1 + a m' s')
  *
  * over the two kinds of work of the domain: its programs and its network processing. A domain that is alone, or whose neighbours leave it its
- * cache and memory unused, has a slowdown of exactly 1.
+ * cache and memory unused, has a slowdown of exactly 1; so has one whose work takes longer by less than a hundred-thousandth.
  *
  * A use has no part in the cache until it has made as many accesses as it has lines, or the cache: what is read for the first time is in no cost model's
  * cycles, alone or together. Then it takes what is free at once, and the rest as it inserts lines.
@@ -29,7 +29,7 @@
  * @module
  */
 import type { Memory, MemoryUse } from "../host/mod.ts";
-import { memoryLatency, settledUtilization } from "./memory_latency.ts";
+import { HIGHEST_UTILIZATION, memoryLatency, settledUtilization } from "./memory_latency.ts";
 import { advanceOccupancy } from "./memory_occupancy.ts";
 
 /** Kinds of work: the programs of a domain. */
@@ -38,8 +38,8 @@ export const PROGRAM_WORK = 0;
 export const NETWORK_WORK = 1;
 const KINDS = 2;
 
-/** A slowdown nearer to 1 than this is 1: rounding. */
-const ROUNDING = 1e-9;
+/** A slowdown nearer to 1 than this is 1, far below what any parameter here is known to: what runs need not be timed anew for it. */
+const NEGLIGIBLE = 1e-5;
 
 /** What a memory system is made from. */
 export interface MemoryParts {
@@ -108,6 +108,8 @@ export class MemorySystem {
   private readonly stallAlone: Float64Array;
   /** By domain: its share of the network processing of the epoch. */
   private readonly networkShare: Float64Array;
+  /** Whether each use holds all of its lines, together as alone, so that nothing misses and no line moves. */
+  private fits = true;
 
   /** Makes a memory system whose cache is empty. */
   constructor({ options, clockRate, programs }: MemoryParts) {
@@ -236,12 +238,8 @@ export class MemorySystem {
 
   /** Moves lines in the shared cache, and in each shadow's. */
   #moveLines(): void {
-    const { accesses, capacity, held, heldAlone, lines, rates, slowdown, stallAlone, work } = this;
-    for (let use = 0; use < work.length; use++) {
-      const stalled = rates[use] * this.#missRatio(heldAlone, use) * stallAlone[use >> 1];
-      accesses[use] = rates[use] * work[use] / (1 + stalled);
-      this.made[use] += accesses[use];
-    }
+    if (!this.#access() && this.fits) return;
+    const { accesses, capacity, held, heldAlone, lines, slowdown, work } = this;
     this.#enter(held, 0, work.length);
     for (let use = 0; use < work.length; use += KINDS) this.#enter(heldAlone, use, use + KINDS);
     for (let use = 0; use < work.length; use++) {
@@ -254,6 +252,20 @@ export class MemorySystem {
       accesses[use + 1] *= slowdown[domain];
       advanceOccupancy({ lines, held: heldAlone, accesses }, use, use + KINDS, capacity);
     }
+    this.fits = lines.every((all, use) => held[use] === all && heldAlone[use] === all);
+  }
+
+  /** Counts the accesses of the epoch; whether a use begins to have a part in the cache. */
+  #access(): boolean {
+    const { accesses, heldAlone, lines, made, rates, stallAlone, work } = this;
+    let begins = false;
+    for (let use = 0; use < work.length; use++) {
+      const stalled = rates[use] * this.#missRatio(heldAlone, use) * stallAlone[use >> 1];
+      accesses[use] = rates[use] * work[use] / (1 + stalled);
+      made[use] += accesses[use];
+      if (lines[use] === 0 && this.#begins(use)) begins = true;
+    }
+    return begins;
   }
 
   /** Finds each domain's share of the network processing, and so of the DMA. */
@@ -275,6 +287,11 @@ export class MemorySystem {
   #stallOf(domain: number, seconds: number, dma: number): number {
     const { heldAlone, mix, options, own, rates, work } = this;
     const use = KINDS * domain;
+    if (this.fits) {
+      own[use] = mix[use];
+      own[use + 1] = mix[use + 1];
+      return this.#stall(this.#usedBy(dma / seconds));
+    }
     const first = rates[use] * this.#missRatio(heldAlone, use);
     const second = rates[use + 1] * this.#missRatio(heldAlone, use + 1);
     const bytes = this.#missBytes * this.slowdown[domain];
@@ -290,6 +307,11 @@ export class MemorySystem {
     return stall;
   }
 
+  /** Utilization of memory where nothing but so many bytes per second of DMA uses it. */
+  #usedBy(rate: number): number {
+    return Math.min(rate / this.options.bandwidth, HIGHEST_UTILIZATION);
+  }
+
   /** Own cycles of a domain with the cycles that they wait, at so many cycles for each miss. */
   #stretched(held: Float64Array, domain: number, stall: number): number {
     const { own, rates } = this;
@@ -301,6 +323,10 @@ export class MemorySystem {
   /** Cycles of a miss with all domains and all DMA. */
   #stallTogether(seconds: number, dma: number): number {
     const { held, options, own, rates, slowdown, work } = this;
+    if (this.fits) {
+      this.utilization = this.#usedBy(dma / seconds);
+      return this.#stall(this.utilization);
+    }
     const bytes = this.#missBytes;
     this.utilization = settledUtilization(options, (latency) => {
       const stall = latency * this.clockRate / options.overlap;
@@ -326,7 +352,7 @@ export class MemorySystem {
     const extra = received * (stall - alone);
     const ratio = (this.#stretched(this.held, domain, stall) + extra) /
       this.#stretched(this.heldAlone, domain, alone);
-    const next = ratio > 1 + ROUNDING ? ratio : 1;
+    const next = ratio > 1 + NEGLIGIBLE ? ratio : 1;
     const lost = this.#refillOf(domain, stall, alone);
     if (next === slowdown[domain] && lost === refill[domain]) return false;
     slowdown[domain] = next;
@@ -339,7 +365,7 @@ export class MemorySystem {
     const { held, heldAlone, lines, options } = this;
     const use = KINDS * domain;
     const all = lines[use] + lines[use + 1];
-    if (all === 0) return 0;
+    if (all === 0 || this.fits) return 0;
     const part = Math.min(1, options.privateCache / options.lineBytes / all);
     const missing = (of: Float64Array) =>
       lines[use] * this.#missRatio(of, use) + lines[use + 1] * this.#missRatio(of, use + 1);

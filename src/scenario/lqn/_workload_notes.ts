@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Workload } from "../../host/mod.ts";
+import type { IperfWorkload, NetperfWorkload, Workload } from "../../host/mod.ts";
 import { arrivalProcess } from "../../random/mod.ts";
 import { flowOf } from "./_flows.ts";
 
@@ -14,6 +14,21 @@ export function perSecond(rate: number): string {
 
 function rateOf(workload: Workload): string {
   return perSecond(flowOf(workload)?.rate ?? 0);
+}
+
+function streamNotes(
+  of: (what: string) => string,
+  { bitRate, receiveOffload, peer }: IperfWorkload | NetperfWorkload,
+): string[] {
+  const notes: string[] = [];
+  if (bitRate > 0) {
+    notes.push(`${of("paced sending")}: its mean rate is in the model; its even distances are not`);
+  }
+  if (receiveOffload && peer === undefined) {
+    const offload = of("receive offload of the far end");
+    notes.push(`${offload}: the model has an acknowledgment for every second frame`);
+  }
+  return notes;
 }
 
 /** The sentences about the workload of a VM, or of a part of it. */
@@ -29,22 +44,8 @@ export function workloadNotes(name: string, workload: Workload): string[] {
       ];
     }
     case "netperf":
-    case "iperf": {
-      const notes: string[] = [];
-      if (workload.bitRate > 0) {
-        notes.push(
-          `${of("paced sending")}: its mean rate is in the model; its even distances are not`,
-        );
-      }
-      if (workload.receiveOffload && workload.peer === undefined) {
-        notes.push(
-          `${
-            of("receive offload of the far end")
-          }: the model has an acknowledgment for every second frame`,
-        );
-      }
-      return notes;
-    }
+    case "iperf":
+      return streamNotes(of, workload);
     case "trace": {
       const end = workload.repeat
         ? ""

@@ -67,16 +67,13 @@ function refusal(host: Host, costs: CostModel): Partial<Accounts> {
     case "emulated":
       return { guestVmm: costs.deviceModel + costs.vmmSwitchPacket };
     default:
-      return { guest: costs.driverTransmit + costs.doorbell };
+      return { guest: costs.driverTransmit + costs.driverCompletion + costs.doorbell };
   }
 }
 
 /** A descriptor or grant of memory that is not the VM's. */
 export function foreignMemory(host: Host, costs: CostModel): HostileWork {
-  const notifies = host.architecture !== "native" && !ownsContext(host);
-  return {
-    conversation: action(costs, refusal(host, costs)),
-    interrupts: false,
-    notifies,
-  };
+  const interrupts = ownsContext(host);
+  const notifies = host.architecture !== "native" && !interrupts;
+  return { conversation: action(costs, refusal(host, costs)), interrupts, notifies };
 }

@@ -51,27 +51,41 @@ export function eventsOf(traffic: Traffic, counted: EventCounts, busy: number): 
   return { ...events, guestSwitches: 2 * guestWakes, driverSwitches: 2 * driverWakes };
 }
 
-function ofDirection(traffic: Traffic, counted: EventCounts, busy: number): EventCounts {
-  if (traffic.way === undefined && !traffic.absent) return counted;
+/** Notifications to a guest of what was sent, where its device reports that. */
+function reportsOf({ toFront, backReceivePolls }: EventCounts): number {
+  return Math.max(0, toFront - backReceivePolls);
+}
+
+function kept(counted: EventCounts, traffic: Traffic): EventCounts {
   const without = missing(traffic);
-  const left = Object.fromEntries(
+  return Object.fromEntries(
     Object.entries(counted).map(([name, count]) => [
       name,
       without.includes(name as EventName) ? 0 : count,
     ]),
   ) as EventCounts;
+}
+
+function ofDirection(traffic: Traffic, counted: EventCounts, busy: number): EventCounts {
+  const { way, absent } = traffic;
+  if (way === undefined && !absent) return counted;
+  const left = kept(counted, traffic);
   const raised = counted.interrupts + counted.toBack;
   const driverWakes = raised > 0
     ? counted.driverWakes * (left.interrupts + left.toBack) / raised
     : 0;
-  if (traffic.way === undefined) return { ...left, driverWakes };
-  if (traffic.way === "in") {
+  if (way === undefined) return { ...left, driverWakes };
+  const reports = reportsOf(counted);
+  if (way === "in") {
     // what comes in one poll is read by a program that is woken once
-    const polls = Math.min(1, left.frontPolls > 0 ? left.frontPolls : left.interrupts);
-    return { ...left, driverWakes, programWakes: left.programWakes * polls };
+    const [toFront, frontPolls] = [left.toFront - reports, Math.max(0, left.frontPolls - reports)];
+    const polls = Math.min(1, frontPolls > 0 ? frontPolls : left.interrupts);
+    const programWakes = left.programWakes * polls;
+    return { ...left, driverWakes, toFront, frontPolls, programWakes };
   }
   // a program that a timer wakes, on a vCPU that may be asleep
   const idle = Math.max(0, 1 - busy);
   const woken = left.interrupts > 0 && left.toBack === 0 ? counted.guestWakes : 0;
-  return { ...left, driverWakes, guestWakes: woken + idle };
+  const reported = way === "out" ? { toFront: reports, frontPolls: reports } : {};
+  return { ...left, ...reported, driverWakes, guestWakes: woken + idle };
 }

@@ -67,15 +67,20 @@ function serviceSeconds(host: Host, round: RoundDemand): number {
   return cycles / host.clockRate + wireOut;
 }
 
+/** Seconds of a round at its far end: those of the network, or the wait of another VM for an interrupt of its own. */
+function awaySeconds({ link, nic }: Host, { traffic }: Client): number {
+  return traffic.onHost ? nic.interruptGap : link.roundTripTime;
+}
+
 /** The rounds of a connection in order, for the count of interrupts that it takes alone. */
 function moderatedRounds(host: Host, client: Client, demand: ConnectionDemand): ModeratedRound[] {
   const { rounds } = client.conversation;
-  const { roundTripTime } = host.link;
+  const far = awaySeconds(host, client);
   return roundKinds.flatMap((kind) => {
     const round = demand.byRound[kind];
     const service = serviceSeconds(host, round);
     const count = Math.round(rounds[kind]);
-    return Array.from({ length: count }, () => ({ service, away: roundTripTime + round.wireIn }));
+    return Array.from({ length: count }, () => ({ service, away: far + round.wireIn }));
   });
 }
 
@@ -110,7 +115,7 @@ function interruptWaits(
     const fresh = way !== undefined || (kind === "open" && client.population === undefined);
     if (fresh) return [kind, moderated * gap / 2];
     const service = serviceSeconds(host, demand.byRound[before[kind]]);
-    const after = service + (client.traffic.onHost ? 0 : host.link.roundTripTime) + first;
+    const after = service + awaySeconds(host, client) + first;
     // the word that the answer was sent is the last interrupt of a connection that is alone
     const active = after <= 2 * gap ? 1 : moderated;
     const prompt = (1 - chance) * gridWait(after, 0, gap);

@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { existsSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { experiments as known } from "../../experiments/mod.ts";
@@ -18,7 +17,7 @@ import {
   verdictTable,
   writeExperiment,
 } from "../report/mod.ts";
-import { openStore, type Store } from "../store/mod.ts";
+import { openStore, type Store, storeOrEmpty } from "../store/mod.ts";
 import { planStudy } from "../study/mod.ts";
 import { readOptions, type ReproduceOptions, runCommand } from "./_options.ts";
 import { printPlan } from "./_plan.ts";
@@ -53,24 +52,16 @@ function setAside(path: string): void {
   renameSync(path, `${path}.old`);
 }
 
-/** Plans against the store at a path, or against an empty one that is removed again. */
+/** Plans against the store at a path; an empty one where there is none, or where all starts anew. */
 function dryRun(
   experiments: readonly Experiment[],
-  path: string | undefined,
+  path: string,
   options: ReproduceOptions,
 ): void {
-  const scratch = path ? undefined : mkdtempSync(join(tmpdir(), "iovlab-"));
-  const store = path
-    ? openStore(path, { readOnly: true })
-    : openStore(join(scratch as string, "empty.sqlite"), { create: true });
-  try {
-    for (const experiment of experiments) {
-      const study = experiment.study(experimentOptions(experiment, options));
-      printPlan(study.name, planStudy(study, store));
-    }
-  } finally {
-    store.close();
-    if (scratch) rmSync(scratch, { recursive: true });
+  using store = storeOrEmpty(options.fresh ? "" : path);
+  for (const experiment of experiments) {
+    const study = experiment.study(experimentOptions(experiment, options));
+    printPlan(study.name, planStudy(study, store));
   }
 }
 
@@ -103,7 +94,7 @@ async function reproduce(options: ReproduceOptions): Promise<number> {
   const experiments = chosen(options);
   const path = join(options.out, "iovlab.sqlite");
   if (options.dryRun) {
-    dryRun(experiments, existsSync(path) && !options.fresh ? path : undefined, options);
+    dryRun(experiments, path, options);
     return 0;
   }
   if (options.fresh) setAside(path);

@@ -8,6 +8,14 @@ import process from "node:process";
 import { numberOf, parse, runCommand } from "./_options.ts";
 import { withExecutor, withStudy } from "./_study/options.ts";
 import { rerunFile, type RerunFlags } from "./_study/rerun.ts";
+import {
+  cancelFolder,
+  collectFolder,
+  type SlurmFlags,
+  statusOf,
+  submitFile,
+  withSlurm,
+} from "./_study/slurm.ts";
 import { runFile, type RunFlags } from "./_study/run.ts";
 
 /** Takes the exit code of the subcommand that was called. */
@@ -16,7 +24,7 @@ type Finish = (code: Promise<number>) => void;
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
 
 function runSubcommand(program: Command, finish: Finish): void {
-  withExecutor(withStudy(program.command("run")))
+  withSlurm(withExecutor(withStudy(program.command("run"))))
     .description(
       "measure what is missing of a study and print its table; an interrupted one goes on where it was",
     )
@@ -49,6 +57,33 @@ function rerunSubcommand(program: Command, finish: Finish): void {
     });
 }
 
+function submitSubcommand(program: Command, finish: Finish): void {
+  withSlurm(withStudy(program.command("submit")))
+    .description(
+      "hand a study to Slurm and end; with the folder of a submitted study: collect, submit what is lost or needed next",
+    )
+    .option("--dry-run", "print the job script and the number of array tasks, and end")
+    .option("--json", "the state as JSON")
+    .action((file: string, overrides: string[], flags: SlurmFlags) => {
+      finish(submitFile(file, overrides, flags));
+    });
+}
+
+function folderSubcommands(program: Command, finish: Finish): void {
+  program.command("status <folder>")
+    .description("how far a submitted study is, from its files and the queue")
+    .option("--json", "as JSON")
+    .action((folder: string, flags) => finish(Promise.resolve(statusOf(folder, flags))));
+  program.command("collect <folder>")
+    .description("take what is finished into the store")
+    .option("--submit", "submit what is lost or needed next too")
+    .option("--json", "the state as JSON")
+    .action((folder: string, flags) => finish(Promise.resolve(collectFolder(folder, flags))));
+  program.command("cancel <folder>")
+    .description("cancel the array tasks of a submitted study; what is finished stays")
+    .action((folder: string) => finish(Promise.resolve(cancelFolder(folder))));
+}
+
 function command(finish: Finish): Command {
   const program = new Command("deno task study").description(
     "Runs studies: a module exports `study` (factors, design, responses; docs/study.md) and `measure`. " +
@@ -57,6 +92,8 @@ function command(finish: Finish): Command {
   );
   runSubcommand(program, finish);
   rerunSubcommand(program, finish);
+  submitSubcommand(program, finish);
+  folderSubcommands(program, finish);
   program.addHelpText(
     "after",
     "\nExit codes: 0 done, 1 a replication failed, 2 bad input, 130 interrupted (what is finished is kept).\n",

@@ -15,6 +15,7 @@ import { bound } from "./bounds.ts";
 import type { EventOutcome } from "./machine.ts";
 import { eventEntity, recoveries } from "./_recovery.ts";
 import type { Recording } from "./recorder.ts";
+import { throughputBounds } from "./throughput_bounds.ts";
 
 function sum(values: Float64Array, from: number, count: number): number {
   let total = 0;
@@ -188,13 +189,22 @@ export class Rows {
     });
   }
 
-  /** The operational bound, of the host and by resource, where there is one. */
+  /** The operational bounds: of replies by resource; of what else workloads do, with the resource that sets it. */
   bounds(): void {
-    const limit = bound(this.host, this.costs);
-    if (limit.repliesPerSecond === Infinity) return;
-    this.add("total", "operationalBound", limit.repliesPerSecond, 1);
-    for (const resource of limit.resources) {
-      this.add(`bound:${resource.name}`, "operationalBound", resource.repliesPerSecond, 1);
+    const { host, costs } = this;
+    const limit = bound(host, costs);
+    if (limit.repliesPerSecond < Infinity) {
+      this.add("total", "operationalBound", limit.repliesPerSecond, 1);
+      for (const resource of limit.resources) {
+        this.add(`bound:${resource.name}`, "operationalBound", resource.repliesPerSecond, 1);
+      }
+    }
+    const kinds = kindsOf(host.vms);
+    if ([...kinds].every((kind) => kind === "httperf" || kind === "idle")) return;
+    for (const { measure, most, bottleneck } of throughputBounds(host, costs)) {
+      if (measure === "replyRate" || most === Infinity) continue;
+      this.add("total", `${measure}Bound`, most, 1);
+      this.add(`bound:${bottleneck}`, `${measure}Bound`, most, 1);
     }
   }
 

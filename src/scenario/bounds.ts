@@ -7,24 +7,26 @@
  * that differ share a resource in the way that is best for the sum. A simulation may come near a bound and never
  * pass it, but for chance in how many connections arrive and how large they are.
  *
- * Of the architectures beside `native`, `split-driver`, `vdi`, `passthrough` and `sr-iov` only the guests' stacks and programs are counted, of grants by flip or
- * persistent grants and of pipelined bursts only what they have in common with the others: the bound holds, but is further away. There is none where a VM's
- * workload is mixed or its clients are in another VM.
+ * Two ways to count. Where all VMs are served by httperf outside, one request after the other, and the host is `native`, `vdi` or a `split-driver`
+ * that copies or maps, the bound is by kind of resource, and leaves out what a packet costs when it has been sent and what a session waits for besides its round
+ * trips: experiments are planned by it, so that it stays as it is. All other hosts get that of `throughput_bounds.ts`, which counts both, and
+ * which is there for every host and every measure.
  *
  * @module
  */
 import { receiveCycles, transmitCycles } from "../guest/mod.ts";
 import { descriptorCount } from "../hardware/mod.ts";
-import type { Architecture, CostModel, Host, HttperfWorkload, Vm } from "../host/mod.ts";
+import type { CostModel, Host, HttperfWorkload, Vm } from "../host/mod.ts";
 import { driverTransmitCycles, GrantCosts } from "../hypervisor/mod.ts";
 import { FIN, maximumSegmentSize, SYN, wireBytes } from "../packet/mod.ts";
 import { arrivalProcess, distribution, type DistributionSpec } from "../random/mod.ts";
 import { largestSegment } from "./_segments.ts";
 import { architectures } from "./architectures.ts";
+import { type ThroughputBound, throughputBounds } from "./throughput_bounds.ts";
 
 /** One resource's bound. */
 export interface ResourceBound {
-  /** `cores`, `driver-domain`, `vcpus`, `link-receive`, `link-transmit` or `clients`. */
+  /** `cores`, `driver-domain`, `vcpus`, `link-receive`, `link-transmit` or `clients`; or one of those of `hostDemands`. */
   readonly name: string;
   /** The most replies per second that it allows. */
   readonly repliesPerSecond: number;
@@ -64,14 +66,6 @@ function leastAcknowledgments(spec: DistributionSpec, frames: number): number {
   const exact = distribution(spec).squaredCoefficientOfVariation === 0;
   return Math.max(0, exact ? Math.floor((frames - 1) / 2) : (frames - 2) / 2);
 }
-
-/** The architectures in which a guest drives the NIC itself. */
-const drivenByGuests: ReadonlySet<Architecture> = new Set([
-  "native",
-  "vdi",
-  "passthrough",
-  "sr-iov",
-]);
 
 /** The packets of one connection, per reply. */
 class Traffic {
@@ -192,9 +186,7 @@ function demandOf(host: Host, costs: CostModel, vm: Vm, workload: HttperfWorkloa
   const split = architectures[host.architecture].driverDomain;
   const own = stackCycles(host, costs, traffic) + programCycles(costs, traffic, vm);
   const driver = nativeDriverCycles(host, costs, traffic);
-  const direct = drivenByGuests.has(host.architecture);
-  const common = split && commonGrants(host);
-  const ends = common ? splitCycles(host, costs, traffic) : { front: direct ? driver : 0, back: 0 };
+  const ends = split ? splitCycles(host, costs, traffic) : { front: driver, back: 0 };
   const seconds = (payload: number, frames: number, empty: number) =>
     (wireBytes(payload, frames) + empty * wireBytes(0, 1)) * 8 / host.link.rate;
   return {
@@ -204,11 +196,6 @@ function demandOf(host: Host, costs: CostModel, vm: Vm, workload: HttperfWorkloa
     transmitSeconds: seconds(traffic.replyBytes, traffic.replyFrames, traffic.emptyOut),
     limit: clientLimit(host, workload),
   };
-}
-
-/** Whether a split driver's grants are by copy or map, whose cycles are counted. */
-function commonGrants({ splitDriver }: Host): boolean {
-  return splitDriver.grant === "copy" || splitDriver.grant === "map";
 }
 
 /** The largest sum of rates within a capacity, each at most its limit: cheapest first. */
@@ -224,14 +211,35 @@ function most(demands: readonly number[], limits: readonly number[], capacity: n
   return sum;
 }
 
-/** Whether a VM's demands are not known: several workloads, or clients on the same host. */
-function isUnbounded({ workload }: Vm): boolean {
+/** Whether a host is one of those that experiments are planned by: see above. */
+function isPlanned({ architecture, splitDriver: { grant }, vms }: Host): boolean {
+  const counted = architecture === "native" || architecture === "vdi" ||
+    (architecture === "split-driver" && (grant === "copy" || grant === "map"));
+  return counted && vms.every(({ workload }) =>
+    workload.kind !== "mixed" &&
+    (workload.kind !== "httperf" || (workload.peer === undefined && workload.burstLength === 1))
+  );
+}
+
+/** Whether a VM has clients of httperf, among others perhaps. */
+function hasReplies({ workload }: Vm): boolean {
   if (workload.kind === "mixed") return workload.parts.some(({ kind }) => kind === "httperf");
-  return workload.kind === "httperf" && workload.peer !== undefined;
+  return workload.kind === "httperf";
+}
+
+/** The bound of replies by the least demands of all workloads. */
+function generalBound(host: Host, costs: CostModel): HostBound {
+  const found = throughputBounds(host, costs).find(({ measure }) => measure === "replyRate");
+  const { most, bottleneck, limits } = found as ThroughputBound;
+  return {
+    repliesPerSecond: most,
+    bottleneck,
+    resources: limits.map(({ resource, most }) => ({ name: resource, repliesPerSecond: most })),
+  };
 }
 
 /**
- * The operational bound of a host; infinite where none is known.
+ * The operational bound of a host's replies; infinite where its workloads have none.
  *
  * @example
  * ```ts
@@ -249,14 +257,16 @@ function isUnbounded({ workload }: Vm): boolean {
  * ```
  */
 export function bound(host: Host, costs: CostModel): HostBound {
-  const active = host.vms.filter((vm) => vm.workload.kind === "httperf");
-  const others = host.vms.some(({ workload: { kind } }) => kind !== "httperf" && kind !== "idle");
-  if (host.vms.some(isUnbounded) || (active.length === 0 && others)) {
-    return { repliesPerSecond: Infinity, bottleneck: "unknown", resources: [] };
-  }
+  const active = host.vms.filter(hasReplies);
   if (active.length === 0) {
-    return { repliesPerSecond: 0, bottleneck: "clients", resources: [] };
+    const idle = host.vms.every(({ workload: { kind } }) => kind === "idle");
+    return { repliesPerSecond: idle ? 0 : Infinity, bottleneck: "clients", resources: [] };
   }
+  return isPlanned(host) ? plannedBound(host, costs, active) : generalBound(host, costs);
+}
+
+/** The bound that experiments are planned by. */
+function plannedBound(host: Host, costs: CostModel, active: readonly Vm[]): HostBound {
   const demands = active.map((vm) => demandOf(host, costs, vm, vm.workload as HttperfWorkload));
   const asked = demands.map((demand) => demand.limit);
   const byVcpu = demands.map((demand, i) => {

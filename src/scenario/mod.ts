@@ -17,6 +17,23 @@ export type {
 } from "./architecture.ts";
 export { architectures } from "./architectures.ts";
 export { bound, closedRound, type HostBound, type ResourceBound } from "./bounds.ts";
+export {
+  type DemandResource,
+  type FlowDemand,
+  type HostDemands,
+  hostDemands,
+} from "./host_demands.ts";
+export {
+  type Measure,
+  type ThroughputBound,
+  throughputBounds,
+  type ThroughputLimit,
+} from "./throughput_bounds.ts";
+export {
+  type TransactionShape,
+  type TransactionTime,
+  transactionTime,
+} from "./transaction_time.ts";
 export { type EventOutcome, Machine } from "./machine.ts";
 export { type HostParameters, hostSeries, measure, measureHost } from "./measure.ts";
 export type { CounterLayout, HostCounter, VmCounter } from "./_counters.ts";

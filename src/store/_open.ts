@@ -164,12 +164,22 @@ function link(from: string, to: string): void {
   }
 }
 
+/** What makes an empty database a store. */
+const creation = `PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion};
+  BEGIN; ${schema} COMMIT;`;
+
+/** An empty store in memory. */
+export function openEmpty(): DatabaseSync {
+  const database = new DatabaseSync(":memory:");
+  database.exec(`${creation} PRAGMA query_only = ON`);
+  return database;
+}
+
 function writeSchema(path: string): void {
   fs.rmSync(path, { force: true });
   const database = new DatabaseSync(path);
   try {
-    database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion};
-      BEGIN; ${schema} COMMIT; PRAGMA journal_mode = WAL;`);
+    database.exec(`${creation} PRAGMA journal_mode = WAL;`);
   } finally {
     database.close();
   }

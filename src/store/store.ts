@@ -16,7 +16,8 @@ import type { ColumnTable } from "arquero";
 import type { DatabaseSync } from "node:sqlite";
 import type { ResultRow } from "../core/mod.ts";
 import { Connection } from "./_connection.ts";
-import { openDatabase, type StoreOptions } from "./_open.ts";
+import { existsSync } from "node:fs";
+import { openDatabase, openEmpty, type StoreOptions } from "./_open.ts";
 import {
   measurementsOf,
   otherSourceOf,
@@ -205,4 +206,24 @@ export class Store {
  */
 export function openStore(path: string, options: StoreOptions = {}): Store {
   return new Store(path, openDatabase(path, options), options.readOnly ?? false);
+}
+
+/**
+ * Opens the store in a file for reading; where there is none, an empty one that is in no file. For plans.
+ *
+ * @throws {InputError} As {@linkcode openStore}.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { storeOrEmpty } from "@iovlab/iovlab/store";
+ *
+ * using store = storeOrEmpty("missing.sqlite");
+ * assert.deepEqual([store.replications("p1"), store.readOnly], [[], true]);
+ * ```
+ */
+export function storeOrEmpty(path: string): Store {
+  return existsSync(path)
+    ? openStore(path, { readOnly: true })
+    : new Store(path, openEmpty(), true);
 }

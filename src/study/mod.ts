@@ -67,6 +67,17 @@ export { type Rerun, rerun } from "./rerun.ts";
 export { summaryTable } from "./summary.ts";
 export { type Parameters, parametersOf } from "./parameters.ts";
 export { aliasesOf, twoLevel, type TwoLevelDesign } from "./two_level.ts";
+export {
+  cancelStudy,
+  collectStudy,
+  continueStudy,
+  planSubmission,
+  type SlurmOptions,
+  type SlurmStatus,
+  slurmStatus,
+  type SubmitOptions,
+  submitStudy,
+} from "./slurm.ts";
 export { fullFactorial } from "./full_factorial.ts";
 export { sobol } from "./sobol.ts";
 export { choice, scaleLinear, scaleLog } from "./scale.ts";

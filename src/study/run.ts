@@ -7,9 +7,10 @@
  *
  * @module
  */
-import { canonicalJson, type Json } from "../core/mod.ts";
-import type { GroupRecord, ReplicationRecord, Store } from "../store/mod.ts";
+import type { Json } from "../core/mod.ts";
+import type { ReplicationRecord, Store } from "../store/mod.ts";
 import { checkStudy } from "./_check.ts";
+import { groupRecords } from "./_records.ts";
 import { Schedule } from "./_schedule.ts";
 import type { Executor, ExecutorSession, TaskResult } from "./executor.ts";
 import type { StudyOutcome } from "./outcome.ts";
@@ -152,12 +153,4 @@ function abortion(signal: AbortSignal | undefined) {
   signal?.addEventListener("abort", onAbort);
   promise.catch(() => {}); // it may reject when nobody waits any more
   return { promise, release: () => signal?.removeEventListener("abort", onAbort) };
-}
-
-function groupRecords(schedule: Schedule): GroupRecord[] {
-  return schedule.groups.map(({ group, points }) => ({
-    key: group.key,
-    rule: JSON.parse(canonicalJson(group.rule as unknown as Json)),
-    points: [...points].map(([key, point]) => ({ key, point: point.identity })),
-  }));
 }

@@ -109,7 +109,7 @@ Deno.test("study refuses bad input with one line and exit code 2, and makes noth
   const bad: [string[], RegExp][] = [
     [["run", "missing.ts", "--out", out], /Cannot load study missing.ts/],
     [["run", module, "nois=4", "--out", out], /did you mean "noise"/],
-    [["run", module, "--executor", "threads", "--out", out], /inline or workers/],
+    [["run", module, "--executor", "threads", "--out", out], /inline, workers or slurm/],
     [["rerun", module, "rate=100/x", "--out", out], /Cannot find point/],
   ];
   for (const [words, message] of bad) {

@@ -4,11 +4,10 @@
  * @module
  */
 import type { Command } from "commander";
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { InputError, type Json } from "../../core/mod.ts";
-import { codeVersion, environment, openStore, type Store } from "../../store/mod.ts";
+import { codeVersion, environment } from "../../store/mod.ts";
 import { type Executor, inline, type LoadedStudy, workers } from "../../study/mod.ts";
 import { numberOf } from "../_options.ts";
 
@@ -39,7 +38,11 @@ export function withStudy(command: Command): Command {
 /** Adds the options of what carries out replications. */
 export function withExecutor(command: Command): Command {
   return command
-    .option("--executor <name>", "inline or workers; the results do not depend on it", "workers")
+    .option(
+      "--executor <name>",
+      "inline, workers or slurm; the results do not depend on it",
+      "workers",
+    )
     .option(
       "--workers <n>",
       "worker threads; the results do not depend on it",
@@ -57,7 +60,7 @@ export function executorOf({ executor, workers: count }: ExecutorFlags): Executo
   if (executor === "inline") return inline();
   if (executor === "workers") return workers(count);
   throw new InputError(
-    `Cannot use --executor as it must be inline or workers: current value is ${executor}`,
+    `Cannot use --executor as it must be inline, workers or slurm: current value is ${executor}`,
     { code: "cli/bad-option" },
   );
 }
@@ -65,11 +68,6 @@ export function executorOf({ executor, workers: count }: ExecutorFlags): Executo
 /** The path of the store in a folder for results. */
 export function storePath(out: string): string {
   return join(out, "iovlab.sqlite");
-}
-
-/** The store of a folder for reading, or `undefined` where there is none yet. */
-export function storeToRead(out: string): Store | undefined {
-  return existsSync(storePath(out)) ? openStore(storePath(out), { readOnly: true }) : undefined;
 }
 
 /** What stands beside the numbers of a run. */

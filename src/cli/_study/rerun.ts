@@ -5,8 +5,9 @@
  */
 import { canonicalJson, InputError, type Json } from "../../core/mod.ts";
 import { printTable } from "../../report/mod.ts";
+import { storeOrEmpty } from "../../store/mod.ts";
 import { loadStudy, rerun } from "../../study/mod.ts";
-import { storeToRead, type StudyFlags } from "./options.ts";
+import { storePath, type StudyFlags } from "./options.ts";
 
 /** Options of `study rerun`. */
 export interface RerunFlags extends StudyFlags {
@@ -25,8 +26,8 @@ export async function rerunFile(
   const { id, rows } = await rerun(study, point, flags.replication);
   if (flags.json) console.log(JSON.stringify(rows));
   else console.log(printTable({ rows }));
-  using store = storeToRead(flags.out);
-  const stored = store?.rows(id, flags.replication);
+  using store = storeOrEmpty(storePath(flags.out));
+  const stored = store.rows(id, flags.replication);
   const what = `point ${id.slice(0, 12)}, replication ${flags.replication}`;
   if (!stored) console.error(`${what}: not in the store`);
   else if (textOf(stored) === textOf(rows)) console.error(`${what}: the same as in the store`);

@@ -3,18 +3,14 @@
  *
  * @module
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { parameterHash, printTable } from "../../report/mod.ts";
-import { openStore, writeCsv } from "../../store/mod.ts";
+import { openStore, storeOrEmpty } from "../../store/mod.ts";
 import {
   type LoadedStudy,
   loadStudy,
   planStudy,
   runStudy,
+  type SlurmStatus,
   type StudyOutcome,
-  summaryTable,
 } from "../../study/mod.ts";
 import { printPlan } from "../_plan.ts";
 import { ProgressDisplay } from "../_progress.ts";
@@ -24,13 +20,13 @@ import {
   interruption,
   provenanceOf,
   storePath,
-  storeToRead,
-  type StudyFlags,
   typed,
 } from "./options.ts";
+import { runOnSlurm, type SlurmFlags } from "./slurm.ts";
+import { tellOutcome } from "./table.ts";
 
 /** Options of `study run`. */
-export interface RunFlags extends StudyFlags, ExecutorFlags {
+export interface RunFlags extends SlurmFlags, ExecutorFlags {
   /** Only say what would be run, and why. */
   readonly dryRun?: boolean;
   /** Print the table as JSON. */
@@ -41,10 +37,6 @@ export interface RunFlags extends StudyFlags, ExecutorFlags {
 
 /** Exit code after an interruption, as shells have it. */
 const INTERRUPTED = 130;
-/** The most lines of a table that are printed; the file has all. */
-const mostLines = 60;
-/** Columns that the printed table leaves out. */
-const hidden = ["entity", "metric", "wanted"];
 
 /** Runs a study; gives the exit code. */
 export async function runFile(
@@ -54,24 +46,15 @@ export async function runFile(
 ): Promise<number> {
   const loaded = await loadStudy(file, overrides);
   if (flags.dryRun) return dryRun(loaded, flags);
-  const executor = executorOf(flags);
-  const display = flags.progress ? new ProgressDisplay(loaded.study.name) : undefined;
   const { signal, release } = interruption();
-  using store = openStore(storePath(flags.out), { create: true });
+  const carryOut = flags.executor === "slurm" ? onSlurm : here;
   try {
-    const outcome = await runStudy(loaded.study, {
-      ...{ store, executor, signal },
-      command: typed(),
-      provenance: provenanceOf(loaded),
-      onProgress: (progress) => display?.show(progress),
-    });
-    display?.stop();
-    return ended(loaded, outcome, flags);
+    return tellOutcome(loaded, await carryOut(loaded, flags, signal), flags);
   } catch (error) {
-    display?.stop();
     if (!signal.aborted) throw error;
+    const more = flags.executor === "slurm" ? " Array tasks go on: study cancel ends them." : "";
     console.error(
-      "Interrupted. Every finished replication is kept: the same command goes on from there.",
+      `Interrupted. Every finished replication is kept: the same command goes on from there.${more}`,
     );
     return INTERRUPTED;
   } finally {
@@ -79,54 +62,42 @@ export async function runFile(
   }
 }
 
-/** Writes and prints the table; says what failed and what is not precise enough. */
-function ended({ description, study }: LoadedStudy, outcome: StudyOutcome, flags: RunFlags) {
-  const table = summaryTable(outcome, description);
-  const path = join(flags.out, "studies", study.name, "summary.csv");
-  const { name: engine, sourceHash: version } = study.engine;
-  const header = { engine, version, parameterHash: parameterHash(study), seed: study.seed };
-  writeCsv(path, table, { header });
-  const rows = table.objects() as Record<string, unknown>[];
-  if (flags.json) console.log(JSON.stringify(rows));
-  else {
-    const shown = rows.slice(0, mostLines).map((row) =>
-      Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name)))
-    );
-    const more = rows.length - shown.length;
-    console.log(printTable({ rows: shown }));
-    console.log(
-      `${more > 0 ? `${more} more rows in ` : "table in "}${path}, store ${storePath(flags.out)}`,
-    );
-  }
-  return complain(outcome);
+async function here(
+  loaded: LoadedStudy,
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<StudyOutcome> {
+  const executor = executorOf(flags);
+  const display = flags.progress ? new ProgressDisplay(loaded.study.name) : undefined;
+  using store = openStore(storePath(flags.out), { create: true });
+  return await runStudy(loaded.study, {
+    ...{ store, executor, signal },
+    command: typed(),
+    provenance: provenanceOf(loaded),
+    onProgress: (progress) => display?.show(progress),
+  }).finally(() => display?.stop());
 }
 
-function complain({ groups, failures }: StudyOutcome): number {
-  const short = groups.filter((group) => !group.reached);
-  for (const { key, replications, responses = [] } of short) {
-    const missed = responses.filter(({ reached }) => !reached).map(({ response, point }) =>
-      `${response} at ${point}`
-    );
-    const what = missed.length > 0 ? `: ${missed.join(", ")}` : "";
-    console.error(`not precise enough after ${replications} replications: ${key}${what}`);
-  }
-  for (const { group, point, replication, message } of failures) {
-    console.error(`failed: ${group}/${point}, replication ${replication}: ${message}`);
-  }
-  return failures.length > 0 ? 1 : 0;
+async function onSlurm(
+  loaded: LoadedStudy,
+  flags: RunFlags,
+  signal: AbortSignal,
+): Promise<StudyOutcome> {
+  let before = "";
+  const tell = ({ folder, chunks, replicationsLeft }: SlurmStatus) => {
+    const { finished, running, queued, lost } = chunks;
+    const line =
+      `${folder}: ${finished} finished, ${running} running, ${queued} queued, ${lost} lost, ` +
+      `${replicationsLeft} replications left before the next look`;
+    if (flags.progress && line !== before) console.error(before = line);
+  };
+  return await runOnSlurm(loaded, flags, { signal, tell });
 }
 
 function dryRun({ study }: LoadedStudy, flags: RunFlags): number {
-  const scratch = mkdtempSync(join(tmpdir(), "iovlab-"));
-  const store = storeToRead(flags.out) ??
-    openStore(join(scratch, "empty.sqlite"), { create: true });
-  try {
-    const entries = planStudy(study, store);
-    if (flags.json) console.log(JSON.stringify(entries));
-    else printPlan(study.name, entries);
-  } finally {
-    store.close();
-    rmSync(scratch, { recursive: true });
-  }
+  using store = storeOrEmpty(storePath(flags.out));
+  const entries = planStudy(study, store);
+  if (flags.json) console.log(JSON.stringify(entries));
+  else printPlan(study.name, entries);
   return 0;
 }

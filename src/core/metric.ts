@@ -30,6 +30,11 @@ export const metrics: Readonly<Record<string, Metric>> = {
     unit: "transactions/s",
     meaning: "requests answered, of workloads that have no replies",
   },
+  datagramSendRate: {
+    unit: "datagrams/s",
+    meaning: "datagrams that programs handed to their sockets, those dropped at once included",
+  },
+  datagramSendBitRate: { unit: "Mb/s", meaning: "payload bits of those datagrams" },
   datagramRate: {
     unit: "datagrams/s",
     meaning: "datagrams that reached the socket at the far end",
@@ -54,6 +59,10 @@ export const metrics: Readonly<Record<string, Metric>> = {
     unit: "ms",
     meaning:
       "time from an event until the rate of responses, bytes or work was as before it; 0 where it never was down",
+  },
+  refusedShare: {
+    unit: "1",
+    meaning: "share of the replications in which an event of the host could not be done",
   },
   unrecoveredShare: {
     unit: "1",

@@ -7,6 +7,7 @@ import type { Json, ResultRow } from "../core/mod.ts";
 import type { CostModel, Host } from "../host/mod.ts";
 import { QuantileSketch } from "../stats/mod.ts";
 import { Machine } from "./machine.ts";
+import { eventEntity } from "./_recovery.ts";
 import { record } from "./recorder.ts";
 import { Rows } from "./_rows.ts";
 import type { SeriesRow } from "./series.ts";
@@ -27,7 +28,8 @@ export interface HostParameters {
  * Simulates one replication of a host and returns its rows; the same parameters, seed and replication give the same bits.
  *
  * Rows of `total` are the host's, with those of `link:WAY` and `bound:NAME`; `detail: "full"` adds `vm:NAME`, `cpu:N`, `domain:NAME`
- * and `stage:NAME`, and `event:KIND@TIME` (with `:VM` where it is one VM's) for each event of the host that happened in the run and was not the first thing in it.
+ * and `stage:NAME`, and `event:KIND@TIME` (with `:VM` where it is one VM's) for each event of the host that was due in the run: whether it was
+ * refused, and how long the host took to come back where it was not the first thing in the run.
  *
  * A VM's rows are those of its clients and what it cost the host. Packets, drops, cycles of guests and events of the host are the sums
  * over its VMs; its switches are those to VMs and to the driver domain; its cycles in the VMM are those on behalf of VMs, on behalf
@@ -82,6 +84,9 @@ export function measureHost(
     });
     rows.objectives();
     rows.recoveries(machine.events);
+    for (const { event, done } of machine.events) {
+      rows.add(eventEntity(event), "refusedShare", done ? 0 : 1, 1);
+    }
     rows.parts();
     const { memory } = machine;
     if (memory) rows.slowdowns((domain) => memory.slowdownOf(domain));

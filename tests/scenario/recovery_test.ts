@@ -100,3 +100,17 @@ Deno.test("exact: the series of a crash is silent for the restart and for nothin
   assert.ok(Math.abs(silent.length * INTERVAL - RESTART) <= 2 * INTERVAL, `${silent.length}`);
   assert.ok(silent.every(({ time }) => time > CRASH && time < CRASH + RESTART + 2 * INTERVAL));
 });
+
+Deno.test("exact: an event that cannot be done has a row that says so, one that can has a row that does not", () => {
+  const events: HostInput["events"] = [
+    { kind: "resize-context", at: 0.1, vm: "web", device: { reserved: 2e9 } },
+    { kind: "resize-context", at: 0.2, vm: "web", device: { reserved: 1e8 } },
+    { kind: "revoke-context", at: 2 * DURATION, vm: "web" },
+  ];
+  const rows = rowsOf(crashing({ architecture: "vdi", events }));
+  const shares = rows.filter(({ metric }) => metric === "refusedShare");
+  assert.deepEqual(shares.map(({ entity, value }) => [entity, value]), [
+    ["event:resize-context@0.1:web", 1],
+    ["event:resize-context@0.2:web", 0],
+  ]);
+});

@@ -71,6 +71,11 @@ function others({ seconds, of }: ClientRows, add: AddRow): void {
     if (count > 0) add(metric, count / seconds, count);
   };
   rate("transactionRate", of("transactions"));
+  const sentBytes = of("datagramBytesSent");
+  rate("datagramSendRate", of("datagramsSent"));
+  if (sentBytes > 0) {
+    add("datagramSendBitRate", sentBytes * 8e-6 / seconds, of("datagramsSent"));
+  }
   rate("datagramRate", of("datagramsReceived"));
   const sent = of("datagramsReceived") + of("datagramsLost");
   if (sent > 0) add("datagramLossShare", of("datagramsLost") / sent, sent);

@@ -14,6 +14,7 @@ const byVm = [
   ["transactionRate", "transactions"],
   ["receiveBitRate", "received"],
   ["transmitBitRate", "sent"],
+  ["datagramSendBitRate", "datagrams handed in"],
   ["responseTimeMean", "response"],
   ["responseTimeP95", "95%"],
   ["responseTimeP99", "99%"],
@@ -108,10 +109,11 @@ export function vmTables(result: SimulationResult, duration: number): readonly T
     const value = find(rows, entity, metric)?.value;
     return isShown(value) ? value as number : null;
   };
-  const shown = byVm.filter(([metric]) => {
+  const shown: (typeof byVm)[number][] = byVm.filter(([metric]) => {
     const values = entities.map((entity) => valueOf(entity, metric));
-    return values.some((value) => value !== null && (value !== 0 || metric === "replyRate"));
+    return values.some((value) => value !== null && value !== 0);
   });
+  if (shown.length === 0) shown.push(["replyRate", "replies"]);
   const tables = Math.ceil(shown.length / MOST_COLUMNS);
   const each = Math.ceil(shown.length / tables);
   return Array.from({ length: tables }, (_, index) => {
@@ -134,11 +136,11 @@ export function vmTables(result: SimulationResult, duration: number): readonly T
   });
 }
 
-/** How long it took to come back after each event. */
+/** How long it took to come back after each event, and whether it was refused. */
 function recoveryRows(rows: readonly ResultRow[]) {
   return rows.flatMap(({ entity, metric, value }) => {
     if (!entity.startsWith("event:") || !isShown(value)) return [];
-    if (metric === "unrecoveredShare" && value === 0) return [];
+    if (/Share$/.test(metric) && value === 0) return [];
     return [{
       metric: `${metric} of ${entity.slice("event:".length)}`,
       value,
@@ -150,7 +152,7 @@ function recoveryRows(rows: readonly ResultRow[]) {
 /** Shares that rounding leaves of nothing are nothing. */
 function clean(value: number | undefined): number | null {
   if (value === undefined) return null;
-  return Math.abs(value) < 1e-12 ? 0 : value;
+  return Math.abs(value) < 1e-9 ? 0 : value;
 }
 
 /** Where the cores' time went, and what happened on the way. */

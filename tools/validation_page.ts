@@ -8,7 +8,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { foundOf } from "../src/cli/_costs_csv.ts";
-import { predictionsText } from "../src/cli/_costs_text.ts";
+import { predictionsText } from "../src/cli/_predictions_text.ts";
 import { parseCsv } from "../src/store/mod.ts";
 import { root } from "./_files.ts";
 

@@ -18,6 +18,7 @@ export const csvColumns = [
   "replications",
   "range_low",
   "range_high",
+  "range_factor",
   "points",
   "published_low",
   "published_high",
@@ -31,8 +32,11 @@ export const csvColumns = [
   "note",
 ] as const;
 
-/** The words for a verdict by what lies around the published value. */
-const verdicts = { interval: "inside", range: "range", "": "outside" } as const;
+/** The narrowest that a published value lies within. */
+function within({ verdict, withinInterval }: Prediction): "interval" | "range" | "" {
+  if (verdict === "outside") return "";
+  return withinInterval ? "interval" : "range";
+}
 
 /** One row: a prediction, or why there is none. */
 export function csvRow(
@@ -53,18 +57,24 @@ export function csvRow(
     replications: found.replications,
     range_low: found.rangeLow,
     range_high: found.rangeHigh,
+    range_factor: found.rangeFactor === Infinity ? "" : found.rangeFactor,
     points: found.points,
     published_low: found.publishedLow,
     published_high: found.publishedHigh,
     comparison: found.comparison,
     error: found.error,
-    verdict: found.verdict === "outside" ? "outside" : "inside",
-    within: { inside: "interval", range: "range", outside: "" }[found.verdict],
+    verdict: found.verdict,
+    within: within(found),
     assumes: found.assumed.join(" | "),
     source,
     system,
     note: found.caveat,
   };
+}
+
+/** How wide a range is. */
+function rangeFactor(low: number, high: number): number {
+  return low > 0 ? high / low : Infinity;
 }
 
 /** A prediction, or why there is none, from a row of a table that was read back. */
@@ -87,12 +97,14 @@ export function foundOf(row: Readonly<Record<string, unknown>>): Prediction | Un
     replications: number("replications"),
     rangeLow: number("range_low"),
     rangeHigh: number("range_high"),
+    rangeFactor: rangeFactor(number("range_low"), number("range_high")),
     points: number("points"),
     assumed: text("assumes") === "" ? [] : text("assumes").split(" | "),
     publishedLow: number("published_low"),
     publishedHigh: number("published_high"),
     comparison: text("comparison") as Prediction["comparison"],
     error: number("error"),
-    verdict: verdicts[text("within") as keyof typeof verdicts],
+    verdict: text("verdict") as Prediction["verdict"],
+    withinInterval: text("within") === "interval",
   };
 }

@@ -1,10 +1,10 @@
 /**
- * What `calibrate` and `validate` print.
+ * What `calibrate` prints.
  *
  * @module
  */
 import { formatFixed, formatNumber, type TableColumn, tableText } from "../plot/mod.ts";
-import type { Calibration, Prediction, Unpredicted } from "../scenario/mod.ts";
+import type { Calibration } from "../scenario/mod.ts";
 
 function interval(low: number, high: number): string {
   return `${formatNumber(low)} to ${formatNumber(high)}`;
@@ -94,73 +94,5 @@ export function calibrationText(calibration: Calibration, profile: string): stri
     ),
     listed("Met exactly, so that they check nothing (leverage 1):", unchecked),
     listed("Not in the fit:", unused.map(({ id, reason }) => `${id}: ${reason}`)),
-  ].join("\n\n");
-}
-
-/** Characters of a line of predictions. */
-const width = 132;
-
-const verdicts = {
-  inside: "inside the interval",
-  range: "inside the range only",
-  outside: "outside both",
-} as const;
-
-function published({ comparison, publishedLow, publishedHigh }: Prediction): string {
-  if (comparison === "at most") return `at most ${formatNumber(publishedHigh)}`;
-  if (publishedLow === publishedHigh) return formatNumber(publishedHigh);
-  return interval(publishedLow, publishedHigh);
-}
-
-function predictionRow(prediction: Prediction) {
-  const { low, high, replications, rangeLow, rangeHigh } = prediction;
-  return {
-    row: prediction.id,
-    predicted: formatNumber(prediction.value),
-    interval: replications === 0 ? "" : interval(low, high),
-    range: interval(rangeLow, rangeHigh),
-    published: published(prediction),
-    error: percent(prediction.error),
-    verdict: prediction.comparison === "at most" && prediction.verdict === "inside"
-      ? "within the bound"
-      : verdicts[prediction.verdict],
-    predicts: `${prediction.quantity} (${prediction.unit}); costs of ${prediction.profile}`,
-    assumes: prediction.assumed.join("; "),
-    caveat: prediction.caveat,
-  };
-}
-
-/** The predictions beside what was published, and the rows without one. */
-export function predictionsText(
-  found: readonly (Prediction | Unpredicted)[],
-  replications: number,
-): string {
-  const predictions = found.filter((each) => each.expressible);
-  const others = found.filter((each) => !each.expressible);
-  const points = predictions[0]?.points ?? 0;
-  const columns = [
-    left("row"),
-    right("predicted"),
-    right("interval", "95% interval"),
-    right("range", "range over the assumptions"),
-    right("published"),
-    right("error"),
-    left("verdict", "published value is"),
-    ...["predicts", "assumes", "caveat"].map((column) => ({ column, below: true })),
-  ];
-  const rows = predictions.map(predictionRow);
-  const count = (verdict: Prediction["verdict"]) =>
-    predictions.filter((prediction) => prediction.verdict === verdict).length;
-  return [
-    `${predictions.length} of ${found.length} rows marked validate can be predicted. ` +
-    `Interval: ${replications} replications; none where nothing is random. Range: ${points} points of a Latin hypercube ` +
-    "over the ranges of the costs and what the row leaves open.",
-    tableText(rows, { columns, width }),
-    `Inside the interval or bound: ${count("inside")}; inside the range only: ${
-      count("range")
-    }; outside both: ${count("outside")}.`,
-    `Not expressible:\n${
-      tableText(others, { columns: [left("id", "row"), left("reason")], width })
-    }`,
   ].join("\n\n");
 }

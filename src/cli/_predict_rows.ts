@@ -51,13 +51,21 @@ function ask(worker: Worker, task: PredictTask): Promise<Found> {
  * Predicts rows, in their order.
  *
  * @param workers Threads; with one, all happens in this one.
+ * @param done Told of each row that is done.
  */
 export async function predictRows(
   rows: readonly PlacedRow[],
   options: PredictOptions,
   workers: number,
+  done: () => void = () => {},
 ): Promise<readonly Found[]> {
-  if (workers === 1) return rows.map(({ row }) => predict(row, options));
+  if (workers === 1) {
+    return rows.map(({ row }) => {
+      const prediction = predict(row, options);
+      done();
+      return prediction;
+    });
+  }
   const found = new Array<Found>(rows.length);
   let next = 0;
   const threads = Array.from(
@@ -70,6 +78,7 @@ export async function predictRows(
         const at = next++;
         const { file, row } = rows[at];
         found[at] = await ask(worker, { file, id: row.id, options });
+        done();
       }
     }));
   } finally {

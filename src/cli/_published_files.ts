@@ -8,6 +8,7 @@ import * as fs from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { InputError } from "../core/mod.ts";
+import { type CellPlace, cellPlaces } from "./_csv_cells.ts";
 import { type PublishedRow, publishedRows, type RowRecord, specColumns } from "../scenario/mod.ts";
 
 /** The folder of the published numbers that come with the toolkit. */
@@ -35,30 +36,35 @@ function unreadable(what: string, file: string, cause: unknown, line?: number): 
   });
 }
 
-/** A record with the number of lines up to its end. */
+/** A record with its text and the number of lines up to its end. */
 interface Parsed {
   readonly record: RowRecord;
+  readonly raw: string;
   readonly info: { readonly lines: number };
 }
 
-/** The records of a text with the line that each starts at. */
-function recordsOf(
-  text: string,
-  file: string,
-): { readonly records: readonly RowRecord[]; readonly lines: readonly number[] } {
-  let parsed: Parsed[];
+/** Records with the lines that they start at, and the places of their cells by column. */
+interface Table {
+  readonly records: readonly RowRecord[];
+  readonly lines: readonly number[];
+  readonly cells: readonly Readonly<Record<string, CellPlace>>[];
+}
+
+function parsedRecords(text: string, file: string): readonly Parsed[] {
+  const options = { columns: true, bom: true, info: true, raw: true, skip_empty_lines: true };
   try {
-    parsed = parse(text, { columns: true, bom: true, info: true, skip_empty_lines: true });
+    return parse(text, options) as unknown as Parsed[];
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     const line = typeof cause.lines === "number" ? cause.lines : undefined;
-    throw unreadable(
-      "published numbers",
-      file,
-      new Error(`it must be a CSV file: ${cause.message}`),
-      line,
-    );
+    const why = new Error(`it must be a CSV file: ${cause.message}`);
+    throw unreadable("published numbers", file, why, line);
   }
+}
+
+/** The records of a text. */
+function recordsOf(text: string, file: string): Table {
+  const parsed = parsedRecords(text, file);
   const unknown = Object.keys(parsed[0]?.record ?? {}).find((name) => !columns.includes(name));
   if (unknown !== undefined) {
     throw new InputError(
@@ -69,7 +75,11 @@ function recordsOf(
   const lines = parsed.map(({ info, record }) =>
     info.lines - Object.values(record).join("").split("\n").length + 1
   );
-  return { records: parsed.map(({ record }) => record), lines };
+  const cells = parsed.map(({ record, raw }, i) => {
+    const places = cellPlaces(raw, lines[i]);
+    return Object.fromEntries(Object.keys(record).map((name, at) => [name, places[at]]));
+  });
+  return { records: parsed.map(({ record }) => record), lines, cells };
 }
 
 /**
@@ -84,7 +94,7 @@ export function readPublished(file: string): readonly PublishedRow[] {
   } catch (cause) {
     throw unreadable("published numbers", file, cause);
   }
-  const { records, lines } = recordsOf(text, file);
+  const { records, lines, cells } = recordsOf(text, file);
   const read = (name: string) => {
     try {
       return fs.readFileSync(resolve(dirname(file), name), "utf8");
@@ -92,5 +102,5 @@ export function readPublished(file: string): readonly PublishedRow[] {
       throw unreadable("file", name, cause);
     }
   };
-  return publishedRows(records, file, { lines, read });
+  return publishedRows(records, file, { lines, cells, read });
 }

@@ -8,12 +8,20 @@ import { Command, CommanderError } from "commander";
 import process from "node:process";
 import { checkInteger, checkPositive, InputError } from "../core/mod.ts";
 import { xen45 } from "../host/mod.ts";
-import { calibrate } from "../scenario/mod.ts";
+import {
+  calibrate,
+  type Prediction,
+  type PredictOptions,
+  type PublishedRow,
+  type Unpredicted,
+} from "../scenario/mod.ts";
 import { type CsvTable, writeCsv } from "../store/mod.ts";
-import { calibrationText, predictionsText } from "./_costs_text.ts";
+import { calibrationText } from "./_costs_text.ts";
 import { csvColumns, csvRow } from "./_costs_csv.ts";
+import { predictionsText } from "./_predictions_text.ts";
 import { type PlacedRow, predictRows } from "./_predict_rows.ts";
 import { publishedFiles, readPublished } from "./_published_files.ts";
+import { rowsProgress } from "./_rows_progress.ts";
 
 /** Where a command writes. */
 export interface Output {
@@ -41,18 +49,33 @@ function placedRows(own: string | undefined): readonly PlacedRow[] {
   return files.flatMap((file) => readPublished(file).map((row) => ({ file, row })));
 }
 
+function noRows(use: string, own: string | undefined): InputError {
+  const where = own === undefined ? "data/published" : `"${own}"`;
+  return new InputError(`Cannot ${use} as no row in ${where} is marked ${use}`, {
+    code: "cli/no-rows",
+  });
+}
+
+/** The rows that a fit never sees, by number. */
+function notLookedAt(rows: readonly PublishedRow[]): string {
+  const count = (use: string) => rows.filter((row) => row.use === use).length;
+  return `Not looked at: ${count("validate")} rows marked validate, ${
+    count("claim")
+  } marked claim.`;
+}
+
 function runCalibrate(options: { rows?: string; json?: boolean }, output: Output): void {
-  const calibration = calibrate(placedRows(options.rows).map(({ row }) => row), xen45);
-  output.out(
-    options.json
-      ? JSON.stringify({ profile: xen45.name, ...calibration })
-      : calibrationText(calibration, xen45.name),
-  );
+  const rows = placedRows(options.rows).map(({ row }) => row);
+  if (!rows.some(({ use }) => use === "calibrate")) throw noRows("calibrate", options.rows);
+  const calibration = calibrate(rows, xen45);
+  const text = () => `${calibrationText(calibration, xen45.name)}\n\n${notLookedAt(rows)}`;
+  output.out(options.json ? JSON.stringify({ profile: xen45.name, ...calibration }) : text());
 }
 
 /** The rows marked `validate`, or some of them by name. */
 function chosenRows({ rows, only }: ValidateOptions): readonly PlacedRow[] {
   const all = placedRows(rows).filter(({ row }) => row.use === "validate");
+  if (all.length === 0) throw noRows("validate", rows);
   if (only === undefined) return all;
   const names = only.split(",").map((name) => name.trim());
   const unknown = names.find((name) => !all.some(({ row }) => row.id === name));
@@ -63,6 +86,20 @@ function chosenRows({ rows, only }: ValidateOptions): readonly PlacedRow[] {
   );
 }
 
+/** The predictions of rows, with a bar on a terminal. */
+async function predicted(
+  rows: readonly PlacedRow[],
+  options: PredictOptions,
+  workers: number,
+): Promise<readonly (Prediction | Unpredicted)[]> {
+  const progress = rowsProgress(rows.length);
+  try {
+    return await predictRows(rows, options, workers, () => progress.step());
+  } finally {
+    progress.stop();
+  }
+}
+
 async function runValidate(options: ValidateOptions, output: Output): Promise<void> {
   checkInteger("seed", options.seed, 0);
   checkInteger("replications", options.replications, 2);
@@ -71,7 +108,7 @@ async function runValidate(options: ValidateOptions, output: Output): Promise<vo
   checkInteger("workers", options.workers, 1);
   const { seed, replications, points, effort, workers } = options;
   const chosen = chosenRows(options);
-  const found = await predictRows(chosen, { seed, replications, points, effort }, workers);
+  const found = await predicted(chosen, { seed, replications, points, effort }, workers);
   output.out(predictionsText(found, replications));
   if (options.csv === undefined) return;
   const rows = found.map((each, i) => csvRow(each, chosen[i].row));
@@ -80,7 +117,8 @@ async function runValidate(options: ValidateOptions, output: Output): Promise<vo
     `effort: ${effort}`,
     "predicted, low, high, range and published: in the column unit",
     "error: predicted over the nearest published value, less 1",
-    "verdict: whether what was published lies inside the range over the assumptions",
+    "verdict: whether what was published lies inside the range over the assumptions; range_factor: its upper end over its lower one",
+    "within: interval where it lies even in the 95% interval, which is chance alone",
   ];
   writeCsv(options.csv, table, { header: { engine: "packet-level", seed, notes } });
 }
@@ -88,7 +126,7 @@ async function runValidate(options: ValidateOptions, output: Output): Promise<vo
 function program(output: Output): Command {
   const settings = (command: Command) =>
     command.exitOverride().configureOutput({ writeOut: output.out, writeErr: () => {} });
-  const costs = settings(new Command("costs"))
+  const costs = settings(new Command("deno task"))
     .description(
       "What published numbers say of the costs, and what the model says of published numbers.",
     );
@@ -101,8 +139,8 @@ function program(output: Output): Command {
     .action((options) => runCalibrate(options, output));
   settings(costs.command("validate"))
     .description(
-      "Predicts the rows marked validate and prints prediction, 95% interval, range over the assumptions, published " +
-        "value and error, as they come; lists the rows that the model cannot express.",
+      "Predicts the rows marked validate and prints prediction, 95% interval of replications, range over the assumptions, published " +
+        "value, error, and whether it is inside that range; lists the rows that the model cannot express.",
     )
     .option("--csv <file>", "write the predictions to a CSV file, with a sidecar")
     .option(

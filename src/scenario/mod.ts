@@ -90,8 +90,10 @@ export {
   type TableOptions,
 } from "./published.ts";
 export {
+  cellLocation,
   type Comparison,
   type ReadFile,
+  type RowPlace,
   type RowRecord,
   type RowSpec,
   rowSpec,

@@ -37,10 +37,10 @@ export interface PredictOptions {
 }
 
 /**
- * How what was published lies to a prediction: `inside` the 95% interval (or within the bound that was published), only inside the
- * `range` over the assumptions, or `outside` both.
+ * Whether what was published lies `inside` the range over the assumptions (for a bound: whether some of the range keeps it), or `outside`.
+ * A wide range is met easily: {@linkcode Prediction.rangeFactor} says how wide it is.
  */
-export type Verdict = "inside" | "range" | "outside";
+export type Verdict = "inside" | "outside";
 
 /** A prediction of a published row. */
 export interface Prediction {
@@ -68,6 +68,8 @@ export interface Prediction {
   readonly rangeLow: number;
   /** Upper end of the range over the assumptions. */
   readonly rangeHigh: number;
+  /** How wide that range is: its upper end over its lower one; infinite where the lower one is not above 0. */
+  readonly rangeFactor: number;
   /** Points behind the range. */
   readonly points: number;
   /** What is assumed beside the costs, with ranges. */
@@ -80,8 +82,10 @@ export interface Prediction {
   readonly comparison: Comparison;
   /** Prediction over the nearest published value, less 1; 0 within the published range or bound. */
   readonly error: number;
-  /** Where the published value lies. */
+  /** Where the published value lies by the range over the assumptions. */
   readonly verdict: Verdict;
+  /** Whether it lies even within the 95% interval, whose width is chance alone: no assumption is varied in it. */
+  readonly withinInterval: boolean;
 }
 
 /** A published row that the model cannot express. */
@@ -168,6 +172,7 @@ function predictWith(
     replications: model.arithmetic ? 0 : options.replications,
     rangeLow,
     rangeHigh,
+    rangeFactor: rangeLow > 0 ? rangeHigh / rangeLow : Infinity,
     points: options.points,
     assumed: model.assumptions.map(({ name, nominal, said, range }) =>
       `${name}: ${said ?? nominal} (${range})`
@@ -176,7 +181,8 @@ function predictWith(
     publishedHigh: row.high ?? NaN,
     comparison: model.comparison,
     error: errorOf(value, publishedLow, publishedHigh),
-    verdict: meets(low, high) ? "inside" : meets(rangeLow, rangeHigh) ? "range" : "outside",
+    verdict: meets(rangeLow, rangeHigh) ? "inside" : "outside",
+    withinInterval: meets(low, high),
   };
 }
 

@@ -8,7 +8,14 @@
  * @module
  */
 import { InputError } from "../core/mod.ts";
-import { type ReadFile, type RowRecord, type RowSpec, rowSpec } from "./row_spec.ts";
+import {
+  cellLocation,
+  type ReadFile,
+  type RowPlace,
+  type RowRecord,
+  type RowSpec,
+  rowSpec,
+} from "./row_spec.ts";
 
 const uses: readonly PublishedUse[] = ["claim", "calibrate", "validate"];
 const kinds: readonly PublishedRow["kind"][] = ["read", "derived"];
@@ -54,16 +61,18 @@ export interface PublishedRow {
 export interface TableOptions {
   /** The line at which each record starts; counted as if no cell had a line break where absent. */
   readonly lines?: readonly number[];
+  /** Where the cells of each record start, by column; messages name lines alone where absent. */
+  readonly cells?: readonly NonNullable<RowPlace["cells"]>[];
   /** Reads the files that rows name, such as host descriptions; without it they must not name any. */
   readonly read?: ReadFile;
 }
 
 const texts = ["id", "source", "where", "system", "metric", "unit"] as const;
 
-function refuse(file: string, line: number, rule: string, value: unknown): never {
+function refuse(place: RowPlace, column: string, rule: string, value: unknown): never {
   throw new InputError(
     `Cannot use published row as ${rule}: current value is ${JSON.stringify(value)}`,
-    { code: "published/bad-row", location: { file, line } },
+    { code: "published/bad-row", location: cellLocation(place, column) },
   );
 }
 
@@ -87,19 +96,18 @@ function ends(
 /** One record, checked. */
 function publishedRow(
   record: RowRecord,
-  place: { readonly file: string; readonly line: number },
+  place: RowPlace,
   read: ReadFile | undefined,
 ): PublishedRow {
-  const { file, line } = place;
   const missing = texts.find((name) => (record[name] ?? "").trim() === "");
-  if (missing) refuse(file, line, `its column "${missing}" must not be empty`, record[missing]);
+  if (missing) refuse(place, missing, `its column "${missing}" must not be empty`, record[missing]);
   const use = oneOf(uses, record.use) ??
-    refuse(file, line, "its use must be claim, calibrate or validate", record.use);
+    refuse(place, "use", "its use must be claim, calibrate or validate", record.use);
   const kind = oneOf(kinds, record.kind) ??
-    refuse(file, line, "its kind must be read or derived", record.kind);
+    refuse(place, "kind", "its kind must be read or derived", record.kind);
   const { low, high, words } = ends(record);
   if (low === undefined && words === undefined) {
-    refuse(file, line, "it must have a value or a range", record.value);
+    refuse(place, "value", "it must have a value or a range", record.value);
   }
   const { id, source, where, system, metric, unit } = record;
   const note = record.note ?? "";
@@ -118,7 +126,7 @@ function publishedRow(
  * @param records The table's rows by column name, as a CSV reader gives them.
  * @param file The file's name, for messages only: nothing is opened.
  * @param options The lines of the records, and a reader of the files that they name.
- * @throws {InputError} `published/bad-row` with the line where a column is missing, a use or kind is unknown, a name is used twice,
+ * @throws {InputError} `published/bad-row` with the line, and where it is known the cell's place in it, where a column is missing, a use or kind is unknown, a name is used twice,
  * there is neither a value nor a range, or a column that says how to predict the row is wrong ({@linkcode rowSpec}).
  *
  * @example
@@ -141,13 +149,13 @@ function publishedRow(
 export function publishedRows(
   records: readonly RowRecord[],
   file: string,
-  { lines, read }: TableOptions = {},
+  { lines, cells, read }: TableOptions = {},
 ): readonly PublishedRow[] {
   const seen = new Set<string>();
   return records.map((record, index) => {
-    const line = lines?.[index] ?? index + 2;
-    const row = publishedRow(record, { file, line }, read);
-    if (seen.has(row.id)) refuse(file, line, "its id must be used once", row.id);
+    const place = { file, line: lines?.[index] ?? index + 2, cells: cells?.[index] };
+    const row = publishedRow(record, place, read);
+    if (seen.has(row.id)) refuse(place, "id", "its id must be used once", row.id);
     seen.add(row.id);
     return row;
   });

@@ -11,6 +11,7 @@
  * | `measure` | the metric; where it is empty, `metric` itself must be one |
  * | `entity` | of what: `total` unless given |
  * | `profile` | a named cost profile, or a file with one |
+ * | `costs` | costs that the row says of its machine, `name=value` with semicolons between them; they do not vary |
  * | `compare` | `equal` (unless given), `at most` or `at least` |
  * | `seconds` | simulated seconds of a run, warm-up included; 0.2 unless given |
  * | `assume` | what the row leaves open: `path=low..high` or `path=one\|other`, with semicolons between them |
@@ -22,9 +23,10 @@
  *
  * @module
  */
-import { InputError, metrics } from "../core/mod.ts";
+import { InputError, metrics, type SourceLocation } from "../core/mod.ts";
 import {
   type Architecture,
+  costNames,
   type CostProfile,
   host,
   type HostInput,
@@ -82,6 +84,7 @@ export const specColumns = [
   "measure",
   "entity",
   "profile",
+  "costs",
   "compare",
   "seconds",
   "assume",
@@ -92,9 +95,40 @@ type SpecColumn = (typeof specColumns)[number];
 
 const comparisons: readonly Comparison[] = ["equal", "at most", "at least"];
 
+/** Where a row stands. */
+export interface RowPlace {
+  /** The file of the rows, for messages. */
+  readonly file: string;
+  /** The line at which the row starts, from 1. */
+  readonly line: number;
+  /** Where each cell starts, by column, where that is known: line and place in the line, both from 1. */
+  readonly cells?: Readonly<Record<string, { readonly line: number; readonly column: number }>>;
+}
+
+/**
+ * The place of a cell of a row, or of the row where that of the cell is not known.
+ *
+ * @param place The row's.
+ * @param column The column's name.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { cellLocation } from "@iovlab/iovlab/scenario";
+ *
+ * const place = { file: "mine.csv", line: 2, cells: { unit: { line: 2, column: 31 } } };
+ * assert.deepEqual(cellLocation(place, "unit"), { file: "mine.csv", line: 2, column: 31 });
+ * assert.deepEqual(cellLocation(place, "set"), { file: "mine.csv", line: 2 });
+ * ```
+ */
+export function cellLocation({ file, line, cells }: RowPlace, column?: string): SourceLocation {
+  const cell = column === undefined ? undefined : cells?.[column];
+  return { file, ...(cell ?? { line }) };
+}
+
 /** A rule that a row breaks. */
 class Broken extends Error {
-  constructor(readonly rule: string, readonly value: unknown) {
+  constructor(readonly rule: string, readonly value: unknown, readonly column?: string) {
     super(rule);
   }
 }
@@ -106,7 +140,11 @@ function cell(record: RowRecord, column: SpecColumn | "metric" | "unit"): string
 function editsOf(record: RowRecord, column: "set" | "over"): readonly Edit[] {
   const { edits, wrong } = parseEdits(cell(record, column));
   if (wrong === undefined) return edits;
-  throw new Broken(`its column "${column}" must be path=value, with semicolons between`, wrong);
+  throw new Broken(
+    `its column "${column}" must be path=value, with semicolons between`,
+    wrong,
+    column,
+  );
 }
 
 /** The host that the columns describe, as a description that may still be wrong. */
@@ -124,7 +162,9 @@ function describedHost(record: RowRecord, read: ReadFile): HostInput {
   if (architecture !== "") edits.push({ path: ["architecture"], value: architecture });
   if (workload !== "") {
     const value = parseValue(workload);
-    if (value === undefined) throw new Broken('its column "workload" must be a kind', workload);
+    if (value === undefined) {
+      throw new Broken('its column "workload" must be a kind', workload, "workload");
+    }
     edits.push({
       path: ["vms", 0, "workload"],
       value: typeof value === "string" ? { kind: value } : value,
@@ -137,7 +177,7 @@ function measureOf(record: RowRecord): string {
   const measure = cell(record, "measure") || cell(record, "metric");
   if (Object.hasOwn(metrics, measure)) return measure;
   const column = cell(record, "measure") === "" ? "metric" : "measure";
-  throw new Broken(`its column "${column}" must name a metric of the model`, measure);
+  throw new Broken(`its column "${column}" must name a metric of the model`, measure, column);
 }
 
 function profileOf(record: RowRecord, read: ReadFile): CostProfile {
@@ -146,21 +186,44 @@ function profileOf(record: RowRecord, read: ReadFile): CostProfile {
   if (Object.hasOwn(profiles, name)) return profiles[name];
   if (name.endsWith(".json")) return readCostProfile(read(name), name);
   const known = Object.keys(profiles).join(", ");
-  throw new Broken(`its column "profile" must be one of ${known}, or a .json file`, name);
+  throw new Broken(
+    `its column "profile" must be one of ${known}, or a .json file`,
+    name,
+    "profile",
+  );
+}
+
+/** A profile with the costs that the row says of its machine, without a range. */
+function rowCosts(record: RowRecord, profile: CostProfile): CostProfile {
+  const text = cell(record, "costs");
+  if (text === "") return profile;
+  const rule = 'its column "costs" must be name=value of costs, above 0';
+  const { edits, wrong } = parseEdits(text);
+  if (wrong !== undefined) throw new Broken(rule, wrong, "costs");
+  const entries = edits.map(({ path, value }) => {
+    const name = costNames.find((each) => path.length === 1 && each === path[0]);
+    if (name === undefined || typeof value !== "number" || !(value > 0)) {
+      throw new Broken(rule, `${path.join(".")}=${JSON.stringify(value)}`, "costs");
+    }
+    const fixed = { value, low: value, high: value, source: "the row" };
+    return [name, { ...profile.costs[name], ...fixed }];
+  });
+  const costs = { ...profile.costs, ...Object.fromEntries(entries) };
+  return { ...profile, name: `${profile.name} with ${text}`, costs };
 }
 
 function secondsOf(record: RowRecord): number {
   const text = cell(record, "seconds");
   const seconds = text === "" ? 0.2 : Number(text);
   if (seconds > 0 && seconds <= 1000) return seconds;
-  throw new Broken('its column "seconds" must be above 0 and at most 1000', text);
+  throw new Broken('its column "seconds" must be above 0 and at most 1000', text, "seconds");
 }
 
 function comparisonOf(record: RowRecord): Comparison {
   const text = cell(record, "compare") || "equal";
   const found = comparisons.find((each) => each === text);
   if (found) return found;
-  throw new Broken('its column "compare" must be equal, at most or at least', text);
+  throw new Broken('its column "compare" must be equal, at most or at least', text, "compare");
 }
 
 function openOf(record: RowRecord, input: HostInput): readonly OpenField[] {
@@ -174,6 +237,7 @@ function openOf(record: RowRecord, input: HostInput): readonly OpenField[] {
     throw new Broken(
       'its column "assume" must be path=low..high or path=one|other, of fields that the host has',
       `${left}=${right}`,
+      "assume",
     );
   });
 }
@@ -186,7 +250,11 @@ function specOf(record: RowRecord, read: ReadFile): RowSpec {
   const factor = unitFactor(metrics[measure].unit, unit, over !== undefined);
   if (factor === undefined) {
     const of = over ? "a quotient" : metrics[measure].unit;
-    throw new Broken(`its unit must be that of ${measure}, ${of}, or of the same kind`, unit);
+    throw new Broken(
+      `its unit must be that of ${measure}, ${of}, or of the same kind`,
+      unit,
+      "unit",
+    );
   }
   host(described);
   if (over) host(edited(described, over));
@@ -197,7 +265,7 @@ function specOf(record: RowRecord, read: ReadFile): RowSpec {
     measure,
     entity: cell(record, "entity") || "total",
     factor,
-    profile: profileOf(record, read),
+    profile: rowCosts(record, profileOf(record, read)),
     comparison: comparisonOf(record),
     seconds: secondsOf(record),
     open: openOf(record, described),
@@ -209,9 +277,9 @@ function specOf(record: RowRecord, read: ReadFile): RowSpec {
  * How a row is predicted; `undefined` where it says nothing about that.
  *
  * @param record The row by column name.
- * @param place The file of the rows and the row's line, for messages.
+ * @param place Where the row stands, for messages.
  * @param read Reads the files that the row names.
- * @throws {InputError} `published/bad-row` with file and line where a column breaks its rule or the host is not valid; for a fault
+ * @throws {InputError} `published/bad-row` with file, line and, where it is known, the cell's column where a column breaks its rule or the host is not valid; for a fault
  * within a file that the row names, the error of that file.
  *
  * @example
@@ -233,26 +301,24 @@ function specOf(record: RowRecord, read: ReadFile): RowSpec {
  */
 export function rowSpec(
   record: RowRecord,
-  place: { readonly file: string; readonly line: number },
+  place: RowPlace,
   read: ReadFile = (name) => {
     throw new Broken("it must not name a file here", name);
   },
 ): RowSpec | undefined {
   if (specColumns.every((column) => cell(record, column) === "")) return undefined;
-  const refuse = (rule: string, cause?: unknown): never => {
-    throw new InputError(`Cannot use published row as ${rule}`, {
-      code: "published/bad-row",
-      location: place,
-      cause,
-    });
+  const refuse = (rule: string, column?: string, cause?: unknown): never => {
+    const location = cellLocation(place, column);
+    const options = { code: "published/bad-row", location, cause };
+    throw new InputError(`Cannot use published row as ${rule}`, options);
   };
   try {
     return specOf(record, read);
   } catch (error) {
     if (error instanceof Broken) {
-      return refuse(`${error.rule}: current value is ${JSON.stringify(error.value)}`);
+      return refuse(`${error.rule}: current value is ${JSON.stringify(error.value)}`, error.column);
     }
     if (!(error instanceof InputError) || error.location) throw error;
-    return refuse(`its host must be valid: ${error.message}`, error);
+    return refuse(`its host must be valid: ${error.message}`, undefined, error);
   }
 }

@@ -195,6 +195,19 @@ const ownRow = (cells: string) =>
 Deno.writeTextFileSync(faultyHost, ownRow("faulty.json,"));
 const faultySet = join(folder, "faulty-set.csv");
 Deno.writeTextFileSync(faultySet, ownRow("web.json,coress=3"));
+const faultyCell = join(folder, "faulty-cell.csv");
+Deno.writeTextFileSync(
+  faultyCell,
+  `${head},host\none,validate,"s,\nof\ntwo ""lines""",w,m,replyRate,replies/s,1,,,read,,web.json\n`
+    .replace("w,m,replyRate,replies/s", '"w, x",a machine,replyRate,ms'),
+);
+const faultyCost = join(folder, "faulty-cost.csv");
+Deno.writeTextFileSync(
+  faultyCost,
+  `${head},host,costs\none,validate,s,w,m,replyRate,replies/s,1,,,read,,web.json,exit=5\n`,
+);
+const toFit = join(folder, "fit.csv");
+Deno.writeTextFileSync(toFit, `${head}\none,calibrate,s,w,m,TX,packets/s,1,,,read,\n`);
 const noHost = join(folder, "no-host.csv");
 Deno.writeTextFileSync(noHost, ownRow("nowhere.json,"));
 const unknownColumn = join(folder, "unknown-column.csv");
@@ -222,7 +235,11 @@ const wrong: readonly [what: string, words: readonly string[], message: RegExp][
     /published numbers/,
   ],
   ["a file that is no CSV", ["calibrate", "--rows", broken], /as it must be a CSV file/],
-  ["a faulty row", ["validate", "--rows", faulty], /faulty\.csv:2: Cannot use published row/],
+  [
+    "a faulty row",
+    ["validate", "--rows", faulty],
+    /faulty\.csv:2(:\d+)?: Cannot use published row/,
+  ],
   ["a row that is too short", ["validate", "--rows", shortRow], /short\.csv:2: Cannot read/],
   [
     "a fault in a row's host file",
@@ -235,6 +252,16 @@ const wrong: readonly [what: string, words: readonly string[], message: RegExp][
     /faulty-set\.csv:2: .*no field "coress" \(did you mean "cores"\?\)/,
   ],
   [
+    "a fault in a cell",
+    ["validate", "--rows", faultyCell],
+    /faulty-cell\.csv:4:43: Cannot use published row as its unit must be that of replyRate/,
+  ],
+  [
+    "a cost that there is not",
+    ["validate", "--rows", faultyCost],
+    /faulty-cost\.csv:2:59: .*"costs" must be name=value of costs.*"exit=5"/,
+  ],
+  [
     "a host file that is not there",
     ["validate", "--rows", noHost],
     /no-host\.csv:2: .*Cannot read file "nowhere\.json"/,
@@ -245,6 +272,8 @@ const wrong: readonly [what: string, words: readonly string[], message: RegExp][
     /unknown-column\.csv:1: .*there is no column "hosts"/,
   ],
   ["a row that is not there", ["validate", "--only", "nobody"], /Cannot predict row "nobody"/],
+  ["no row to fit", ["calibrate", "--rows", own], /no row in ".*own\.csv" is marked calibrate/],
+  ["no row to predict", ["validate", "--rows", toFit], /no row in ".*fit\.csv" is marked validate/],
   ["no threads", ["validate", "--workers", "0"], /workers as it must be/],
   [
     "an unwritable folder",

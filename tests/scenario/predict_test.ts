@@ -68,18 +68,20 @@ Deno.test("the rate of the slowest stage is the clock over its cycles", () => {
 });
 
 Deno.test("the verdict tells interval, range and outside apart, and the error is to the nearest published value", () => {
-  const { value, rangeLow, rangeHigh } = predicted("staging-tx-1q", tiny);
+  const { value, rangeLow, rangeHigh, rangeFactor } = predicted("staging-tx-1q", tiny);
   assert.ok(rangeLow < value && value < rangeHigh);
+  assert.equal(rangeFactor, rangeHigh / rangeLow);
   const at = (low: number, high?: number) => {
-    const { verdict, error } = predicted("staging-tx-1q", tiny, [low, high]);
-    return [verdict, Number(error.toPrecision(6))];
+    const found = predicted("staging-tx-1q", tiny, [low, high]);
+    return [found.verdict, found.withinInterval, Number(found.error.toPrecision(6))];
   };
-  assert.deepEqual(at(value), ["inside", 0]);
-  assert.deepEqual(at(0.9 * value, 1.1 * value), ["inside", 0]);
-  assert.deepEqual(at(rangeHigh), ["range", Number((value / rangeHigh - 1).toPrecision(6))]);
-  assert.deepEqual(at(2 * rangeHigh, 3 * rangeHigh)[0], "outside");
-  assert.deepEqual(at(rangeLow / 4, rangeLow / 2)[0], "outside");
-  assert.deepEqual(at(value / 4, value / 2)[1], 1);
+  assert.deepEqual(at(value), ["inside", true, 0]);
+  assert.deepEqual(at(0.9 * value, 1.1 * value), ["inside", true, 0]);
+  const error = Number((value / rangeHigh - 1).toPrecision(6));
+  assert.deepEqual(at(rangeHigh), ["inside", false, error]);
+  assert.deepEqual(at(2 * rangeHigh, 3 * rangeHigh).slice(0, 2), ["outside", false]);
+  assert.deepEqual(at(rangeLow / 4, rangeLow / 2).slice(0, 2), ["outside", false]);
+  assert.deepEqual(at(value / 4, value / 2)[2], 1);
 });
 
 Deno.test("a published bound is kept by what lies below it and missed by what lies above", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { InputError } from "@iovlab/iovlab/core";
-import { xen2009, xen45 } from "@iovlab/iovlab/host";
+import { profiles, xen2009, xen45 } from "@iovlab/iovlab/host";
 import { type RowRecord, type RowSpec, rowSpec } from "@iovlab/iovlab/scenario";
 import { edited, parseEdits, valueAt } from "../../src/scenario/_edits.ts";
 import { unitFactor } from "../../src/scenario/_row_units.ts";
@@ -104,6 +104,16 @@ Deno.test("units of one kind are converted, quotients are ratios or percent, oth
   assert.equal(unitFactor("cycles/packet", "packets/s", false), undefined);
 });
 
+Deno.test("costs that a row says take the profile's place and do not vary", () => {
+  const { profile } = specOf({ costs: "dmaRate=1e11; vmExit=700", profile: "kvm-2015" });
+  assert.equal(profile.name, "kvm-2015 with dmaRate=1e11; vmExit=700");
+  const { value, low, high, unit } = profile.costs.dmaRate;
+  assert.deepEqual([value, low, high, unit], [1e11, 1e11, 1e11, "bit/s"]);
+  const rest = Object.entries(profile.costs).filter(([, cost]) => cost.low === cost.high);
+  assert.deepEqual(rest.map(([name]) => name).sort(), ["dmaRate", "vmExit"]);
+  assert.ok(profiles["kvm-2015"].costs.dmaRate.value < 1e11);
+});
+
 const faulty: readonly [what: string, change: RowRecord, message: RegExp][] = [
   ["no architecture", { architecture: "" }, /it must have an "architecture" or a "host"/],
   ["an unknown architecture", { architecture: "vmi" }, /host must be valid: .*architecture/],
@@ -117,6 +127,8 @@ const faulty: readonly [what: string, change: RowRecord, message: RegExp][] = [
   ["a unit of another kind", { unit: "ms" }, /unit must be that of replyRate, replies\/s/],
   ["a unit for a quotient", { over: "cores=4" }, /unit must be that of replyRate, a quotient/],
   ["an unknown profile", { profile: "xen" }, /"profile" must be one of xen-2009, xen-4\.5/],
+  ["an unknown cost", { costs: "dma=1" }, /"costs" must be name=value of costs.*"dma=1"/],
+  ["a cost of nothing", { costs: "dmaRate=0" }, /"costs" must be.*"dmaRate=0"/],
   ["an unknown comparison", { compare: "about" }, /"compare" must be equal, at most or at least/],
   ["no time", { seconds: "0" }, /"seconds" must be above 0/],
   ["a range upside down", { assume: "cores=4..2" }, /"assume" must be path=low\.\.high/],

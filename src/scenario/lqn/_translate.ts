@@ -8,6 +8,7 @@ import type { LqnModel, LqnTask } from "../../lqn/model/mod.ts";
 import { lqnArchitectures } from "./architectures.ts";
 import { computeTasks } from "./_compute.ts";
 import type { CoreMap } from "./_cores.ts";
+import { withDeviceShares } from "./_device_shares.ts";
 import { Domains } from "./_domains.ts";
 import type { Equivalent } from "./_equivalent.ts";
 import { flowOf } from "./_flows.ts";
@@ -171,11 +172,11 @@ export function modelAt(
   const made = tasksOf(equivalent, vms, names, cores, exponential);
   const parts = schedulingParts(equivalent, described, names, point);
   const { processors, tasks, leftOut } = scheduled(cores.processors, made, parts);
+  const ends = [...vms, ...vms.flatMap(({ peer }) => peer ?? [])];
   const model = {
     name: host.name.replaceAll(/[^A-Za-z0-9_]/g, "_"),
     comment: COMMENT,
-    processors: [...networkProcessors, ...processors],
-    tasks,
+    ...withDeviceShares(host, ends, [...networkProcessors, ...processors], tasks),
   };
   return { model, vms, domains: parts.domains, leftOut };
 }

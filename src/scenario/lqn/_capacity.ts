@@ -56,6 +56,9 @@ function stationsOf({ host, owners, cores }: HostParts, { vms }: OperatingPoint)
   const driver = vms.map(({ demand }) =>
     sum(demand, (round) => allCycles(round.driverIn) + allCycles(round.driverOut)) / host.clockRate
   );
+  const device = vms.map(({ demand }) =>
+    sum(demand, (round) => allCycles(round.device)) / host.clockRate
+  );
   const native = vms.map(({ demand }) =>
     sum(demand, (round) => allCycles(round.native)) / host.clockRate
   );
@@ -94,7 +97,7 @@ function stationsOf({ host, owners, cores }: HostParts, { vms }: OperatingPoint)
       name: "the cores",
       servers: multiplicity,
       seconds: vms.map(({ vm }, index) =>
-        (cores.ofVm[vm] === name ? guest[index] : 0) +
+        (cores.ofVm[vm] === name ? guest[index] + device[index] : 0) +
         (cores.ofDriver === name ? driver[index] : 0) +
         (cores.ofNative === name ? native[index] : 0)
       ),

@@ -60,6 +60,18 @@ function inVmm(costs: CostModel): CostModel {
   return { ...costs, driverReceive, driverTransmit };
 }
 
+/**
+ * Cycles of the VMM on a guest's behalf, but not on its vCPU: a received packet that goes into the descriptors of a virtual device. They are among those of
+ * the account `guestVmm` that the packet is charged.
+ */
+export function deviceCycles(host: Host, costs: CostModel, packet: ConversationPacket): number {
+  const { way, payload, frames } = packet;
+  if (way === "out" || !hasHostDriver(host) || isServed(host)) return 0;
+  const handed = host.architecture === "emulated" ? frames : 1;
+  const each = host.architecture === "emulated" ? costs.deviceModel : 0;
+  return handed * each + (payload + handed * HEADER_BYTES) * costs.vmmCopyByte;
+}
+
 /** A packet through a driver in the VMM and a paravirtual device. */
 function vmmCharge(host: Host, costs: CostModel, packet: ConversationPacket): PacketCycles {
   const { way, payload, frames } = packet;

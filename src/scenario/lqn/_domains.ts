@@ -31,6 +31,7 @@ export class Domains {
     host.vms.forEach((_, vm) => {
       this.ofTask.set(`vm_${names.vms[vm]}`, domain(owners[vm]));
       this.ofTask.set(`host_thread_${names.vms[vm]}`, SERVICE);
+      this.ofTask.set(`virtual_device_${names.vms[vm]}`, domain(owners[vm]));
       this.#entries(names.vms[vm], domain(owners[vm]));
       const peer = peerOf(host, vm);
       if (peer >= 0) this.#entries(names.far[vm], domain(owners[peer]));

@@ -6,6 +6,7 @@
  * - The native driver's interrupts wake nobody: they are work of the VMM on a core. Interrupts of the VMs that share a pair of the NIC's queues are a gap apart under
  *   way, and what came in one gap is one batch for each VM; what comes to a host at rest is not held back. A poll that leaves something behind is followed by
  *   another one, not by more.
+ * - Where all cores are busy and VMs take turns at them, what comes while one waits joins its batch.
  * - One notification of the guest for each batch. An emulated device also interrupts for each batch that it took from the guest.
  * - The guest notifies the VMM for each batch that it sends; a thread of the host unless that works.
  * - A VM that the VMM wakes goes to another core than the one that the VMM had for it, as long as one is free.
@@ -72,7 +73,9 @@ export function softwareEvents(
   const free = 1 - Math.min(1, native.busy) ** SHARPNESS;
   const pace = sharing.reduce((sum, one) => sum + one.rate * one.alone, 0);
   const moderated = -Math.expm1(-pace * gap);
-  const turn = (1 - free) * native.wait + free * moderated * gap;
+  const crowd = Math.max(1, all.length / host.cores) - 1;
+  const apart = moderated * gap * (1 + crowd * load.cores ** SHARPNESS);
+  const turn = (1 - free) * native.wait + free * apart;
   const { interrupts, polls } = nativeEvents(host, vm, sharing, free);
   const own = rounds * batchShare(rate * rounds * turn, population);
   const batches = (1 - full) * own + full * Math.min(own, 2 * interrupts);

@@ -1,14 +1,14 @@
 /**
  * A host as stations of a small network of queues: the seconds of a connection at each, and how busy they are.
  *
- * Stations are the driver domain, the guests' cores, both wires, the vCPU of each VM; below virtual devices also each VM's thread of the host, and the native driver
+ * Stations are the driver domain, the guests' cores, both wires, the vCPU of each VM; below virtual devices also what moves each VM's packets (a thread of the host, or a poll of the VMM), and the native driver
  * of each pair of the NIC's queues.
  *
  * @module
  */
 import { descriptorCount } from "../../hardware/mod.ts";
 import type { Host } from "../../host/mod.ts";
-import { hasHostDriver, isServed } from "./_charges.ts";
+import { hasHostDriver } from "./_charges.ts";
 import type { Client } from "./_clients.ts";
 import { type Conversation, roundKinds } from "./_conversation.ts";
 import type { MeanValue } from "./_mean_values.ts";
@@ -49,14 +49,12 @@ export class Stations {
   readonly software: boolean;
   /** Whether a driver domain has cores of its own. */
   readonly pinned: boolean;
-  private readonly threads: boolean;
   private readonly queues: number;
   private readonly descriptors: readonly number[];
 
   /** Makes them for the VMs that have traffic. */
   constructor(private readonly host: Host, private readonly clients: readonly Client[]) {
     this.software = hasHostDriver(host);
-    this.threads = this.software && isServed(host);
     this.pinned = host.architecture === "split-driver" && host.driverDomain.placement === "pinned";
     this.queues = Math.min(host.nic.queues, host.vms.length);
     this.descriptors = clients.map(({ conversation }) => descriptorsOf(conversation));
@@ -69,19 +67,19 @@ export class Stations {
 
   /** vCPUs, and whatever else wants a core of those that guests run on. */
   #runners(): number {
-    const { host, threads, software, queues, pinned } = this;
+    const { host, software, queues, pinned } = this;
     const split = host.architecture === "split-driver" && !pinned ? 1 : 0;
-    const below = (threads ? host.vms.length : 0) + (software ? queues : 0);
+    const below = software ? host.vms.length + queues : 0;
     return host.vms.reduce((sum, { vcpus }) => sum + vcpus, split) + below;
   }
 
   /** Seconds of a client's connection at each station. */
   secondsOf(demand: ConnectionDemand, index: number): number[] {
-    const { host, clients, pinned, software, threads } = this;
+    const { host, clients, pinned, software } = this;
     const guest = sumOver(demand, (round) => allCycles(round.guest)) / host.clockRate;
     const driver = sumOver(
       demand,
-      (round) => allCycles(round.driverIn) + allCycles(round.driverOut),
+      (round) => allCycles(round.driverIn) + allCycles(round.driverOut) + allCycles(round.device),
     ) / host.clockRate;
     const native = software ? this.nativeSeconds(demand) : 0;
     const cores = pinned ? host.cores - 1 : host.cores;
@@ -89,7 +87,7 @@ export class Stations {
     const each = (seconds: number) => clients.map((_, other) => other === index ? seconds : 0);
     const below = software
       ? [
-        ...each(threads ? driver : 0),
+        ...each(driver),
         ...Array.from({ length: this.queues }, (_, q) => q === this.queueOf(index) ? native : 0),
       ]
       : [];

@@ -101,7 +101,7 @@ function joinedNames(equivalent: Equivalent, names: ModelNames): (task: string) 
   const owner = new Map<string, string>();
   host.vms.forEach((_, vm) => {
     const far = peerOf(host, vm);
-    for (const prefix of ["vm_", "host_thread_"]) {
+    for (const prefix of ["vm_", "host_thread_", "virtual_device_"]) {
       owner.set(prefix + names.vms[vm], prefix + names.vms[owners[vm]]);
       if (far >= 0) owner.set(prefix + names.far[vm], prefix + names.vms[owners[far]]);
     }

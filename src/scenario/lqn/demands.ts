@@ -9,7 +9,7 @@
  */
 import type { CostModel, Host, HttperfWorkload } from "../../host/mod.ts";
 import { InputError } from "../../core/mod.ts";
-import { type Accounts, noCycles, sumOfAccounts } from "./accounts.ts";
+import { type AccountName, type Accounts, noCycles, sumOfAccounts } from "./accounts.ts";
 import { type Conversation, conversationOf, type RoundKind, roundKinds } from "./_conversation.ts";
 import { wireSeconds } from "./_wire.ts";
 import { type EventCounts, eventCycles, type EventName, paidLater } from "./events.ts";
@@ -19,7 +19,7 @@ import {
   packetCycles,
   programCycles,
 } from "./_packet_cycles.ts";
-import { chargeOf, hasHostDriver, isServed } from "./_charges.ts";
+import { chargeOf, deviceCycles, hasHostDriver, isServed } from "./_charges.ts";
 
 /** Cycles of a vCPU for one round: its own code, the VMM on its behalf, the VMM's interrupts and switches for it. */
 export interface VcpuCycles {
@@ -39,6 +39,8 @@ export interface RoundDemand {
   readonly rounds: number;
   /** Of the native driver, where that is in the VMM or the kernel of a host: all of it is its own code. */
   readonly native: VcpuCycles;
+  /** Of the VMM that hands packets to a virtual device, on the guest's behalf but not on its vCPU: all of it is its own code. */
+  readonly device: VcpuCycles;
   /** Of the guest. */
   readonly guest: VcpuCycles;
   /** Of the driver domain on the way in. */
@@ -92,6 +94,8 @@ interface Part {
   readonly accounts: Accounts;
   readonly forDriver: number;
   readonly forNative: number;
+  /** Cycles on a guest's behalf, but not on its vCPU. */
+  readonly forDevice: number;
 }
 
 /** The packets of one kind of round: cycles by way, and seconds of the wires. */
@@ -99,6 +103,8 @@ interface RoundPackets {
   readonly rounds: number;
   readonly inward: PacketCycles;
   readonly outward: PacketCycles;
+  /** Of the cycles inward those that are the VMM's for a virtual device, on no vCPU. */
+  readonly device: number;
   readonly wireIn: number;
   readonly wireOut: number;
   readonly pause: number;
@@ -134,15 +140,22 @@ function part(
   const accounts = sumOfAccounts(
     [...counted].map(([name, share]) => [events[name] * share, cycles[name]]),
   );
+  const cyclesOf = (name: EventName, account: AccountName) =>
+    (counted.get(name) ?? 0) * events[name] * (cycles[name][account] ?? 0);
   const own = (names: readonly EventName[]) =>
-    names.reduce(
-      (sum, name) => sum + (counted.get(name) ?? 0) * events[name] * (cycles[name].vmm ?? 0),
-      0,
-    );
+    names.reduce((sum, name) => sum + cyclesOf(name, "vmm"), 0);
   const native = own(FOR_NATIVE);
   const switches = driverDomain ? own(["driverSwitches"]) : 0;
-  if (hasHostDriver(host)) return { accounts, forDriver: switches, forNative: native };
-  return { accounts, forDriver: driverDomain ? native + switches : 0, forNative: 0 };
+  if (!hasHostDriver(host)) {
+    return {
+      accounts,
+      forDriver: driverDomain ? native + switches : 0,
+      forNative: 0,
+      forDevice: 0,
+    };
+  }
+  const forDevice = cyclesOf("backReceivePolls", "guestVmm");
+  return { accounts, forDriver: switches, forNative: native, forDevice };
 }
 
 /** Cycles of one round that go from the way of its packets to what comes after them. */
@@ -203,6 +216,10 @@ function roundPackets(
     rounds,
     inward: packetCycles(charge, host, costs, inward),
     outward: withExtra(packetCycles(charge, host, costs, outward), kind, conversation),
+    device: inward.reduce(
+      (sum, packet) => sum + packet.weight * deviceCycles(host, costs, packet),
+      0,
+    ),
     wireIn: wireSeconds(host, costs, inward),
     wireOut: wireSeconds(host, costs, outward),
     pause: rounds > 0 ? conversation.pauses[kind] / rounds : 0,
@@ -240,7 +257,8 @@ const noVcpu: VcpuCycles = {
 type Parts = Record<"in" | "out" | "after", Part>;
 
 /** The guest's cycles of a round: all that is neither the driver domain's nor the native driver's. */
-function guestCycles({ inward, outward }: RoundPackets, parts: Parts, program: number): VcpuCycles {
+function guestCycles(packets: RoundPackets, parts: Parts, program: number): VcpuCycles {
+  const { inward, outward, device } = packets;
   const before = sumOfAccounts([
     [1, inward.before],
     [1, outward.before],
@@ -251,7 +269,7 @@ function guestCycles({ inward, outward }: RoundPackets, parts: Parts, program: n
   const native = nativeCycles({ inward, outward }, parts);
   return {
     own: before.guest + program,
-    inVmm: before.guestVmm,
+    inVmm: before.guestVmm - device - parts.in.forDevice,
     vmmWork: Math.max(0, before.vmm - parts.in.forDriver - parts.out.forDriver - native.own),
     after: {
       own: after.guest,
@@ -293,6 +311,7 @@ function roundDemand(
   return {
     rounds,
     native: nativeCycles(packets, parts),
+    device: { ...noVcpu, own: packets.device + parts.in.forDevice },
     guest: guestCycles(packets, parts, program),
     driverIn: driverDomain ? driverCycles(inward, parts.in) : noVcpu,
     driverOut: driverDomain ? driverCycles(outward, parts.out, parts.after) : noVcpu,

@@ -61,9 +61,10 @@ const DRIVER_POLLS = 3;
 
 /** Seconds from an interrupt until the answer of a round has left, where nothing waits. */
 function serviceSeconds(host: Host, round: RoundDemand): number {
-  const { guest, driverIn, driverOut, native, wireOut } = round;
+  const { guest, driverIn, driverOut, native, device, wireOut } = round;
   const before = (part: VcpuCycles) => part.own + part.inVmm + part.vmmWork;
-  const cycles = before(guest) + before(driverIn) + before(driverOut) + before(native);
+  const cycles = before(guest) + before(driverIn) + before(driverOut) + before(native) +
+    before(device);
   return cycles / host.clockRate + wireOut;
 }
 
@@ -133,7 +134,12 @@ interface State {
   readonly software: readonly SoftwareLoad[];
 }
 
-const nothing: SoftwareLoad = { native: { busy: 0, wait: 0 }, thread: 0, cores: 0, full: 0 };
+const nothing: SoftwareLoad = {
+  native: { busy: 0, wait: 0 },
+  thread: 0,
+  cores: 0,
+  full: 0,
+};
 
 function blend(before: EventCounts, now: EventCounts): EventCounts {
   return Object.fromEntries(

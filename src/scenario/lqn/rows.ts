@@ -64,7 +64,9 @@ class Rows {
     const parts = {
       guest: answers.busyOfTasks((name) => /^(vm|compute)_/.test(name)),
       driverDomain: answers.busyOfTasks(isDriver),
-      vmm: answers.busyOfTasks((name) => /^(vmm_(calls|interrupts)|native_driver$)/.test(name)),
+      vmm: answers.busyOfTasks((name) =>
+        /^(vmm_(calls|interrupts)|native_driver$|virtual_device_)/.test(name)
+      ),
     };
     const busy = parts.guest + parts.driverDomain + parts.vmm;
     for (const [name, cores] of Object.entries(parts)) {
@@ -96,11 +98,13 @@ class Rows {
           name,
         ) => [`vmm_calls_vm_${name}`, `vmm_calls_vm_after_${name}`]),
       );
+      const device = answers.busyOfTasks((task) => task === `virtual_device_${names.vms[vm]}`);
+      const inVmm = calls + device;
       const entity = `vm:${host.vms[vm].name}`;
       this.add(entity, "guestUtilization", { value: code / host.cores });
-      this.add(entity, "vmmUtilization", { value: calls / host.cores });
+      this.add(entity, "vmmUtilization", { value: inVmm / host.cores });
       const domain = `domain:${host.vms[vm].name}`;
-      this.add(domain, "utilization", { value: (code + calls) / host.cores });
+      this.add(domain, "utilization", { value: (code + inVmm) / host.cores });
     });
     if (!isServed(host)) return;
     const ways = ["driver_in", "driver_in_after", "driver_out", "driver_out_after"];

@@ -157,10 +157,10 @@ Deno.test("the rounds' demands add up to the accounts", () => {
     const { accounts, byRound } = connectionDemand(of, costs, 0, events);
     const all = accountNames.reduce((sum, name) => sum + accounts[name], 0);
     const byParts = Object.values(byRound).reduce(
-      (sum, { rounds, native, guest, driverIn, driverOut }) =>
-        sum +
-        rounds *
-          (allCycles(native) + allCycles(guest) + allCycles(driverIn) + allCycles(driverOut)),
+      (sum, { rounds, native, device, guest, driverIn, driverOut }) => {
+        const parts = [native, device, guest, driverIn, driverOut].map(allCycles);
+        return sum + rounds * parts.reduce((a, b) => a + b, 0);
+      },
       0,
     );
     assert.ok(Math.abs(byParts / all - 1) < 1e-12, `${byParts} ${all}`);

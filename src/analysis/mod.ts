@@ -67,3 +67,19 @@ export { anova, type AnovaOptions, type AnovaRow, type AnovaTable } from "./anov
 export { type Sphericity } from "./sphericity.ts";
 export { allPairs, type Contrast, type ContrastEstimate, contrasts } from "./contrasts.ts";
 export { type TwoLevelEffect, type TwoLevelEffects, twoLevelEffects } from "./two_level.ts";
+export {
+  agreesWithPaper,
+  type Equivalence,
+  equivalence,
+  equivalenceOverSpace,
+  type EquivalenceTarget,
+  pairedEquivalence,
+  type SpaceEquivalence,
+} from "./equivalence.ts";
+export {
+  type Demand,
+  type DemandFit,
+  type DemandOptions,
+  serviceDemands,
+  type UtilizationColumns,
+} from "./service_demands.ts";

@@ -138,3 +138,48 @@ effects <- sapply(split(two, two$block), function(d) with(d, c(mean(y), mean(y *
 line("twoLevelEffects", apply(effects, 1, function(q) c(mean(q), t.test(q)$conf.int)))
 found <- anova(lm(y ~ factor(block) + a * b, two))
 line("twoLevelShares", found[["Sum Sq"]] / sum(found[["Sum Sq"]]))
+
+# --- equivalence ---------------------------------------------------------------------------
+e <- round(rnorm(7, 61, 2.2), 2)
+line("equivalence", e)
+one <- function(v, mu, side) t.test(v, mu = mu, alternative = side)$p.value
+line("equivalenceAbsolute", c(mean(e), t.test(e, conf.level = 0.9)$conf.int, one(e, 56, "greater"), one(e, 64, "less")))
+line("equivalenceLog", c(exp(mean(log(e))), exp(t.test(log(e), conf.level = 0.8)$conf.int),
+                         one(log(e), log(60 / 1.1), "greater"), one(log(e), log(60 * 1.1), "less")))
+
+# --- service demands -----------------------------------------------------------------------
+g <- round(runif(24, 20, 200), 1); h <- round(runif(24, 5, 60), 1); k <- round(0.2 * g + runif(24, 0, 9), 1)
+u <- round(0.1 + 0.0016 * g + 0.0062 * h + 0.004 * k + rnorm(24, sd = 0.012), 4)
+fit <- lm(u ~ g + h + k)
+line("demandG", g); line("demandH", h); line("demandK", k); line("demandU", u)
+line("demands", t(cbind(coef(fit), confint(fit)))[, c(2, 3, 4, 1)])
+scaled <- apply(model.matrix(fit), 2, function(v) v / sqrt(sum(v^2)))
+vif <- sapply(list(g ~ h + k, h ~ g + k, k ~ g + h), function(f) 1 / (1 - summary(lm(f))$r.squared))
+line("demandFit", c(summary(fit)$r.squared, summary(fit)$sigma, kappa(scaled, exact = TRUE), vif))
+fit <- lm(u ~ g + h - 1)
+line("demandsNone", c(t(cbind(coef(fit), confint(fit))), summary(fit)$r.squared))
+# at the bound: nonnegative least squares by trying all subsets, ends by uniroot
+nonnegative <- function(X, y) {
+  best <- list(squares = sum(y^2), values = rep(0, ncol(X)))
+  for (set in seq_len(2^ncol(X) - 1)) {
+    use <- which(bitwAnd(set, 2^(seq_len(ncol(X)) - 1)) > 0)
+    fit <- lm.fit(X[, use, drop = FALSE], y)
+    if (all(fit$coefficients > 0) && sum(fit$residuals^2) < best$squares) {
+      best <- list(squares = sum(fit$residuals^2), values = replace(rep(0, ncol(X)), use, fit$coefficients))
+    }
+  }
+  best
+}
+ub <- round(0.02 + 0.002 * g + rnorm(24, sd = 0.012) - 0.0012 * (h - 30), 4)
+line("boundU", ub)
+X <- cbind(g, h, k, 1)
+best <- nonnegative(X, ub)
+limit <- best$squares * (1 + qf(0.95, 1, 20) / 20)
+over <- function(j) function(d) nonnegative(X[, -j], ub - d * X[, j])$squares - limit
+end <- function(j, upper) {
+  d <- best$values[j]
+  if (upper) uniroot(over(j), c(d, d + 1), tol = 1e-13)$root
+  else if (over(j)(0) <= 0) 0
+  else uniroot(over(j), c(0, d), tol = 1e-13)$root
+}
+line("bound", sapply(1:4, function(j) c(best$values[j], end(j, FALSE), end(j, TRUE))))

@@ -54,6 +54,22 @@ export const metrics: Readonly<Record<string, Metric>> = {
     unit: "transfers/s",
     meaning: "transfers to or from memory of others that nothing stopped",
   },
+  exitRate: {
+    unit: "exits/s",
+    meaning: "exits of guests to notify a virtual device or to access its registers",
+  },
+  contextMissRate: {
+    unit: "misses/s",
+    meaning: "times that a context which was not in the device had work for it",
+  },
+  iotlbMissRate: {
+    unit: "misses/s",
+    meaning: "pages whose translation the IOMMU's cache lacked",
+  },
+  staleTimeMean: {
+    unit: "ms",
+    meaning: "time that an unmapped buffer stayed open to its device, mean over such buffers",
+  },
   outageTime: { unit: "s", meaning: "time that a migration kept the VM off the network" },
   recoveryTime: {
     unit: "ms",

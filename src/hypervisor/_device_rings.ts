@@ -27,6 +27,8 @@ export class DeviceRings {
   rogues = 0;
   /** Descriptors of this kind that the device has refused. */
   violations = 0;
+  /** Packets so far, as the device counts them, for which the guest's driver accesses registers, either way. */
+  packets = 0;
   /** Whether the guest's queue waits for transmit descriptors. */
   guestStopped = false;
   /** Whether the device waits for receive descriptors. */

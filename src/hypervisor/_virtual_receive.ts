@@ -81,6 +81,7 @@ export class VirtualReceive implements Poller {
     for (let left = BATCH; left > 0 && rings.responses.length > 0; left--) {
       const packet = rings.responses.shift();
       this.taken += rings.receiveDescriptors(packet);
+      rings.packets += pool.frames[packet];
       this.vmmCycles += driver.access * pool.frames[packet];
       cycles += frameCycles(parts, packet, driver.receive + driver.access);
       const merges = offloads.gro && pool.payload[packet] > 0 &&

@@ -43,6 +43,7 @@ export class VirtualTransmit implements TransmitPort {
     const descriptors = rings.transmitDescriptors(packet);
     this.reserved -= descriptors;
     rings.inUse += descriptors;
+    rings.packets += rings.requestsOf(packet);
     rings.requests.push(packet);
     if (this.driver.notifiesAlways) this.kick();
   }

@@ -322,6 +322,11 @@ export class VirtioDevice implements HostDriverUser {
     return this.drain.spent + this.fill.spent;
   }
 
+  /** Exits of the guest so far for the device: kicks. */
+  get exits(): number {
+    return this.kicks;
+  }
+
   /** Packets between the native driver and the guest's stack, the guest's queue included. */
   get held(): number {
     return this.rings.held + this.sender.held + this.front.held + this.drain.held + this.fill.held;

@@ -326,6 +326,14 @@ export class VmmDevice implements HostDriverUser {
     return this.fill.spent + this.restart.spent;
   }
 
+  /** Exits of the guest so far for the device: notifications, or accesses to registers of an emulated one. */
+  get exits(): number {
+    if (!this.parts.emulated) return this.kicks;
+    const { accessesPerKick, accessesPerPacket, accessesPerInterrupt } = this.parts.host.emulated;
+    return this.kicks * accessesPerKick + this.rings.packets * accessesPerPacket +
+      this.interrupts * accessesPerInterrupt;
+  }
+
   /** Packets between the native driver and the guest's stack, the guest's queue included. */
   get held(): number {
     return this.rings.held + this.sender.held + this.front.held + this.drain.held + this.fill.held;

@@ -4,6 +4,7 @@
  * @module
  */
 import { stageNames } from "../guest/mod.ts";
+import { Iommu } from "../hardware/mod.ts";
 import type { Host } from "../host/mod.ts";
 import { countNames, type WorkloadCounts } from "../workload/mod.ts";
 import type { Machine } from "./machine.ts";
@@ -20,6 +21,11 @@ const besideWorkload = [
   "corruptions",
   "onBehalfCycles",
   "outageSeconds",
+  "exits",
+  "contextMisses",
+  "iotlbMisses",
+  "staleBuffers",
+  "staleSeconds",
 ] as const;
 
 /** A counter that every VM has. */
@@ -33,7 +39,12 @@ export type VmCounter =
   | "violations"
   | "corruptions"
   | "onBehalfCycles"
-  | "outageSeconds";
+  | "outageSeconds"
+  | "exits"
+  | "contextMisses"
+  | "iotlbMisses"
+  | "staleBuffers"
+  | "staleSeconds";
 
 /** A counter of the whole host. */
 export type HostCounter =
@@ -115,6 +126,7 @@ export function copyCounters(machine: Machine, layout: CounterLayout): Float64Ar
   const copy = new Float64Array(layout.length);
   machine.scheduler.settle();
   copyVms(machine, layout, copy);
+  copyDevices(machine, layout, copy);
   copyHost(machine, layout, copy);
   const { busyCycles, domainCycles, vmmCycles, domainSwitches } = machine.scheduler;
   copy.set(busyCycles, layout.core(0));
@@ -125,6 +137,22 @@ export function copyCounters(machine: Machine, layout: CounterLayout): Float64Ar
   copy.set(machine.stages.service, layout.stage(0, "service"));
   copy.set(machine.stages.packets, layout.stage(0, "packets"));
   return copy;
+}
+
+/** What is particular of a VM's device: exits, turns in the device, translations of addresses. */
+function copyDevices(machine: Machine, layout: CounterLayout, copy: Float64Array): void {
+  const { nic: { translation }, paths } = machine;
+  const iommu = translation instanceof Iommu ? translation : undefined;
+  machine.host.vms.forEach((_, vm) => {
+    const set = (name: VmCounter, value = 0) => copy[layout.vm(name, vm)] = value;
+    const context = paths.contexts[vm];
+    set("exits", paths.exitsOf?.(vm));
+    set("contextMisses", context?.misses);
+    const translated = iommu?.contexts[context.index];
+    set("iotlbMisses", translated?.misses);
+    set("staleBuffers", translated?.staleBuffers);
+    set("staleSeconds", translated?.staleSeconds);
+  });
 }
 
 function copyVms(machine: Machine, layout: CounterLayout, copy: Float64Array): void {

@@ -140,9 +140,9 @@ export class Rows {
     rate("switchRate", counters[layout.switches(vm)]);
     // with a driver domain the NIC interrupts that domain, which exchanges events with the VMs
     const events = this.vm("events", vm);
-    const { driverDomain } = architectures[host.architecture];
+    const { driverDomain, sharedContexts } = architectures[host.architecture];
     if (driverDomain || events > 0) rate("eventRate", events);
-    if (!driverDomain) rate("interruptRate", this.vm("interrupts", vm));
+    if (!sharedContexts) rate("interruptRate", this.vm("interrupts", vm));
   }
 
   /** Rates of the device and of the VMM. */

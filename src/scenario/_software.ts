@@ -15,6 +15,8 @@ export interface SoftwareDevice extends HostDriverUser {
   readonly sender: Outlet;
   /** Notifications by the guest. */
   readonly kicks: number;
+  /** Exits of the guest for the device. */
+  readonly exits: number;
   /** Interrupts of the guest. */
   readonly interrupts: number;
   /** Frames for the guest that were dropped. */
@@ -95,6 +97,7 @@ function pathsOf(devices: readonly SoftwareDevice[], driver: HostDriver): Paths 
     dropsOf: (vm) => devices[vm].drops,
     events: () => sum(eventsOf),
     eventsOf: (vm) => eventsOf(devices[vm]),
+    exitsOf: (vm) => devices[vm].exits,
     onBehalfOf: (vm) => driver.onBehalfOf(vm) + devices[vm].onBehalf,
     held: () => sum(({ held }) => held) + driver.held,
     attach: (vm, attached) => devices[vm].attach(attached),

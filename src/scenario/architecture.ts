@@ -80,6 +80,8 @@ export interface Paths {
   events(): number;
   /** Those of them that one VM sent or got. */
   eventsOf(vm: number): number;
+  /** Exits of a VM so far to notify its device or to access its registers; absent where it drives a device without. */
+  exitsOf?(vm: number): number;
   /** Cycles of service domains and of the VMM spent so far on packets of a VM, outside its own domain. */
   onBehalfOf(vm: number): number;
   /** Packets that are between the NIC's contexts and the guests' stacks now. */
@@ -128,6 +130,8 @@ export interface ArchitectureModel {
   readonly virtualized: boolean;
   /** Whether there is a driver domain beside the guests. */
   readonly driverDomain: boolean;
+  /** Whether VMs share the NIC's contexts, or each has one of its own. */
+  readonly sharedContexts: boolean;
   /** Domains beside the guests that the scheduler keeps accounts of, numbered after them. */
   serviceDomains(host: Host): readonly string[];
   /** Whether the NIC looks up and checks a context for each packet. */

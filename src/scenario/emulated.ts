@@ -15,6 +15,7 @@ export const emulated: ArchitectureModel = {
   key: "emulated",
   virtualized: true,
   driverDomain: false,
+  sharedContexts: true,
   serviceDomains: () => [],
   checkedContexts: false,
   build: (parts) => vmmPaths(parts, true),

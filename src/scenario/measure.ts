@@ -6,6 +6,8 @@
 import type { Json, ResultRow } from "../core/mod.ts";
 import type { CostModel, Host } from "../host/mod.ts";
 import { QuantileSketch } from "../stats/mod.ts";
+import type { VmCounter } from "./_counters.ts";
+import { addDeviceRows } from "./_device_rows.ts";
 import { Machine } from "./machine.ts";
 import { eventEntity } from "./_recovery.ts";
 import { record } from "./recorder.ts";
@@ -35,7 +37,7 @@ export interface HostParameters {
  * over its VMs; its switches are those to VMs and to the driver domain; its cycles in the VMM are those on behalf of VMs, on behalf
  * of the driver domain, and the VMM's own for physical interrupts and switches, which no VM is charged with. What the driver
  * domain does for a VM is not attributed, as its polls and batches serve several: its rows are of `total` only. A VM has an
- * `interruptRate` where it has a NIC context of its own, and an `eventRate` where there is a driver domain. A quotient without
+ * `interruptRate` where it has a NIC context of its own, and an `eventRate` where it has a front end or a virtual device; rows of a device's own mechanisms (`exitRate`, `contextMissRate`, `iotlbMissRate`, `staleTimeMean`) are there where it has them. A quotient without
  * its divisor, as of a VM without packets, is not a finite number.
  *
  * @param parameters The host and how long it runs.
@@ -72,6 +74,13 @@ export function measureHost(
   rows.fairness();
   rows.cpu(all);
   rows.device();
+  const device = (entity: string, of: (name: VmCounter) => number) =>
+    addDeviceRows(
+      of,
+      recording.seconds,
+      (metric, value, samples) => rows.add(entity, metric, value, samples),
+    );
+  device("total", (name) => rows.total(name));
   rows.add("total", "warmUp", recording.warmUp, 1);
   rows.add("total", "unsettled", recording.unsettled ? 1 : 0, 1);
   rows.add("total", "eventCount", recording.events, 1);
@@ -81,6 +90,7 @@ export function measureHost(
       const entity = `vm:${vm.name}`;
       rows.clients(entity, rows.ofVm(index));
       rows.share(entity, index);
+      device(entity, (name) => rows.vm(name, index));
     });
     rows.objectives();
     rows.recoveries(machine.events);

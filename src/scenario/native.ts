@@ -20,6 +20,7 @@ export const native: ArchitectureModel = {
   key: "native",
   virtualized: false,
   driverDomain: false,
+  sharedContexts: false,
   serviceDomains: () => [],
   checkedContexts: false,
   build: nativePaths,

@@ -19,6 +19,7 @@ export const passthrough: ArchitectureModel = {
   key: "passthrough",
   virtualized: true,
   driverDomain: false,
+  sharedContexts: false,
   serviceDomains: () => [],
   checkedContexts: false,
   device: (host, costs) => ({ translation: iommuOf(host, costs) }),

@@ -29,6 +29,7 @@ export const splitDriver: ArchitectureModel = {
   key: "split-driver",
   virtualized: true,
   driverDomain: true,
+  sharedContexts: true,
   serviceDomains: ({ driverDomain }: Host) =>
     driverDomain.kind === "isolated" ? ["driver", "dom0"] : ["driver"],
   checkedContexts: false,

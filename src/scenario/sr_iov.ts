@@ -19,6 +19,7 @@ export const srIov: ArchitectureModel = {
   key: "sr-iov",
   virtualized: true,
   driverDomain: false,
+  sharedContexts: false,
   serviceDomains: () => [],
   checkedContexts: false,
   device: (host, costs) => ({

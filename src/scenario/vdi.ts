@@ -21,6 +21,7 @@ export const vdi: ArchitectureModel = {
   key: "vdi",
   virtualized: true,
   driverDomain: false,
+  sharedContexts: false,
   serviceDomains: () => [],
   checkedContexts: true,
   device: ({ vdi: { contexts, eviction, receiveArbiter }, vms }, costs) => ({

@@ -20,6 +20,7 @@ export const virtioVhost: ArchitectureModel = {
   key: "virtio-vhost",
   virtualized: true,
   driverDomain: false,
+  sharedContexts: true,
   serviceDomains: () => ["host"],
   checkedContexts: false,
   build: virtioPaths,

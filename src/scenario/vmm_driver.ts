@@ -15,6 +15,7 @@ export const vmmDriver: ArchitectureModel = {
   key: "vmm-driver",
   virtualized: true,
   driverDomain: false,
+  sharedContexts: true,
   serviceDomains: () => [],
   checkedContexts: false,
   build: (parts) => vmmPaths(parts, false),

@@ -9,10 +9,11 @@
 import { DatabaseSync } from "node:sqlite";
 import * as fs from "node:fs";
 import process from "node:process";
-import { dirname, resolve } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
 import { makeFolder, mayWrite } from "./_folder.ts";
 import { guard, storeError } from "./_guard.ts";
-import { applicationId, schema, schemaVersion } from "./_schema.ts";
+import { applicationId, migrations, schema, schemaVersion } from "./_schema.ts";
 
 /** How long a writer waits for another writer's transaction unless told, in seconds. */
 const busySeconds = 20;
@@ -91,9 +92,10 @@ function checkHeader(path: string): void {
 }
 
 function checkVersion(path: string, version: number): void {
-  if (version === schemaVersion) return;
+  if (version >= 1 && version <= schemaVersion) return;
   throw storeError("open", path, {
-    rule: `its version must be ${schemaVersion}: current value is ${version}`,
+    rule: `its version must be 1 to ${schemaVersion}: current value is ${version}` +
+      (version > schemaVersion ? ", which a newer iovlab wrote" : ""),
     code: "store/other-version",
   });
 }
@@ -194,16 +196,30 @@ function connect(path: string, options: StoreOptions): DatabaseSync {
     const version = database.prepare("PRAGMA user_version").get()!.user_version as number;
     checkVersion(path, version); // what the header says may be older than the last transactions
     if (options.readOnly) {
-      database.exec("PRAGMA query_only = ON");
-    } else {
-      database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
-      database.exec("BEGIN IMMEDIATE; COMMIT;");
+      if (version === schemaVersion) return queryOnly(database);
+      return queryOnly(migrate(copyOf(database)));
     }
-    return database;
+    database.exec("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;");
+    return migrate(database);
   } catch (error) {
-    database.close();
+    if (database.isOpen) database.close();
     throw error;
   }
+}
+
+function queryOnly(database: DatabaseSync): DatabaseSync {
+  database.exec("PRAGMA query_only = ON");
+  return database;
+}
+
+/** Brings the tables up to date, in one transaction, which also shows whether the file can be written. */
+function migrate(database: DatabaseSync): DatabaseSync {
+  database.exec("BEGIN IMMEDIATE");
+  const version = database.prepare("PRAGMA user_version").get()!.user_version as number;
+  for (const step of migrations.slice(version)) database.exec(step);
+  if (version < schemaVersion) database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  database.exec("COMMIT");
+  return database;
 }
 
 function mayWriteStore(path: string): boolean {
@@ -221,6 +237,23 @@ interface FilledDatabase extends DatabaseSync {
  */
 function openUntouched(path: string, timeout: number): DatabaseSync {
   if (fs.existsSync(`${path}-wal`)) return new DatabaseSync(path, { readOnly: true, timeout });
+  return inMemory(path);
+}
+
+/** A copy in memory of a store of an older version, to be brought up to date without touching the file. */
+function copyOf(database: DatabaseSync): DatabaseSync {
+  const folder = fs.mkdtempSync(join(tmpdir(), "iovlab-"));
+  try {
+    const scratch = join(folder, "copy.sqlite");
+    database.exec(`VACUUM INTO '${scratch.replaceAll("'", "''")}'`); // with what a log still holds
+    return inMemory(scratch);
+  } finally {
+    database.close();
+    fs.rmSync(folder, { recursive: true });
+  }
+}
+
+function inMemory(path: string): DatabaseSync {
   const bytes = new Uint8Array(fs.readFileSync(path));
   bytes[18] = bytes[19] = 1; // a database in memory has no write-ahead log
   const database = new DatabaseSync(":memory:");

@@ -13,11 +13,11 @@
 /** "IOVL" in ASCII: marks an SQLite file as a store of this toolkit. */
 export const applicationId = 0x494f564c;
 
-/** The version of the tables below; a store of another version is refused. */
-export const schemaVersion = 1;
+/** The version of the tables below; an older store is brought up to it, a newer one is refused. */
+export const schemaVersion = 2;
 
-/** Creates every table and view of an empty database. */
-export const schema = `
+/** What a database of version 1 has. */
+const version1 = `
 CREATE TABLE engine (
   engine INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
@@ -124,3 +124,31 @@ CROSS JOIN replication ON replication.point = points.point_number
 CROSS JOIN observation ON observation.replication = replication.id
 CROSS JOIN series ON series.series = observation.series;
 `;
+
+/** What version 2 has besides: responses with their precision, and tags of runs. */
+const version2 = `
+CREATE TABLE run_response (
+  run INTEGER NOT NULL REFERENCES run,
+  group_key TEXT NOT NULL,
+  response TEXT NOT NULL,
+  point_key TEXT NOT NULL,
+  against TEXT NOT NULL,
+  estimate REAL,
+  half_width REAL,
+  wanted REAL,
+  reached INTEGER NOT NULL,
+  PRIMARY KEY (run, group_key, response, point_key, against)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag (
+  run INTEGER NOT NULL REFERENCES run,
+  tag TEXT NOT NULL,
+  PRIMARY KEY (run, tag)
+) STRICT, WITHOUT ROWID;
+`;
+
+/** What brings a database of version n to version n + 1: the first is for an empty database, version 0. */
+export const migrations: readonly string[] = [version1, version2];
+
+/** Creates every table and view of an empty database. */
+export const schema: string = migrations.join("");

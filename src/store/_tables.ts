@@ -80,10 +80,36 @@ export function pointsTable(connection: Connection, study: string | undefined): 
 /** All runs. */
 export function runsTable(connection: Connection): ColumnTable {
   const found = connection.rows(
-    "SELECT run, study, command, started, finished, provenance FROM run ORDER BY run",
+    `SELECT run, study, command, started, finished, provenance,
+       (SELECT json_group_array(tag) FROM (SELECT tag FROM tag WHERE tag.run = run.run ORDER BY tag)),
+       (SELECT count(*) FROM run_point WHERE run_point.run = run.run),
+       (SELECT count(*) FROM failure WHERE failure.run = run.run)
+     FROM run ORDER BY run`,
   );
-  return tableOf(["run", "study", "command", "started", "finished", "provenance"], found, {
+  const names = ["run", "study", "command", "started", "finished", "provenance", "tags"];
+  return tableOf([...names, "points", "failures"], found, {
     provenance: (cell) => JSON.parse(cell as string),
+    tags: (cell) => JSON.parse(cell as string),
+  });
+}
+
+/** How precisely the responses of the latest run of a study, or of all, are known. */
+export function responsesTable(connection: Connection, study: string | undefined): ColumnTable {
+  const found = connection.rows(
+    `SELECT study, group_key, response, point_key, nullif(against, ''), estimate, half_width, wanted, reached
+     FROM run JOIN run_response USING (run)
+     WHERE run = (SELECT max(last.run) FROM run AS last WHERE last.study = run.study)
+       AND (?1 IS NULL OR study = ?1)
+     ORDER BY study, group_key, response, point_key, against`,
+    study ?? null,
+  );
+  const names = ["study", "group", "response", "point", "against", "estimate", "halfWidth"];
+  const number = (cell: unknown) => cell ?? NaN;
+  return tableOf([...names, "wanted", "reached"], found, {
+    estimate: number,
+    halfWidth: number,
+    wanted: number,
+    reached: (cell) => cell === 1,
   });
 }
 

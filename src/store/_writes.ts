@@ -11,6 +11,7 @@ import type {
   GroupRecord,
   PointRecord,
   ReplicationRecord,
+  ResponseRecord,
   RunEnding,
   RunRecord,
 } from "./records.ts";
@@ -28,12 +29,13 @@ export function insertRun(connection: Connection, run: RunRecord): number {
 
 /** Notes how a run ended. */
 export function endRun(connection: Connection, run: number, ending: RunEnding): void {
-  for (const { key, replications, reached, halfWidth } of ending.groups) {
+  for (const { key, replications, reached, halfWidth, responses = [] } of ending.groups) {
     connection.run(
       `UPDATE run_group SET replications = ?, reached = ?, half_width = ?
        WHERE run = ? AND group_key = ?`,
-      ...[replications, reached ? 1 : 0, halfWidth ?? null, run, key],
+      ...[replications, reached ? 1 : 0, finiteOrNull(halfWidth), run, key],
     );
+    for (const response of responses) noteResponse(connection, run, key, response);
   }
   for (const { id, replication, message, stack } of ending.failures) {
     const point = pointNumber(connection, id);
@@ -44,6 +46,36 @@ export function endRun(connection: Connection, run: number, ending: RunEnding): 
   }
   const now = new Date().toISOString();
   connection.run("UPDATE run SET finished = ? WHERE run = ?", now, run);
+}
+
+function finiteOrNull(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+function noteResponse(
+  connection: Connection,
+  run: number,
+  group: string,
+  { response, point, against = "", estimate, halfWidth, wanted, reached }: ResponseRecord,
+): void {
+  connection.run(
+    "INSERT OR REPLACE INTO run_response VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    ...[run, group, response, point, against],
+    ...[finiteOrNull(estimate), finiteOrNull(halfWidth), finiteOrNull(wanted), reached ? 1 : 0],
+  );
+}
+
+/** Gives a run a tag, or takes it away. */
+export function tagRun(connection: Connection, run: number, tag: string, on: boolean): void {
+  if (connection.value("SELECT run FROM run WHERE run = ?", run) === undefined) {
+    throw new RangeError(
+      `Cannot tag run ${run} as there is no such run in store "${connection.path}"`,
+    );
+  }
+  connection.run(
+    on ? "INSERT OR IGNORE INTO tag VALUES (?, ?)" : "DELETE FROM tag WHERE run = ? AND tag = ?",
+    ...[run, tag],
+  );
 }
 
 /** Gives the number of an engine, which is noted where it is new. */

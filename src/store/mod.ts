@@ -15,6 +15,7 @@ export type {
   Measurement,
   PointRecord,
   ReplicationRecord,
+  ResponseRecord,
   RunEnding,
   RunRecord,
 } from "./records.ts";

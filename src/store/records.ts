@@ -50,6 +50,24 @@ export interface GroupRecord {
   }[];
 }
 
+/** How precisely a response of a group is known. */
+export interface ResponseRecord {
+  /** The name of the response. */
+  readonly response: string;
+  /** The name of the point. */
+  readonly point: string;
+  /** The name of the point that it is compared with; absent where it is not compared. */
+  readonly against?: string;
+  /** The estimate; `NaN` where there is none. */
+  readonly estimate: number;
+  /** Half the width of its 95% interval; `NaN` or `Infinity` where there is none. */
+  readonly halfWidth: number;
+  /** The largest half-width that is precise enough. */
+  readonly wanted: number;
+  /** Whether it is precise enough. */
+  readonly reached: boolean;
+}
+
 /** How a group of a run ended. */
 export interface GroupOutcomeRecord {
   /** The name of the group. */
@@ -60,6 +78,8 @@ export interface GroupOutcomeRecord {
   readonly reached: boolean;
   /** The widest half-width that the rule looks at; absent where it looks at none. */
   readonly halfWidth?: number;
+  /** How precisely each response is known; absent where the rule names none. */
+  readonly responses?: readonly ResponseRecord[];
 }
 
 /** How a run ended. */

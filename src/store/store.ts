@@ -25,8 +25,14 @@ import {
   replicationsOf,
   rowsOf,
 } from "./_reads.ts";
-import { pointsTable, type ResultsQuery, resultsTable, runsTable } from "./_tables.ts";
-import { addReplication, defineEngine, defineGroup, endRun, insertRun } from "./_writes.ts";
+import {
+  pointsTable,
+  responsesTable,
+  type ResultsQuery,
+  resultsTable,
+  runsTable,
+} from "./_tables.ts";
+import { addReplication, defineEngine, defineGroup, endRun, insertRun, tagRun } from "./_writes.ts";
 import type {
   EngineRecord,
   GroupRecord,
@@ -171,8 +177,27 @@ export class Store {
   }
 
   /**
+   * How precisely the responses of the latest run of each study, or of one, are known: an arquero table with
+   * the columns `study`, `group`, `response`, `point`, `against` (`null` where it is not a comparison), `estimate`,
+   * `halfWidth`, `wanted` and `reached`.
+   */
+  responses(study?: string): ColumnTable {
+    return this.#connection.read(() => responsesTable(this.#connection, study));
+  }
+
+  /**
+   * Gives a run a tag, or takes it away; a tagged run is never pruned.
+   *
+   * @throws {RangeError} Where there is no such run.
+   * @throws {InputError} Where the file cannot be written.
+   */
+  tag(run: number, tag: string, on = true): void {
+    this.#connection.write("tag a run in", () => tagRun(this.#connection, run, tag, on));
+  }
+
+  /**
    * All runs, as an arquero table with the columns `run`, `study`, `command`, `started`, `finished`
-   * (`null` for a run that did not end) and `provenance` (parsed).
+   * (`null` for a run that did not end), `provenance` (parsed), `tags` (a list), `points` and `failures` (counts).
    */
   runs(): ColumnTable {
     return this.#connection.read(() => runsTable(this.#connection));

@@ -4,11 +4,11 @@
  * @module
  */
 import { axisTitle, frame } from "./_frame.ts";
-import { type Box, boxMark } from "./_marks.ts";
 import { rowChart } from "./_row_chart.ts";
 import type { PlacedRow, RowContent } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
 import { makeAxis } from "./_scale.ts";
+import { columnBoxes, denseLanes, type PlacedSpan, spanBoxes, spanMark } from "./_spans.ts";
 import { InputError } from "../core/mod.ts";
 import type { Column, Figure, FigureOptions } from "./figure.ts";
 import { formatNumber } from "./format.ts";
@@ -40,6 +40,8 @@ export interface TimelineOptions<Row extends object> extends FigureOptions {
   readonly laneLabels?: Readonly<Record<string, string>>;
   /** Height of a lane in px; 20 unless told. */
   readonly laneHeight?: number;
+  /** What stands over the share of the window that is taken in each lane, on the right; no shares without it. */
+  readonly busyTitle?: string;
 }
 
 /** One span, worked out. */
@@ -50,9 +52,6 @@ interface Span {
   readonly from: number;
   readonly to: number;
 }
-
-/** Spans that are drawn this narrow or narrower, in px, are made this wide, so that they can be seen. */
-const LEAST_WIDTH = 0.35;
 
 function spansOf<Row extends object>(
   rows: readonly Row[],
@@ -116,29 +115,58 @@ function lanesOf<Row extends object>(
   });
 }
 
+/** What is drawn: spans with the numbers of their lanes, and which of the lanes are drawn as columns. */
+interface Drawn {
+  readonly spans: readonly (Omit<Span, "lane"> & { readonly lane: number })[];
+  readonly dense: readonly boolean[];
+}
+
+function drawnOf(spans: readonly Span[], lanes: readonly Lane[], length: number): Drawn {
+  const at = new Map(lanes.map(({ group, lane }, index) => [`${group} ${lane}`, index]));
+  const numbered = spans.map((span) => ({
+    ...span,
+    lane: at.get(`${span.group} ${span.lane}`) as number,
+  }));
+  return { spans: numbered, dense: denseLanes(numbered, lanes.length, length) };
+}
+
 function drawSpans(
-  spans: readonly Span[],
-  lanes: readonly Lane[],
+  { spans, dense }: Drawn,
   styles: readonly FullStyle[],
   rows: readonly PlacedRow[],
-  x: (value: number) => number,
+  { x, width }: { readonly x: (value: number) => number; readonly width: number },
 ): RowContent {
-  const at = new Map(lanes.map(({ group, lane }, index) => [`${group} ${lane}`, index]));
-  const boxes = new Map<string, Box[]>(styles.map(({ name }) => [name, []]));
-  for (const { group, lane, part, from, to } of spans) {
-    const row = rows[at.get(`${group} ${lane}`) as number];
-    const height = row.height - 5;
-    const left = x(from);
-    boxes.get(part)?.push({
-      x: left,
-      y: row.middle - height / 2,
-      width: Math.max(LEAST_WIDTH, x(to) - left),
-      height,
-    });
-  }
-  const marks = styles.filter(({ name }) => boxes.get(name)?.length)
-    .map((style) => boxMark(boxes.get(style.name) as Box[], style));
+  const bars = rows.map(({ middle, height }) => ({
+    y: middle - (height - 5) / 2,
+    height: height - 5,
+  }));
+  const placed: readonly PlacedSpan[] = spans.map(({ lane, part, from, to }) => (
+    { lane, part, left: x(from), right: x(to) }
+  ));
+  const parts = styles.map(({ name }) => name);
+  const single = spanBoxes(placed.filter(({ lane }) => !dense[lane]), bars);
+  const columns = dense.includes(true)
+    ? columnBoxes(placed.filter(({ lane }) => dense[lane]), bars, { parts, width })
+    : new Map();
+  const marks = styles.flatMap((style) => {
+    const own = [...(single.get(style.name) ?? []), ...(columns.get(style.name) ?? [])];
+    return own.length === 0 ? [] : [spanMark(own, style)];
+  });
   return { marks };
+}
+
+/** What columns mean, where there are some. */
+const COLUMNS_NOTE =
+  "Where spans are too many to be told apart, the height of a column is the share of its time that each part takes.";
+
+/** How much of the window all spans of a lane take, as a percentage. */
+function busyOf(spans: readonly Span[], { group, lane }: Lane, length: number): string {
+  let busy = 0;
+  for (const span of spans) {
+    if (span.lane === lane && span.group === group) busy += span.to - span.from;
+  }
+  const percent = 100 * busy / length;
+  return `${percent > 0 && percent < 1 ? "<1" : percent.toFixed(0)}%`;
 }
 
 /** How much of the window each part takes in each lane. */
@@ -166,7 +194,8 @@ function tableOf(
 /**
  * Draws spans of time in lanes, one below the other, under a common axis.
  *
- * Spans of one lane may touch; where they overlap the later part of the legend is on top.
+ * Spans of one lane may touch; where they overlap the later part of the legend is on top. Where a lane has more spans than can be told apart, the height of each column is
+ * the share of its time that each part takes.
  *
  * @param rows One row for each span.
  * @param options Columns, the axis and what all figures take.
@@ -200,7 +229,7 @@ export function timelineFigure<Row extends object>(
   rows: readonly Row[],
   options: TimelineOptions<Row>,
 ): Promise<Figure> {
-  const { lane, from, to, part, group, laneLabels = {}, laneHeight = 20 } = options;
+  const { lane, from, to, part, group, laneLabels = {}, laneHeight = 20, busyTitle } = options;
   checkRows(rows, [lane, from, to, part, group]);
   checkDrawable(rows.map((row) => numberOf(row, to)), to);
   const all = spansOf(rows, options);
@@ -210,18 +239,22 @@ export function timelineFigure<Row extends object>(
   const lanes = lanesOf(all, options);
   const groups = [...new Set(lanes.map((each) => each.group))].map((heading) => ({
     heading,
-    rows: lanes.filter((each) => each.group === heading)
-      .map((each) => ({ label: laneLabels[each.lane] ?? each.lane })),
+    rows: lanes.filter((each) => each.group === heading).map((each) => ({
+      label: laneLabels[each.lane] ?? each.lane,
+      ...(busyTitle === undefined ? {} : { aside: busyOf(spans, each, window[1] - window[0]) }),
+    })),
   }));
+  const drawn = drawnOf(spans, lanes, window[1] - window[0]);
+  const notes = [...(options.notes ?? []), ...(drawn.dense.includes(true) ? [COLUMNS_NOTE] : [])];
   const title = axisTitle(options.timeLabel, options.timeUnit);
   const axis = makeAxis(window, { zero: false, count: 6 });
-  return frame(options, {
+  return frame({ ...options, notes }, {
     legend: styles.map((style) => ({ label: style.label, kind: "box", style })),
     body: (plot, width) =>
       rowChart(
         plot,
-        { groups, axis, axisTitle: title, rowHeight: laneHeight, width },
-        (placed, x) => drawSpans(spans, lanes, styles, placed, x),
+        { groups, axis, axisTitle: title, asideTitle: busyTitle, rowHeight: laneHeight, width },
+        (rows, x) => drawSpans(drawn, styles, rows, { x, width: x(window[1]) }),
       ),
     summary: `A timeline of ${lanes.length} lanes over ${title}: ${
       styles.map(({ label }) => label).join(", ")

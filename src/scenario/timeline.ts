@@ -13,13 +13,13 @@ import { serviceDomains } from "./_service_domains.ts";
 import { Machine } from "./machine.ts";
 
 /** What a span shows. */
-export type TimelinePart = "guest" | "driverDomain" | "vmm" | "frames";
+export type TimelinePart = "guest" | "driverDomain" | "vmm" | "frames" | "copying" | "outage";
 
 /** One span. */
 export interface TimelineSpan {
-  /** `Cores`, `Domains` or `Device`. */
-  readonly group: "Cores" | "Domains" | "Device";
-  /** `core 0`, a domain's name, `link in` or `link out`. */
+  /** `Cores`, `Domains`, `Device` or, where the host has some, `Events`. */
+  readonly group: "Cores" | "Domains" | "Device" | "Events";
+  /** `core 0`, a domain's name, `link in` or `link out`; of an event the domain that it is about. */
   readonly lane: string;
   /** What it shows. */
   readonly part: TimelinePart;
@@ -78,6 +78,22 @@ function observeCores(machine: Machine, host: Host, start: number, spans: Spans)
   };
 }
 
+/** Adds when a driver domain was down, and when VMs were copied and off the network, as far as it lies in a window. */
+function addEvents(machine: Machine, [from, end]: readonly [number, number], spans: Spans): void {
+  const { host, paths, events } = machine;
+  const add = (lane: string, part: TimelinePart, begin: number, to: number) =>
+    spans.add("Events", lane, part, Math.max(begin, from), Math.min(to, end));
+  for (const { event, done } of events) {
+    if (!done || event.kind !== "crash-driver-domain") continue;
+    add("driver down", "outage", event.at, event.at + host.driverDomain.restartTime);
+  }
+  for (const { vm, startedAt, stoppedAt, offSince, offUntil } of paths.migrations ?? []) {
+    const { name } = host.vms[vm];
+    add(`${name} is copied`, "copying", startedAt, stoppedAt);
+    add(`${name} is off`, "outage", offSince, offUntil);
+  }
+}
+
 /**
  * Simulates a host up to the end of a window and returns what happened in the window.
  *
@@ -120,5 +136,6 @@ export function timeline(
   };
   machine.simulation.run({ until: from + length });
   machine.scheduler.settle();
+  addEvents(machine, [from, from + length], spans);
   return spans.all;
 }

@@ -57,6 +57,12 @@ export class Answers {
     return this.demandOf.has(entry);
   }
 
+  /** Busy servers of a processor; none of one that the model does without. */
+  processor(name: string): Found {
+    if (!this.model.processors.some((one) => one.name === name)) return { value: 0 };
+    return this.of("processorUtilization", name);
+  }
+
   /** Whether the model has any of some tasks. */
   hasTask(names: ReadonlySet<string>): boolean {
     return this.model.tasks.some(({ name }) => names.has(name));

@@ -163,6 +163,8 @@ function atRest(
 export interface Slowdowns {
   /** The factor of a VM, or of the driver domain or the threads of the host (-1). */
   readonly of: (vm: number) => number;
+  /** The greatest of them. */
+  readonly most: number;
   /** Whether the turns came to rest. */
   readonly settled: boolean;
 }
@@ -184,7 +186,7 @@ export function slowdownsOf(model: LqnModel, parts: ContentionParts): Slowdowns 
     const next = atRest(host, described, work, turns).map((value, i) => (value + now[i]) / 2);
     const moved = Math.max(...next.map((value, i) => Math.abs(value - now[i])));
     now = next;
-    if (moved < CLOSE) return { of, settled: true };
+    if (moved < CLOSE) return { of, most: Math.max(...now), settled: true };
   }
-  return { of, settled: false };
+  return { of, most: Math.max(...now), settled: false };
 }

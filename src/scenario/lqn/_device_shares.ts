@@ -63,7 +63,7 @@ function fitted(groups: readonly LqnGroup[]): LqnGroup[] {
     const value = group.cap
       ? group.share / Math.max(1, held)
       : group.share * Math.min(1, room / Math.max(1e-12, free));
-    return { ...group, share: Math.floor(value * 1e9) / 1e9 };
+    return { ...group, share: Math.floor(value * 1e9 + 1e-3) / 1e9 };
   });
 }
 

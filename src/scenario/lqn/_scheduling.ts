@@ -4,7 +4,7 @@
  * | host                                                             | model                                                                                   |
  * | ---------------------------------------------------------------- | --------------------------------------------------------------------------------------- |
  * | one weight, no caps, no program that never rests                 | processor sharing: every discipline that wastes no time and looks at no sizes is near it |
- * | `credit` with boost beside programs that never rest              | processor sharing with priority for who rests and uses less than its share: it is boosted |
+ * | `credit` with boost beside programs that never rest              | preemptive priority for who rests and uses less than its share: it is boosted |
  * | weights or caps (`credit`, `credit2`, `bvt`, `sedf`)             | completely fair: a group for each domain with its share, a ceiling where it has a cap   |
  * | `sedf` with slices                                               | the same with slice over period; a ceiling without `extraTime`                          |
  * | `round-robin`                                                    | processor sharing: a quantum would be waited for anew at each call of the VMM           |
@@ -65,9 +65,9 @@ function domainsOn(processor: LqnProcessor, tasks: readonly LqnTask[], domains: 
   return [...found.values()];
 }
 
-/** Rounded down, so that shares never sum to more than 1. */
+/** Rounded down, but for rounding itself, so that shares never sum to more than 1. */
 function share(value: number): number {
-  return Math.floor(value * 1e9) / 1e9;
+  return Math.floor(value * 1e9 + 1e-3) / 1e9;
 }
 
 /** Cores that `sedf` reserves for a VM, or 0 where its slice is a share by weight. */
@@ -150,7 +150,7 @@ function boosted(
     }
   }
   return {
-    processors: processors.map((one): LqnProcessor => ({ ...one, scheduling: "ps-pp" })),
+    processors: processors.map((one): LqnProcessor => ({ ...one, scheduling: "pp" })),
     tasks: tasks.map((task): LqnTask => {
       const domain = domains.of(task);
       const onCores = processors.some(({ name }) => name === task.processor);

@@ -173,10 +173,13 @@ export function modelAt(
   const parts = schedulingParts(equivalent, described, names, point);
   const { processors, tasks, leftOut } = scheduled(cores.processors, made, parts);
   const ends = [...vms, ...vms.flatMap(({ peer }) => peer ?? [])];
+  const network = networkProcessors.filter(({ name }) =>
+    tasks.some(({ processor }) => processor === name)
+  );
   const model = {
     name: host.name.replaceAll(/[^A-Za-z0-9_]/g, "_"),
     comment: COMMENT,
-    ...withDeviceShares(host, ends, [...networkProcessors, ...processors], tasks),
+    ...withDeviceShares(host, ends, [...network, ...processors], tasks),
   };
   return { model, vms, domains: parts.domains, leftOut };
 }

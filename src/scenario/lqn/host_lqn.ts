@@ -20,6 +20,9 @@ import { namesOf } from "./_names.ts";
 import { pointOf } from "./operating_point.ts";
 import { modelAt, type Setting, trafficByVm } from "./_translate.ts";
 
+/** A slowdown below this is none: demands stay as they are, to the bit. */
+const SLIGHT = 1 + 1e-4;
+
 /** How to make the model of a host. */
 export interface LqnOptions {
   /**
@@ -97,6 +100,7 @@ export function hostLqn(
   const notes = [...hostNotes(host), ...equivalent.leftOut, ...leftOut, ...made.leftOut];
   if (!host.memory.contention) return { model: made.model, leftOut: notes };
   const slow = slowdownsOf(made.model, { ...setting, ...made });
+  if (slow.most < SLIGHT) return { model: made.model, leftOut: notes };
   const unsettled = slow.settled ? "" : "; the slowdowns did not come to rest";
   return {
     model: { ...made.model, tasks: stretched(made.model.tasks, made.domains, slow.of) },

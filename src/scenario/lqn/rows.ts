@@ -77,8 +77,8 @@ class Rows {
     this.add("total", "idleShare", { value: 1 - busy / host.cores });
     this.add("total", "utilization", { value: busy / host.cores });
     if (megabits > 0) this.add("total", "cpuPerMegabit", { value: busy * 1e3 / megabits });
-    this.add("link:receive", "utilization", answers.of("processorUtilization", "link_in"));
-    this.add("link:transmit", "utilization", answers.of("processorUtilization", "link_out"));
+    this.add("link:receive", "utilization", answers.processor("link_in"));
+    this.add("link:transmit", "utilization", answers.processor("link_out"));
   }
 
   domains(equivalent: Equivalent, names: ModelNames, answers: Answers): void {

@@ -67,6 +67,15 @@ export class Connection {
     });
   }
 
+  /** Gives the room of what was taken out back to the disk. */
+  compact(): void {
+    guard(
+      "compact",
+      this.path,
+      () => this.#database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"),
+    );
+  }
+
   /** Closes the file; more calls do nothing. */
   close(): void {
     if (!this.#open) return;

@@ -8,6 +8,8 @@ import type { Connection } from "./_connection.ts";
 
 /** Which results to read: those that match all that is given. */
 export interface ResultsQuery {
+  /** The number of a run; the latest run of each study where absent. */
+  readonly run?: number;
   /** The name of a study, or several. */
   readonly study?: string | readonly string[];
   /** The name of a group, or several. */
@@ -30,13 +32,28 @@ const columns = {
   metric: "metric",
 } as const;
 
+/** As the view `results`, for any run. */
+const resultsOfRun = `(
+  SELECT run.run, run.study, run_point.group_key, run_point.point_key, point.id AS point,
+    replication.replication,
+    coalesce(replication.replication < run_group.replications, 0) AS counted,
+    series.entity, series.metric, series.unit,
+    observation.value, observation.half_width, observation.samples
+  FROM run
+  CROSS JOIN run_point ON run_point.run = run.run
+  CROSS JOIN run_group ON run_group.run = run.run AND run_group.group_key = run_point.group_key
+  CROSS JOIN point ON point.point = run_point.point
+  CROSS JOIN replication ON replication.point = point.point
+  CROSS JOIN observation ON observation.replication = replication.id
+  CROSS JOIN series ON series.series = observation.series)`;
+
 /** The results that match a query. */
 export function resultsTable(connection: Connection, query: ResultsQuery): ColumnTable {
   const { where, values } = conditions(query);
   const found = connection.rows(
     `SELECT study, group_key, point_key, point, replication, counted, entity, metric, unit,
        value, half_width, samples
-     FROM results ${where}
+     FROM ${query.run === undefined ? "results" : resultsOfRun} ${where}
      ORDER BY study, group_key, point_key, entity, metric, replication`,
     ...values,
   );
@@ -47,9 +64,13 @@ export function resultsTable(connection: Connection, query: ResultsQuery): Colum
   });
 }
 
-function conditions(query: ResultsQuery): { where: string; values: string[] } {
+function conditions(query: ResultsQuery): { where: string; values: (string | number)[] } {
   const parts = query.uncounted ? [] : ["counted = 1"];
-  const values: string[] = [];
+  const values: (string | number)[] = [];
+  if (query.run !== undefined) {
+    parts.push("run = ?");
+    values.push(query.run);
+  }
   for (const [key, column] of Object.entries(columns)) {
     const wanted = query[key as keyof typeof columns];
     if (wanted === undefined) continue;

@@ -4,7 +4,15 @@
  * @module
  */
 export type { Json, ResultRow } from "../core/mod.ts";
-export { openStore, type ResultsQuery, Store, type StoreOptions, storeOrEmpty } from "./store.ts";
+export { type DiffKind, diffResults, type DiffRow } from "./diff.ts";
+export {
+  openStore,
+  type Pruned,
+  type ResultsQuery,
+  Store,
+  type StoreOptions,
+  storeOrEmpty,
+} from "./store.ts";
 export { type CodeVersion, codeVersion } from "./code_version.ts";
 export { type Environment, environment } from "./environment.ts";
 export type {

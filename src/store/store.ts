@@ -16,6 +16,8 @@ import type { ColumnTable } from "arquero";
 import type { DatabaseSync } from "node:sqlite";
 import type { ResultRow } from "../core/mod.ts";
 import { Connection } from "./_connection.ts";
+import { prunable, prune, type Pruned } from "./_prune.ts";
+import { faultsOf } from "./_verify.ts";
 import { existsSync } from "node:fs";
 import { openDatabase, openEmpty, type StoreOptions } from "./_open.ts";
 import {
@@ -43,7 +45,7 @@ import type {
   RunRecord,
 } from "./records.ts";
 
-export type { ResultsQuery, StoreOptions };
+export type { Pruned, ResultsQuery, StoreOptions };
 
 /**
  * An open store; make it with {@linkcode openStore} and close it.
@@ -201,6 +203,29 @@ export class Store {
    */
   runs(): ColumnTable {
     return this.#connection.read(() => runsTable(this.#connection));
+  }
+
+  /**
+   * Takes out what is superseded: all but the latest finished run of each study, tagged runs, and their points with
+   * all their replications. Then gives the room back to the disk.
+   *
+   * @param options With `dryRun` it only counts.
+   * @returns How much went, or would go.
+   * @throws {InputError} Where the file cannot be written.
+   */
+  prune({ dryRun = false }: { readonly dryRun?: boolean } = {}): Pruned {
+    if (dryRun) return this.#connection.read(() => prunable(this.#connection));
+    const pruned = this.#connection.write("prune", () => prune(this.#connection));
+    this.#connection.compact();
+    return pruned;
+  }
+
+  /**
+   * What is wrong with the store, one line each: damage of the file, links between tables that lead nowhere, points whose content
+   * address is not theirs, replications that count and are not there. Nothing where all is well.
+   */
+  verify(): string[] {
+    return this.#connection.read(() => faultsOf(this.#connection));
   }
 
   /** Closes the file; more calls do nothing. */

@@ -83,3 +83,20 @@ export {
   serviceDemands,
   type UtilizationColumns,
 } from "./service_demands.ts";
+export { type DesignRun } from "./sensitivity_design.ts";
+export {
+  morris,
+  type MorrisDesign,
+  morrisDesign,
+  type MorrisEffect,
+  type MorrisOptions,
+} from "./morris.ts";
+export {
+  type SobolDesign,
+  sobolDesign,
+  type SobolDesignOptions,
+  type SobolIndex,
+  type SobolIndices,
+  sobolIndices,
+  type SobolOptions,
+} from "./sobol_indices.ts";

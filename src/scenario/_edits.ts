@@ -1,7 +1,7 @@
 /**
  * Edits of a host description in one line of text: `splitDriver.queues=2; vms.0.workload.streams=8`.
  *
- * A path names fields with dots between them, places in a list by number from 0. A value is JSON, or a bare word.
+ * A path names fields with dots between them, places in a list by number from 0, all of them by `*`. A value is JSON, or a bare word.
  *
  * @module
  */
@@ -25,7 +25,7 @@ type Node = Record<string | number, unknown>;
 /** A path from its text; `undefined` where it is none. */
 export function parsePath(text: string): Path | undefined {
   const parts = text.trim().split(".");
-  if (!parts.every((part) => /^\w+$/.test(part))) return undefined;
+  if (!parts.every((part) => /^(\w+|\*)$/.test(part))) return undefined;
   return parts.map((part) => /^\d+$/.test(part) ? Number(part) : part);
 }
 
@@ -59,25 +59,33 @@ export function parseEdits(text: string): { readonly edits: readonly Edit[]; wro
   return { edits };
 }
 
-/** The value of a field; `undefined` where there is none. */
+/** The value of a field, of all places of a list that of the first; `undefined` where there is none. */
 export function valueAt(of: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (at, part) => at !== null && typeof at === "object" ? (at as Node)[part] : undefined,
-    of,
-  );
+  return path.reduce<unknown>((at, part) => {
+    if (at === null || typeof at !== "object") return undefined;
+    return (at as Node)[part === "*" && Array.isArray(at) ? 0 : part];
+  }, of);
+}
+
+/** Sets a field below a node. */
+function setBelow(at: Node, [part, ...rest]: Path, value: Json): void {
+  if (part === "*" && Array.isArray(at)) {
+    at.forEach((_, place) => setBelow(at, [place, ...rest], value));
+    return;
+  }
+  if (rest.length === 0) {
+    at[part] = structuredClone(value);
+    return;
+  }
+  const next = at[part];
+  const below = (next !== null && typeof next === "object" ? next : {}) as Node;
+  at[part] = below;
+  setBelow(below, rest, value);
 }
 
 /** A copy of a description with fields set; what lies on the way to a field is made. */
 export function edited(input: HostInput, edits: readonly Edit[]): HostInput {
   const copy = structuredClone(input) as unknown as Node;
-  for (const { path, value } of edits) {
-    let at = copy;
-    for (const part of path.slice(0, -1)) {
-      const next = at[part];
-      at[part] = next !== null && typeof next === "object" ? next : {};
-      at = at[part] as Node;
-    }
-    at[path[path.length - 1]] = value;
-  }
+  for (const { path, value } of edits) setBelow(copy, path, value);
   return copy as unknown as HostInput;
 }

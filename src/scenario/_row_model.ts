@@ -14,6 +14,7 @@ import { InputError } from "../core/mod.ts";
 import type { DistributionSpec } from "../random/mod.ts";
 import type { Assumed, Assumption } from "./_assumptions.ts";
 import { measureHost } from "./measure.ts";
+import { metricsOf } from "./_row_units.ts";
 import type { Comparison } from "./row_spec.ts";
 
 /** One replication. */
@@ -86,7 +87,7 @@ export function oneVm(
 }
 
 /**
- * One result, above 0, of one replication of a host; `seconds` of simulated time at effort 1.
+ * One result, or the sum of several, above 0, of one replication of a host; `seconds` of simulated time at effort 1.
  *
  * @throws {InputError} `predict/too-short` where nothing was measured.
  */
@@ -100,7 +101,9 @@ export function measured(
 ): number {
   const duration = seconds * run.effort;
   const rows = measureHost({ host: host(input), costs, duration, detail: "full" }, run);
-  const value = rows.find((row) => row.metric === metric && row.entity === entity)?.value ?? NaN;
+  const names = metricsOf(metric);
+  const value = rows.filter((row) => row.entity === entity && names.includes(row.metric))
+    .reduce((sum, row) => sum + row.value, 0);
   if (value > 0) return value;
   throw new InputError(
     `Cannot predict ${metric} as each run must be long enough to measure it: current effort is ${run.effort}`,

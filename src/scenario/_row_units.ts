@@ -1,8 +1,13 @@
 /**
- * From the unit of a metric to the unit of a published row.
+ * What a row measures: metrics by name, and from their unit to that of the row.
  *
  * @module
  */
+
+/** The metrics of a measure: one, or those of a sum. */
+export function metricsOf(measure: string): readonly string[] {
+  return measure.split("+").map((name) => name.trim());
+}
 
 /** Sizes of units of one kind, in the smallest of them. */
 const kinds: readonly Readonly<Record<string, number>>[] = [

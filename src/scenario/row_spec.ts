@@ -8,7 +8,7 @@
  * | `host` | a file with a host description; one VM with every default where it is empty |
  * | `set` | edits of the description, `path=value` with semicolons between them |
  * | `over` | edits that make a second host of the first: the prediction is the quotient of the two |
- * | `measure` | the metric; where it is empty, `metric` itself must be one |
+ * | `measure` | the metric, or several of one unit with `+` between: their sum; where it is empty, `metric` itself must be one |
  * | `entity` | of what: `total` unless given |
  * | `profile` | a named cost profile, or a file with one |
  * | `costs` | costs that the row says of its machine, `name=value` with semicolons between them; they do not vary |
@@ -18,7 +18,8 @@
  * | `caveat` | what separates the model from the machine of the row |
  * | `unpredicted` | why there is no prediction, in place of all others |
  *
- * A path names fields with dots between them, places in lists by number: `vms.0.workload.streams`. Two fields that take the same value
+ * A path names fields with dots between them, places in lists by number, all of them by `*`: `vms.0.workload.streams`, `vms.*.weight`. In a `host` with a VM that
+ * has a `count`, there are so many in the list. Two fields that take the same value
  * have `&` between them.
  *
  * @module
@@ -37,7 +38,7 @@ import {
 } from "../host/mod.ts";
 import { assignments, type Edit, edited, parseEdits, parsePath, parseValue } from "./_edits.ts";
 import { type OpenField, openField } from "./_open_field.ts";
-import { unitFactor } from "./_row_units.ts";
+import { metricsOf, unitFactor } from "./_row_units.ts";
 
 /** How a value that was published binds a prediction. */
 export type Comparison = "equal" | "at most" | "at least";
@@ -50,7 +51,7 @@ export interface RowSpec {
   readonly over?: readonly Edit[];
   /** The same in the words of the row. */
   readonly overText: string;
-  /** The metric. */
+  /** The metric, or several of one unit with `+` between them: their sum. */
   readonly measure: string;
   /** Of what. */
   readonly entity: string;
@@ -175,9 +176,15 @@ function describedHost(record: RowRecord, read: ReadFile): HostInput {
 
 function measureOf(record: RowRecord): string {
   const measure = cell(record, "measure") || cell(record, "metric");
-  if (Object.hasOwn(metrics, measure)) return measure;
+  const names = metricsOf(measure);
+  const units = new Set(names.map((name) => Object.hasOwn(metrics, name) && metrics[name].unit));
+  if (units.size === 1 && !units.has(false)) return names.join("+");
   const column = cell(record, "measure") === "" ? "metric" : "measure";
-  throw new Broken(`its column "${column}" must name a metric of the model`, measure, column);
+  throw new Broken(
+    `its column "${column}" must name a metric of the model, or several of one unit with + between`,
+    measure,
+    column,
+  );
 }
 
 function profileOf(record: RowRecord, read: ReadFile): CostProfile {
@@ -247,9 +254,10 @@ function specOf(record: RowRecord, read: ReadFile): RowSpec {
   const measure = measureOf(record);
   const over = cell(record, "over") === "" ? undefined : editsOf(record, "over");
   const unit = cell(record, "unit");
-  const factor = unitFactor(metrics[measure].unit, unit, over !== undefined);
+  const { unit: ofMetric } = metrics[metricsOf(measure)[0]];
+  const factor = unitFactor(ofMetric, unit, over !== undefined);
   if (factor === undefined) {
-    const of = over ? "a quotient" : metrics[measure].unit;
+    const of = over ? "a quotient" : ofMetric;
     throw new Broken(
       `its unit must be that of ${measure}, ${of}, or of the same kind`,
       unit,

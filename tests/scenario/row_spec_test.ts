@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { InputError } from "@iovlab/iovlab/core";
-import { profiles, xen2009, xen45 } from "@iovlab/iovlab/host";
+import { costModelOf, profiles, xen2009, xen45 } from "@iovlab/iovlab/host";
 import { type RowRecord, type RowSpec, rowSpec } from "@iovlab/iovlab/scenario";
+import { dataRow } from "../../src/scenario/_data_rows.ts";
 import { edited, parseEdits, valueAt } from "../../src/scenario/_edits.ts";
 import { unitFactor } from "../../src/scenario/_row_units.ts";
 
@@ -88,6 +89,11 @@ Deno.test("edits set fields, make what lies on the way, and leave the descriptio
     weight: 2,
   }]);
   assert.deepEqual(input.vms, [{ name: "a" }, { name: "b" }]);
+  const all = edited(input, parseEdits('vms.*.weight=3; vms.*.workload={"kind":"idle"}').edits);
+  assert.deepEqual(all.vms?.map(({ weight }) => weight), [3, 3]);
+  assert.equal(valueAt(all, ["vms", "*", "workload", "kind"]), "idle");
+  const one = edited(all, parseEdits("vms.1.workload.kind=compute").edits);
+  assert.equal(valueAt(one, ["vms", "*", "workload", "kind"]), "idle");
   assert.equal(parseEdits("cores=two words").wrong, "cores=two words");
 });
 
@@ -102,6 +108,23 @@ Deno.test("units of one kind are converted, quotients are ratios or percent, oth
   assert.equal(unitFactor("Mb/s", "Gbit/s", true), undefined);
   assert.equal(unitFactor("Mb/s", "ms", false), undefined);
   assert.equal(unitFactor("cycles/packet", "packets/s", false), undefined);
+});
+
+Deno.test("a measure may be the sum of metrics of one unit", () => {
+  const rates = { measure: "receiveBitRate + transmitBitRate", unit: "Gbit/s" };
+  const { measure, factor } = specOf(rates);
+  assert.deepEqual([measure, factor], ["receiveBitRate+transmitBitRate", 1e-3]);
+  const both = { kind: "iperf", streams: 1, direction: "receive" };
+  const row = (measure: string) => {
+    const spec = specOf({ ...rates, measure, workload: JSON.stringify(both), seconds: "0.05" });
+    return dataRow("mine", "Gbit/s", spec).sample(costModelOf(xen2009), {}, {
+      seed: 1,
+      replication: 0,
+      effort: 1,
+    }).value;
+  };
+  assert.equal(row(measure), row("receiveBitRate"));
+  assert.throws(() => row("transmitBitRate"), /each run must be long enough/);
 });
 
 Deno.test("costs that a row says take the profile's place and do not vary", () => {
@@ -123,6 +146,7 @@ const faulty: readonly [what: string, change: RowRecord, message: RegExp][] = [
   ["an edit that is none", { set: "cores" }, /"set" must be path=value.*"cores="/],
   ["a second host that is not valid", { unit: "ratio", over: "cores=0" }, /Cannot use cores/],
   ["an unknown metric", { measure: "speed" }, /"measure" must name a metric.*"speed"/],
+  ["metrics of two units", { measure: "replyRate+idleShare" }, /of one unit with \+ between/],
   ["words for a metric", { metric: "how fast" }, /"metric" must name a metric.*"how fast"/],
   ["a unit of another kind", { unit: "ms" }, /unit must be that of replyRate, replies\/s/],
   ["a unit for a quotient", { over: "cores=4" }, /unit must be that of replyRate, a quotient/],

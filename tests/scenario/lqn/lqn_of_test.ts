@@ -47,6 +47,18 @@ Deno.test("every architecture has its tasks: clients, paths, NIC, guests, VMM, d
     "vmm_interrupts",
   ]);
   assert.ok(of("split-driver").includes("driver_domain"));
+  // a native driver that is nobody's, and a part of its own for each VM between it and the guest
+  for (const architecture of ["emulated", "vmm-driver"] as const) {
+    const found = of(architecture).filter((name) => /^(native|virtual|host)_/.test(name));
+    const devices = ["web1", "web2", "web3"].map((name) => `virtual_device_${name}`);
+    assert.deepEqual(found, ["native_driver", ...devices], architecture);
+  }
+  assert.deepEqual(of("virtio-vhost").filter((name) => /^(native|virtual|host)_/.test(name)), [
+    "native_driver",
+    "host_thread_web1",
+    "host_thread_web2",
+    "host_thread_web3",
+  ]);
 });
 
 Deno.test("a VM is one thread for each vCPU, and its clients are the sessions or an open stream", () => {

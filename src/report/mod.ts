@@ -35,3 +35,10 @@ export {
   version,
 } from "./run_experiment.ts";
 export { resultFigure, resultTable, verdictTable, writeExperiment } from "./write_experiment.ts";
+export {
+  type LatexColumn,
+  latexNumber,
+  type LatexOptions,
+  latexTable,
+  latexText,
+} from "./latex.ts";

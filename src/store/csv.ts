@@ -26,7 +26,7 @@ export interface CsvTable {
   /** The names of the columns, in their order. */
   columnNames(): string[];
   /** The rows as objects by column name. */
-  objects(): object[];
+  objects(options?: { readonly limit?: number }): object[];
 }
 
 /** What is the same in every run, for the comment lines. */
@@ -87,7 +87,7 @@ export interface CsvFileOptions extends CsvOptions {
  */
 export function csvText(table: CsvTable, options: CsvOptions = {}): string {
   const names = table.columnNames();
-  const rows = table.objects().map((row, index) =>
+  const rows = table.objects({ limit: Infinity }).map((row, index) =>
     names.map((name) => {
       const cell = (row as Readonly<Record<string, unknown>>)[name];
       return checkCell(cell, { column: name, row: index });

@@ -36,6 +36,8 @@ export {
   csvText,
   writeCsv,
 } from "./csv.ts";
+export { parquetBytes, type ParquetOptions, writeParquet } from "./parquet.ts";
+export { jsonText, writeJson } from "./json_table.ts";
 export {
   type CsvContent,
   type CsvType,

@@ -46,6 +46,8 @@ export interface LeastPackets {
   readonly merged: number;
   /** Flags of each. */
   readonly flags: number;
+  /** Whether nobody sends them again where they are lost: acknowledgments that later ones stand for. */
+  readonly sparable?: boolean;
 }
 
 /** Cycles of a program for a unit. */
@@ -144,7 +146,7 @@ export function messageAcknowledgments(
 ): LeastPackets {
   if (to === OUTSIDE) {
     const count = exact ? Math.floor((frames - 1) / 2) : (frames - 2) / 2;
-    return emptyPackets(to, from, Math.max(0, count));
+    return { ...emptyPackets(to, from, Math.max(0, count)), sparable: true };
   }
   const whole = host.offloads.gro || from !== OUTSIDE;
   const count = whole ? 1 : Math.floor(frames / 2);

@@ -135,23 +135,32 @@ function ends(setting: Setting, vm: number, workload: PlainWorkload, direction: 
   return direction === "transmit" ? [vm, far] as const : [far, vm] as const;
 }
 
-/** Acknowledgments of a segment in the midst of a stream: of every second frame, or one of all that was merged. */
+/**
+ * Acknowledgments of a segment in the midst of a stream: of every second frame, or one of all that was merged; one for a window where the others
+ * are lost.
+ */
 function streamAcknowledgments(
   { host }: Setting,
-  data: LeastPackets,
-  receiveOffload = false,
-): LeastPackets {
-  const { from, to, bytes, frames } = data;
+  { from, to, bytes, frames }: LeastPackets,
+  { socketBuffer, receiveOffload = false }: Stream,
+): LeastPackets[] {
   const merges = to === OUTSIDE ? receiveOffload : host.offloads.gro || from !== OUTSIDE;
-  return emptyPackets(to, from, merges ? bytes / LARGEST_PAYLOAD_BYTES : frames / 2);
+  const count = merges ? bytes / LARGEST_PAYLOAD_BYTES : frames / 2;
+  if (to !== OUTSIDE) return [emptyPackets(to, from, count)];
+  const needed = Math.min(count, bytes / socketBuffer);
+  return [
+    emptyPackets(to, from, needed),
+    { ...emptyPackets(to, from, count - needed), sparable: true },
+  ];
 }
 
 function stream(
   setting: Setting,
   vm: number,
   workload: NetperfWorkload | IperfWorkload,
-  { streams, direction, messageBytes, socketBuffer, receiveOffload }: Stream,
+  of: Stream,
 ): Traffic {
+  const { streams, direction, messageBytes, socketBuffer } = of;
   const { host, costs } = setting;
   const [from, to] = ends(setting, vm, workload, direction);
   const frame = maximumSegmentSize(host.link.mtu);
@@ -164,7 +173,7 @@ function stream(
   return {
     vm,
     counts: direction === "transmit" ? bitCounts(0, bytes) : bitCounts(bytes, 0),
-    packets: [{ ...data, merged }, streamAcknowledgments(setting, data, receiveOffload)],
+    packets: [{ ...data, merged }, ...streamAcknowledgments(setting, data, of)],
     programs: programs({ vm: from, cycles, first }, { vm: to, cycles, first }),
     population: streams * Math.ceil(socketBuffer / bytes),
   };

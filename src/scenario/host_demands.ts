@@ -9,7 +9,8 @@
  * Units: a reply of httperf with its share of a connection; a transaction; a segment of a stream, as large as can be; a datagram; a unit of computing.
  * What has no throughput (idle, an interrupt storm, descriptors of others' memory, evasion of the tick) has no demand here: it can only take from the others.
  *
- * Departures: a frame may be acknowledged less often than is counted after a loss beyond the NIC, which only the crash of a driver domain makes.
+ * Acknowledgments from outside that later ones stand for count only where none can be lost, as all frames that may be on their way fit every ring, buffer and
+ * queue: one that a full ring drops costs no cycles.
  *
  * @module
  */
@@ -94,10 +95,47 @@ function batchesOf({ host }: Setting, parts: readonly Part[]): Batches {
   };
 }
 
-function ledgerOf(setting: Setting, batches: Batches, { packets, programs }: Traffic): Ledger {
+/** Most frames that are on their way into the host at a time. */
+function inwardOf(parts: readonly Part[]): number {
+  let most = 0;
+  for (const { traffic: { packets, population, counts } } of parts) {
+    // a share of a packet is one of some replies, but spread over a stream
+    const whole = counts.replyRate === undefined ? (frames: number) => frames : Math.ceil;
+    for (const { to, frames } of packets) {
+      if (to !== OUTSIDE && frames > 0) most += Math.ceil(population * whole(frames));
+    }
+  }
+  return most;
+}
+
+/** Whether no frame for a VM can be lost, as all that may be on their way at a time fit every ring, buffer and queue. */
+function isLossless({ host }: Setting, vm: number, inward: number): boolean {
+  const { link, nic, architecture, splitDriver, vmmDriver, virtio, vms } = host;
+  const own = architecture === "vdi" ? vms[vm].device.receiveRing : 0;
+  const ring = own || nic.receiveRing;
+  const bytes = inward * wireBytes(maximumSegmentSize(link.mtu), 1);
+  const software: Partial<Record<Host["architecture"], number>> = {
+    "split-driver": splitDriver.ringSlots + splitDriver.backEndQueue,
+    "vmm-driver": vmmDriver.ringSize + vmmDriver.queue,
+    emulated: vmmDriver.ringSize + vmmDriver.queue,
+    "virtio-vhost": virtio.ringSize + virtio.queue,
+  };
+  const queue = software[architecture] ?? Infinity;
+  return inward <= Math.min(ring, queue) && bytes <= link.switchBuffer && nic.buffer === 0 &&
+    host.events.length === 0;
+}
+
+function ledgerOf(
+  setting: Setting,
+  batches: Batches,
+  inward: number,
+  { packets, programs }: Traffic,
+): Ledger {
   const ledger = new Ledger();
   const charges = new Charges(setting, batches, ledger);
-  for (const each of packets) charges.charge(each);
+  for (const each of packets) {
+    if (!each.sparable || isLossless(setting, each.to, inward)) charges.charge(each);
+  }
   for (const { vm, cycles, first } of programs) {
     ledger.add(first ? `first ${vm}` : `program ${vm}`, cycles);
   }
@@ -242,7 +280,8 @@ export function hostDemands(host: Host, costs: CostModel): HostDemands {
   const setting: Setting = { host, costs };
   const parts = partsOf(setting);
   const batches = batchesOf(setting, parts);
-  const ledgers = parts.map(({ traffic }) => ledgerOf(setting, batches, traffic));
+  const inward = inwardOf(parts);
+  const ledgers = parts.map(({ traffic }) => ledgerOf(setting, batches, inward, traffic));
   const used = resourcesOf(host).filter((resource) =>
     ledgers.some((ledger) => demandAt(resource, ledger) > 0)
   );

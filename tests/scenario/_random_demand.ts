@@ -48,12 +48,42 @@ export interface Demanded {
   readonly units: readonly number[];
   /** By resource: what they took at least, as a share of its capacity over the time. */
   readonly shares: readonly number[];
+  /** By resource: what accounts say that was used of it, likewise; `NaN` where there is no account of it. */
+  readonly used: readonly number[];
+}
+
+const add = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+
+/** What accounts say that was used of a resource, in cycles or seconds. */
+function accountOf({ scheduler, nic, host }: Machine, name: string): number {
+  const { domainCycles, vmmCycles, busyCycles } = scheduler;
+  const of = (domain: number) => domainCycles[domain] + vmmCycles[domain];
+  const [kind, owner] = name.split(":");
+  switch (kind) {
+    case "vm":
+      return of(host.vms.findIndex((vm) => vm.name === owner));
+    case "driver-domain":
+      return of(host.vms.length);
+    case "thread": // the account of all threads
+      return of(host.vms.length);
+    case "cores":
+      return owner === undefined ? add(busyCycles) : NaN;
+    case "core":
+      return busyCycles[Number(owner)];
+    case "link-receive":
+      return nic.receiveBusy;
+    case "link-transmit":
+      return nic.transmitBusy;
+    default:
+      return NaN;
+  }
 }
 
 /** Runs a host for a time from its start, so that all that it did it did in that time. */
 export function demanded(of: Host, seed: number, seconds: number): Demanded {
   const machine = new Machine(of, costs, seed, 0);
   machine.simulation.run({ until: seconds });
+  machine.scheduler.settle();
   const demands = hostDemands(of, costs);
   const counts = of.vms.flatMap(({ workload }, vm): WorkloadCounts[] => {
     const running: RunningWorkload = machine.workloads[vm];
@@ -69,5 +99,8 @@ export function demanded(of: Host, seed: number, seconds: number): Demanded {
     );
     return taken / (capacity * seconds);
   });
-  return { host: of, demands, units, shares };
+  const used = demands.resources.map(({ name, capacity }) =>
+    accountOf(machine, name) / (capacity * seconds)
+  );
+  return { host: of, demands, units, shares, used };
 }

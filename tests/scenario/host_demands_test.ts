@@ -56,6 +56,36 @@ for (const [turn, architecture] of everyArchitecture.entries()) {
   });
 }
 
+/** What a resource may have done less than the units say, as a share: of a unit, whose parts come in turns. */
+function behind({ demands, units }: Demanded, resource: number): number {
+  const flows = demands.flows.filter((_, i) => units[i] > 0);
+  const unit = flows.reduce((sum, { demands: each }) => sum + each[resource], 0);
+  return unit / (demands.resources[resource].capacity * SECONDS);
+}
+
+Deno.test("accounts have what the packets and programs of random hosts take at least", () => {
+  const checked = new Map<string, number>();
+  for (let index = 0; index < HOSTS; index++) {
+    const seen = seenOf(index);
+    seen.shares.forEach((share, resource) => {
+      const used = seen.used[resource];
+      const { name } = seen.demands.resources[resource];
+      if (Number.isNaN(used) || share === 0) return;
+      const least = share - behind(seen, resource) - 1e-9;
+      assert.ok(
+        used >= least,
+        `host ${index} (${seen.host.architecture}): ${name} ${used} ${share}`,
+      );
+      const key = name.split(":")[0];
+      if (share > 0.5 * used) checked.set(key, (checked.get(key) ?? 0) + 1);
+    });
+  }
+  // biased: for each kind of account a demand twice as high is noticed
+  for (const key of ["vm", "cores", "core", "driver-domain", "thread", "link-receive"]) {
+    assert.ok((checked.get(key) ?? 0) > 0, `${key}: ${[...checked]}`);
+  }
+});
+
 Deno.test("closed workloads get no further than their population and their pace allow", () => {
   let checked = 0;
   for (let index = 0; index < HOSTS; index++) {
@@ -84,7 +114,8 @@ interface Saturated {
 }
 
 const frames = { tso: false, gso: false, gro: false };
-const large = { streams: 4, messageBytes: 65160, socketBuffer: 4 * 65160 } as const;
+// no more acknowledgments than any ring or queue holds
+const large = { streams: 4, messageBytes: 65160, socketBuffer: 2 * 65160 } as const;
 const small = { streams: 4, messageBytes: 16384, socketBuffer: 65535 } as const;
 const oneCore = {
   cores: 1,
@@ -127,14 +158,14 @@ const cases: readonly Saturated[] = [
     host: oneCore,
     workload: { kind: "iperf", direction: "transmit", ...large },
     measure: "transmitBitRate",
-    least: 0.88,
+    least: 0.86,
   },
   {
     name: "one transaction at a time",
     host: { cores: 2, nic: { interruptGap: 0 }, driverDomain: { placement: "pinned" } },
     workload: { kind: "netperf", test: "tcp-rr" },
     measure: "transactionRate",
-    least: 0.88,
+    least: 0.89,
   },
 ];
 

@@ -7,7 +7,7 @@
  *
  * A *round* is what the client sends at one moment and what the server answers to it. Rounds are of four kinds: `open` (the SYN),
  * `request` (a request, with the acknowledgments that go with it, and the first segments of its reply), `more` (acknowledgments that let the
- * rest of a reply go), `close` (what follows the last reply).
+ * rest of a reply go), `close` (what follows the last reply, or comes while the client thinks).
  *
  * @module
  */
@@ -213,13 +213,14 @@ function roundsOf({ sent, requestedAt, thoughts, repliedAt }: Trace, host: Host)
   return groups.map((group) => {
     const { at } = group[0];
     // what comes while the client thinks delays nobody
-    const thinks = thoughts.some(([from, to]) => at > from && at < to + SAME);
+    const thinks = thoughts.some(([from, to]) => at > from - SAME && at < to + SAME);
     const pause = thinks ? 0 : Math.max(0, at - answeredAt);
     answeredAt = at + host.link.roundTripTime;
     const incoming = merged(group.filter(({ way }) => way === "in"), host.offloads.gro);
     const packets = [...incoming, ...group.filter(({ way }) => way === "out")];
     const asks = requestedAt.some((time) => Math.abs(time - at) < SAME);
     if (asks) return { kind: "request", pause, packets };
+    if (thinks) return { kind: "close", pause, packets };
     if (at < requestedAt[0]) return { kind: "open", pause, packets };
     return { kind: at > repliedAt - SAME ? "close" : "more", pause, packets };
   });

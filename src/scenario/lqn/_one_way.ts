@@ -4,6 +4,7 @@
  * @module
  */
 import type { EventCounts, EventName } from "./events.ts";
+import { MOST_AT_A_TIME } from "./_flows.ts";
 import type { Traffic } from "./_traffic.ts";
 
 const TO_GUEST: readonly EventName[] = [
@@ -66,6 +67,38 @@ function kept(counted: EventCounts, traffic: Traffic): EventCounts {
   ) as EventCounts;
 }
 
+/** Times for each datagram that a program is woken to read: once for what comes in one poll, of which there are so many for each datagram. */
+function wakesOf(polls: number, { programs = 1 }: Traffic): number {
+  const together = 1 / Math.max(1e-9, polls);
+  return programs * (1 - (1 - 1 / programs) ** together) / together;
+}
+
+/** A sender without a rate waits for room where it is not what holds all up, and then sends in a row: half its socket's buffer, a poll's batch at most. */
+function inRows(
+  left: EventCounts,
+  counted: EventCounts,
+  { batch = 1 }: Traffic,
+  busy: number,
+): EventCounts {
+  const share = (most: number) => Math.min(1, busy + (1 - busy) / Math.min(most, batch));
+  const [row, poll] = [share(Infinity), share(MOST_AT_A_TIME)];
+  const idle = Math.max(0, 1 - busy);
+  const reports = reportsOf(counted);
+  const woken = left.interrupts > 0 && left.toBack === 0 ? counted.guestWakes : 0;
+  return {
+    ...left,
+    toFront: reports,
+    frontPolls: reports,
+    programWakes: left.programWakes * row,
+    guestWakes: woken * poll + idle * row,
+    doorbells: left.doorbells * poll,
+    backTransmitPolls: left.backTransmitPolls * poll,
+    toBack: left.toBack * poll,
+    toBackAcross: left.toBackAcross * poll,
+    driverWakes: left.driverWakes * poll,
+  };
+}
+
 function ofDirection(traffic: Traffic, counted: EventCounts, busy: number): EventCounts {
   const { way, absent } = traffic;
   if (way === undefined && !absent) return counted;
@@ -77,11 +110,13 @@ function ofDirection(traffic: Traffic, counted: EventCounts, busy: number): Even
   if (way === undefined) return { ...left, driverWakes };
   const reports = reportsOf(counted);
   if (way === "in") {
-    // what comes in one poll is read by a program that is woken once
     const [toFront, frontPolls] = [left.toFront - reports, Math.max(0, left.frontPolls - reports)];
     const polls = Math.min(1, frontPolls > 0 ? frontPolls : left.interrupts);
-    const programWakes = left.programWakes * polls;
+    const programWakes = left.programWakes * wakesOf(polls, traffic);
     return { ...left, driverWakes, toFront, frontPolls, programWakes };
+  }
+  if (way === "out" && traffic.population !== undefined) {
+    return inRows({ ...left, driverWakes }, counted, traffic, busy);
   }
   // a program that a timer wakes, on a vCPU that may be asleep
   const idle = Math.max(0, 1 - busy);

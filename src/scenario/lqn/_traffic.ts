@@ -6,7 +6,15 @@
 import type { CostModel, Host, HttperfWorkload, Workload } from "../../host/mod.ts";
 import { arrivalProcess, distribution } from "../../random/mod.ts";
 import { type Conversation, conversationOf } from "./_conversation.ts";
-import { customersOf, datagramOf, type Flow, flowOf, lineRate, MOST_AT_A_TIME } from "./_flows.ts";
+import {
+  customersOf,
+  datagramOf,
+  type Flow,
+  flowOf,
+  lineRate,
+  meanBytes,
+  MOST_AT_A_TIME,
+} from "./_flows.ts";
 import type { EventName } from "./events.ts";
 import { disturbance, foreignMemory, type HostileWork } from "./_hostile.ts";
 
@@ -20,6 +28,10 @@ export interface Traffic {
   readonly customers?: number;
   /** Seconds between two conversations of a customer. */
   readonly think: number;
+  /** Programs that read what comes, or send what goes. */
+  readonly programs?: number;
+  /** Datagrams that a sender which waited for room sends in a row: those of half its socket's buffer. */
+  readonly batch?: number;
   /** Pauses within a conversation, by the client's own choice: how many, and seconds of each in the mean. */
   readonly pauses: readonly [count: number, seconds: number];
   /** What one conversation needs. */
@@ -63,6 +75,8 @@ export function flowTraffic(host: Host, costs: CostModel, flow: Flow): Traffic {
     think: 0,
     pauses: [0, 0] as const,
     conversation: datagramOf(host, costs, flow),
+    programs: flow.programs,
+    batch: Math.max(1, Math.floor(flow.socketBuffer / meanBytes(flow) / 2)),
     way,
   } as const;
   const fromOutside = way === "in" && flow.peer === undefined;

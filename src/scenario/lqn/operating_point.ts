@@ -93,6 +93,14 @@ interface Queueing {
   readonly chance: number;
 }
 
+/** The share of rounds that follow nothing: what comes by itself, and what comes after a pause. */
+function freshShare({ population, traffic }: Client, kind: RoundKind): number {
+  if (traffic.way !== undefined) return 1;
+  if (kind === "open") return population === undefined || traffic.think > 0 ? 1 : 0;
+  if (kind !== "request") return 0;
+  return traffic.pauses[0] / traffic.conversation.rounds.request;
+}
+
 /** How long each kind of round waits for its interrupt. */
 function interruptWaits(
   host: Host,
@@ -113,15 +121,15 @@ function interruptWaits(
   const { way, absent, interrupts } = client.traffic;
   return Object.fromEntries(roundKinds.map((kind) => {
     if (absent || way === "out" || (way === "none" && !interrupts)) return [kind, 0];
-    const fresh = way !== undefined || (kind === "open" && client.population === undefined);
-    if (fresh) return [kind, moderated * gap / 2];
+    const fresh = freshShare(client, kind);
+    if (fresh === 1) return [kind, moderated * gap / 2];
     const service = serviceSeconds(host, demand.byRound[before[kind]]);
     const after = service + awaySeconds(host, client) + first;
     // the word that the answer was sent is the last interrupt of a connection that is alone
     const active = after <= 2 * gap ? 1 : moderated;
     const prompt = (1 - chance) * gridWait(after, 0, gap);
     const delayed = chance > 0 ? chance * gridWait(after, mean / chance, gap) : 0;
-    return [kind, active * (prompt + delayed)];
+    return [kind, (1 - fresh) * active * (prompt + delayed) + fresh * moderated * gap / 2];
   })) as Record<RoundKind, number>;
 }
 

@@ -100,3 +100,17 @@ export {
   sobolIndices,
   type SobolOptions,
 } from "./sobol_indices.ts";
+export { machineRepair, md1k, mg1, mmc, type QueueFigures } from "./queue_theory.ts";
+export {
+  productForm,
+  type ProductFormFigures,
+  type ProductFormStation,
+  type StationFigures,
+} from "./product_form.ts";
+export {
+  checkExponential,
+  type CheckLevel,
+  checkPoisson,
+  type ExponentialCheck,
+  type PoissonCheck,
+} from "./poisson_check.ts";

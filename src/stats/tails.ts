@@ -12,6 +12,16 @@ import { checkPositive, checkProbability } from "../core/mod.ts";
 import { cephes } from "./_cephes.ts";
 import { betaQuantile } from "./student.ts";
 
+/** A probability that Cephes computes; its limit where it, or 1 less it, is too small for a number. */
+function probability(limit: 0 | 1, compute: () => number): number {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof Error && error.message.includes("underflow")) return limit;
+    throw error;
+  }
+}
+
 /**
  * The standard normal distribution function: the probability of a value of at most x.
  *
@@ -27,7 +37,7 @@ import { betaQuantile } from "./student.ts";
  */
 export function normalCumulative(x: number): number {
   if (Math.abs(x) === Infinity) return x > 0 ? 1 : 0;
-  return cephes.ndtr(x);
+  return probability(x < 0 ? 0 : 1, () => cephes.ndtr(x));
 }
 
 /**
@@ -53,7 +63,7 @@ export function studentTail(t: number, degreesOfFreedom: number): number {
   const square = t * t;
   // from the smaller of the two arguments, which keeps its digits
   const outside = square > freedom
-    ? cephes.incbet(freedom / 2, 0.5, freedom / (freedom + square))
+    ? probability(0, () => cephes.incbet(freedom / 2, 0.5, freedom / (freedom + square)))
     : 1 - cephes.incbet(0.5, freedom / 2, square / (freedom + square));
   return t > 0 ? outside / 2 : 1 - outside / 2;
 }
@@ -99,7 +109,7 @@ export function fTail(f: number, numerator: number, denominator: number): number
   if (f <= 0) return 1;
   if (f === Infinity) return 0;
   const rest = denominator / (denominator + numerator * f);
-  return cephes.incbet(denominator / 2, numerator / 2, rest);
+  return probability(f > 1 ? 0 : 1, () => cephes.incbet(denominator / 2, numerator / 2, rest));
 }
 
 /**
@@ -138,7 +148,9 @@ export function fQuantile(p: number, numerator: number, denominator: number): nu
 export function chiSquareTail(x: number, degreesOfFreedom: number): number {
   checkPositive("degrees of freedom", degreesOfFreedom);
   if (x === Infinity) return 0;
-  return x <= 0 ? 1 : cephes.igamc(degreesOfFreedom / 2, x / 2);
+  if (x <= 0) return 1;
+  const limit = x > degreesOfFreedom ? 0 : 1;
+  return probability(limit, () => cephes.igamc(degreesOfFreedom / 2, x / 2));
 }
 
 /**

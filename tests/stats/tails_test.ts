@@ -41,6 +41,21 @@ Deno.test("exact: a tail of 1e-40 keeps its digits", () => {
   assertAllClose([chiSquareTail(184, 2)], [Math.exp(-92)], 1e-12);
 });
 
+Deno.test("exact: tails too small for a number are 0, not an error", () => {
+  const tails = [
+    normalCumulative(-60),
+    studentTail(1e9, 120),
+    fTail(1e8, 40, 200),
+    chiSquareTail(1e5, 7),
+    chiSquareTail(5e3, 99),
+  ];
+  assert.ok(tails.every((tail) => tail >= 0 && tail < 1e-300), `${tails}`);
+  assert.equal(normalCumulative(60), 1);
+  assert.equal(studentTail(-1e9, 120), 1);
+  assert.equal(chiSquareTail(1e-300, 99), 1);
+  assert.equal(fTail(1e-300, 99, 3), 1);
+});
+
 Deno.test("exact: infinite values, values below 0 and the ends of probability", () => {
   assert.deepEqual([normalCumulative(-Infinity), normalCumulative(Infinity)], [0, 1]);
   assert.deepEqual([studentTail(-Infinity, 4), studentTail(Infinity, 4)], [1, 0]);

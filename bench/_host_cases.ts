@@ -24,6 +24,8 @@ export interface HostSpeed {
   readonly nanosecondsPerPacket: number;
   /** Simulated seconds per second of wall clock. */
   readonly realTimeRatio: number;
+  /** Simulated seconds per second of processor time of the process, all its threads together: what `realTimeRatio` is on a machine that does nothing else. */
+  readonly processorRatio: number;
   /** Peak resident memory of the process, in bytes. */
   readonly peakMemoryBytes: number;
   /** Simulated seconds that were timed. */
@@ -82,9 +84,11 @@ export function measureSpeed(of: Host, seconds: number): HostSpeed {
   const machine = new Machine(of, costModelOf(xen45), 1, 0);
   machine.simulation.run({ until: WARM_UP });
   const before = countsOf(machine);
+  const processor = process.cpuUsage();
   const start = performance.now();
   machine.simulation.run({ until: WARM_UP + seconds });
   const wall = (performance.now() - start) / 1e3;
+  const { user, system } = process.cpuUsage(processor);
   const after = countsOf(machine);
   const packets = after.in + after.out - before.in - before.out;
   return {
@@ -95,6 +99,7 @@ export function measureSpeed(of: Host, seconds: number): HostSpeed {
     eventsPerSecond: (after.events - before.events) / wall,
     nanosecondsPerPacket: wall / packets * 1e9,
     realTimeRatio: seconds / wall,
+    processorRatio: seconds / ((user + system) / 1e6),
     peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
     simulatedSeconds: seconds,
     dropsPerSecond: (after.drops - before.drops) / seconds,

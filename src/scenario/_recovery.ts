@@ -11,7 +11,7 @@
 import type { HostEvent } from "../host/mod.ts";
 import type { EventOutcome } from "./machine.ts";
 import { INTERVALS } from "./recorder.ts";
-import type { HostSeries, SeriesField } from "./series.ts";
+import type { HostSeries } from "./series.ts";
 
 /** Responses expected in a window. */
 const WINDOW_COUNT = 50;
@@ -71,18 +71,6 @@ export function recovery(
   return { back: now > last ? Infinity : now, down: true };
 }
 
-const fields: readonly SeriesField[] = ["responses", "in", "out", "work"];
-
-/** What tells how far a VM has come, or all of them where none is given, by interval. */
-export function progressOf(series: HostSeries, vm?: number): Float64Array {
-  const of = (field: SeriesField) => vm === undefined ? series.total(field) : series.of(vm, field);
-  for (const field of fields) {
-    const values = of(field);
-    if (values.some((value) => value > 0)) return values;
-  }
-  return of("responses");
-}
-
 /** The entity of an event in the rows: its kind, time and VM. */
 export function eventEntity(event: HostEvent): string {
   const vm = "vm" in event ? `:${event.vm}` : "";
@@ -106,7 +94,7 @@ export function recoveries(
     const at = placeOf(event);
     const start = index === 0 ? 0 : placeOf(done[index - 1]);
     const end = index + 1 < done.length ? placeOf(done[index + 1]) : INTERVALS;
-    const found = recovery(progressOf(series, vm), { start, at, end });
+    const found = recovery(series.progress(vm), { start, at, end });
     if (found === undefined) return [];
     const back = (found.back + 1) * duration / INTERVALS - event.at;
     return [{ event, seconds: found.down ? back : 0 }];

@@ -10,7 +10,6 @@
 import { mser5, QuantileSketch, Tally } from "../stats/mod.ts";
 import { copyCounters, type CounterLayout, counterLayout } from "./_counters.ts";
 import type { Machine } from "./machine.ts";
-import { progressOf } from "./_recovery.ts";
 import { HostSeries } from "./series.ts";
 
 /** Intervals of a run. */
@@ -130,7 +129,7 @@ class Recorder {
 
   #result(duration: number): Recording {
     const before = this.#intervalsBeforeEvents(duration);
-    const byReplies = evidentWarmUp(progressOf(this.series).subarray(0, before));
+    const byReplies = evidentWarmUp(this.series.progress().subarray(0, before));
     const byOpen = evidentWarmUp(this.series.total("open").subarray(0, before));
     const rounds = Math.ceil(WARM_UP_ROUNDS * this.machine.round * BLOCKS / duration);
     const evident = Math.max(byReplies.cut, byOpen.cut) / INTERVALS_PER_BLOCK;

@@ -134,6 +134,16 @@ export class HostSeries {
     });
   }
 
+  /** What tells how far a VM has come, or all of them where none is given, by interval: responses; where there are none, bytes; where there are none either, work. */
+  progress(vm?: number): Float64Array {
+    const of = (field: SeriesField) => vm === undefined ? this.total(field) : this.of(vm, field);
+    for (const field of ["responses", "in", "out", "work"] as const) {
+      const values = of(field);
+      if (values.some((value) => value > 0)) return values;
+    }
+    return of("responses");
+  }
+
   /**
    * In how many of the intervals after the warm-up a VM missed an objective: its bits per second were below it, or its mean response time was
    * above it, or there was no response and some client had waited for longer than it by then.

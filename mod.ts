@@ -90,6 +90,7 @@ export {
   timeline,
   type TimelineOptions,
   type TimelineSpan,
+  usualDuration,
 } from "./src/scenario/mod.ts";
 export { httperfReport, withTraces } from "./src/workload/mod.ts";
 

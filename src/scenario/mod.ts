@@ -106,6 +106,7 @@ export {
   simulate,
   type SimulateOptions,
   type SimulationResult,
+  usualDuration,
 } from "./simulate.ts";
 export {
   type AccountName,

@@ -16,7 +16,7 @@ export interface SimulateOptions {
   readonly precision?: number;
   /** The costs; those of the profile `xen-2009` unless told. */
   readonly costs?: CostModel;
-  /** Simulated seconds of each replication, warm-up included; 0.5 unless told. */
+  /** Simulated seconds of each replication, warm-up included; {@linkcode usualDuration} unless told. */
   readonly duration?: number;
   /** Replications before the first look and between looks, at least 3; 5 unless told. */
   readonly round?: number;
@@ -75,6 +75,28 @@ export function primaryMetric(host: Host): string {
   return loads.some(({ kind }) => kind === "compute") ? "workRate" : "replyRate";
 }
 
+/** Seconds of a replication where nothing happens to the host, and how often the time of its last event at least. */
+const DURATION = 0.5;
+const TIMES_OF_LAST_EVENT = 4;
+
+/**
+ * The simulated seconds of a replication where nobody says: half a second, or four times the time of a host's last event, so that what follows it is seen.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { host } from "@iovlab/iovlab/host";
+ * import { usualDuration } from "@iovlab/iovlab/scenario";
+ *
+ * const events = [{ kind: "revoke-context", at: 0.3, vm: "web" }] as const;
+ * const web = host({ architecture: "vdi", events, vms: [{ name: "web" }] });
+ * assert.deepEqual([usualDuration(web), usualDuration({ ...web, events: [] })], [1.2, 0.5]);
+ * ```
+ */
+export function usualDuration({ events }: Host): number {
+  return events.reduce((most, { at }) => Math.max(most, TIMES_OF_LAST_EVENT * at), DURATION);
+}
+
 function rateOf(rows: readonly ResultRow[], metric: string): number {
   return rows.find((row) => row.entity === "total" && row.metric === metric)?.value ?? 0;
 }
@@ -122,7 +144,7 @@ export function simulate(host: Host, options: SimulateOptions = {}): SimulationR
     "precision",
     checkProbability("precision", options.precision ?? 0.02),
   );
-  const duration = checkPositive("duration", options.duration ?? 0.5);
+  const duration = checkPositive("duration", options.duration ?? usualDuration(host));
   const round = checkInteger("replications in a round", options.round ?? 5, 3);
   const maximum = checkInteger("maximum replications", options.maximum ?? 40, round);
   const rule = { minimum: round, round, maximum, relativeHalfWidth: precision };

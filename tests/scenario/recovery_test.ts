@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { ResultRow } from "@iovlab/iovlab/core";
 import { costModelOf, type Host, host, type HostInput, xen2009 } from "@iovlab/iovlab/host";
-import { hostSeries, measureHost } from "@iovlab/iovlab/scenario";
+import { hostSeries, measureHost, usualDuration } from "@iovlab/iovlab/scenario";
 
 const costs = costModelOf(xen2009);
 const DURATION = 1;
@@ -113,4 +113,10 @@ Deno.test("exact: an event that cannot be done has a row that says so, one that 
     ["event:resize-context@0.1:web", 1],
     ["event:resize-context@0.2:web", 0],
   ]);
+});
+
+Deno.test("exact: where nobody says how long, a run goes on after the last event as long as three times the time before it", () => {
+  const at = (...times: number[]) =>
+    usualDuration(crashing({ events: times.map((at) => ({ kind: "crash-driver-domain", at })) }));
+  assert.deepEqual([at(), at(0), at(0.1), at(1, 0.5), at(0.2)], [0.5, 0.5, 0.5, 4, 0.8]);
 });

@@ -6,7 +6,7 @@
 import { hashJson, type Json, unitOf } from "../../core/mod.ts";
 import { type CostModel, costModelOf, type Host, profiles } from "../../host/mod.ts";
 import { printTable } from "../../report/mod.ts";
-import { hostSeries, simulate, type SimulationResult } from "../../scenario/mod.ts";
+import { hostSeries, simulate, type SimulationResult, usualDuration } from "../../scenario/mod.ts";
 import { csvText, writeFileAtomic } from "../../store/mod.ts";
 import { httperfOutput } from "./httperf.ts";
 import { checkOutputs, type OutputFlags } from "./outputs.ts";
@@ -19,14 +19,11 @@ import { timelineFigureOf, type TimelineFlags } from "./timeline.ts";
 export interface SimulateFlags extends OutputFlags, TimelineFlags {
   /** Relative half-width wanted. */
   readonly precision: number;
-  /** Simulated seconds of a replication; 0.5 unless told, 10 with `httperf`. */
+  /** Simulated seconds of a replication; 0.5 or four times the time of the last event unless told, 10 with `httperf`. */
   readonly duration?: number;
   /** Name of the cost profile. */
   readonly costs: string;
 }
-
-/** Simulated seconds of a replication unless told. */
-const DURATION = 0.5;
 
 const columns = ["entity", "metric", "unit", "value", "halfWidth", "samples"] as const;
 
@@ -48,7 +45,7 @@ function rowsText({ host, rows }: SimulationResult, { seed, costs }: SimulateFla
 function seriesText(
   host: Host,
   costs: CostModel,
-  { seed, duration = DURATION }: SimulateFlags,
+  { seed, duration = usualDuration(host) }: SimulateFlags,
 ): string {
   const rows = hostSeries(host, costs, { seed, duration });
   return csvText({ columnNames: () => Object.keys(rows[0]), objects: () => [...rows] }, {
@@ -76,13 +73,13 @@ function resultText(result: SimulationResult, flags: SimulateFlags): string {
     return JSON.stringify({ replications, reached, unsettled, primary, rows });
   }
   if (flags.csv === true || flags.csv === "-") return rowsText(result, flags).replace(/\n$/, "");
-  const duration = flags.duration ?? DURATION;
+  const duration = flags.duration ?? usualDuration(result.host);
   return [...vmTables(result, duration), machineTable(result)].map((table) => printTable(table))
     .join("\n");
 }
 
 function simulated(host: Host, costs: CostModel, flags: SimulateFlags): SimulationResult {
-  const { seed, precision, duration = DURATION } = flags;
+  const { seed, precision, duration = usualDuration(host) } = flags;
   const progress = new SimulationProgress();
   const onProgress = (done: number, planned: number) => progress.show(done, planned);
   try {

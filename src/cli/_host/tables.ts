@@ -26,6 +26,7 @@ const byVm = [
   ["hostileRate", "hostile"],
   ["violationRate", "refused"],
   ["corruptionRate", "corrupted"],
+  ["outageTime", "off the network"],
   ["objectiveMissedShare", "missed"],
   ["guestUtilization", "CPU"],
 ] as const;

@@ -8,7 +8,13 @@ import {
   type HttperfWorkload,
   xen2009,
 } from "@iovlab/iovlab/host";
-import { bound, Machine } from "@iovlab/iovlab/scenario";
+import {
+  bound,
+  closedRound,
+  Machine,
+  measureHost,
+  throughputBounds,
+} from "@iovlab/iovlab/scenario";
 import { Census } from "./_census.ts";
 import { costs, everyArchitecture } from "./_hosts.ts";
 
@@ -148,4 +154,67 @@ Deno.test("bounds name what limits: clients, a vCPU, the cores, the driver domai
   assert.equal(bottleneck({ architecture: "split-driver", ...driver, vms: many }), "driver-domain");
   const idle = bound(host({ architecture: "vdi", vms: [{}] }), costModelOf(xen2009));
   assert.deepEqual(idle, { repliesPerSecond: 0, bottleneck: "clients", resources: [] });
+});
+
+const sessions = { kind: "httperf", sessions: 500 } as const;
+
+Deno.test("what experiments are not planned by has the bound of its least demands: other architectures, mixtures, peers", () => {
+  const stream = { kind: "netperf", direction: "receive" } as const;
+  const inputs: readonly HostInput[] = [
+    ...(["emulated", "vmm-driver", "virtio-vhost", "sr-iov", "passthrough"] as const).map((
+      architecture,
+    ) => ({ architecture, vms: [{ workload: sessions }] })),
+    { architecture: "split-driver", splitDriver: { grant: "flip" }, vms: [{ workload: sessions }] },
+    { architecture: "vdi", vms: [{ workload: { kind: "mixed", parts: [sessions, stream] } }] },
+    { architecture: "vdi", vms: [{ workload: { ...sessions, peer: "b" } }, { name: "b" }] },
+    {
+      architecture: "native",
+      vms: [{ workload: { ...sessions, requestsPerConnection: 8, burstLength: 8 } }],
+    },
+  ];
+  for (const input of inputs) {
+    const of = host(input);
+    const { repliesPerSecond, bottleneck, resources } = bound(of, costs);
+    const [replies] = throughputBounds(of, costs);
+    assert.deepEqual([replies.most, replies.bottleneck], [repliesPerSecond, bottleneck]);
+    assert.ok(repliesPerSecond > 1000 && repliesPerSecond < 30_000, `${repliesPerSecond}`);
+    assert.equal(Math.min(...resources.map((each) => each.repliesPerSecond)), repliesPerSecond);
+  }
+});
+
+Deno.test("a host without replies has no bound of them, but of what it does", () => {
+  const workload = { kind: "netperf", test: "tcp-rr" } as const;
+  const of = host({ architecture: "vdi", vms: [{ workload }, { workload: { kind: "compute" } }] });
+  assert.equal(bound(of, costs).repliesPerSecond, Infinity);
+  assert.equal(closedRound(of, costs), 0);
+  const parameters = { host: of, costs, duration: 0.1, detail: "total" } as const;
+  const rows = measureHost(parameters, { seed: 1, replication: 0 });
+  const value = (metric: string) =>
+    rows.find((row) => row.entity === "total" && row.metric === metric)?.value ?? NaN;
+  assert.ok(value("transactionRate") <= value("transactionRateBound") * (1 + 1e-9));
+  assert.ok(value("transactionRate") > 0.6 * value("transactionRateBound"));
+  // a core's clock over a million cycles, of which the other VM leaves it nearly all
+  assert.equal(value("workRateBound"), of.clockRate / 1e6);
+  assert.ok(value("workRate") > 0.9 * value("workRateBound"));
+  const named = rows.filter(({ metric }) => metric === "workRateBound").map(({ entity }) => entity);
+  assert.deepEqual(named, ["total", "bound:clients"]);
+  assert.ok(Number.isNaN(value("operationalBound")));
+});
+
+Deno.test("of several VMs those go first that give most, and nobody more than it asks for", () => {
+  const paced = (bitRate: number, messageBytes: number) => ({
+    workload: { kind: "netperf", test: "udp-stream", messageBytes, bitRate } as const,
+  });
+  const of = host({ architecture: "vdi", cores: 8, vms: [paced(4e8, 1472), paced(9e8, 100)] });
+  const bounds = throughputBounds(of, costs);
+  const line = (measure: string) =>
+    bounds.find((each) => each.measure === measure)!.limits
+      .find(({ resource }) => resource === "link-transmit")!.most;
+  // bits: large frames up to what is asked for, small ones in the rest; 166 bytes on the wire for 100
+  const rest = 1e9 - 4e8 * 1538 / 1472;
+  assert.ok(Math.abs(line("transmitBitRate") - (400 + rest * 1e-6 * 100 / 166)) < 1e-6);
+  // datagrams: small ones first
+  assert.ok(Math.abs(line("datagramRate") - 1e9 / 8 / 166) < 1e-6);
+  const alone = throughputBounds(of, costs, 0).find(({ measure }) => measure === "transmitBitRate");
+  assert.deepEqual([alone?.most, alone?.bottleneck], [400, "clients"]);
 });

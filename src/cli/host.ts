@@ -54,7 +54,7 @@ function simulateCommand(program: Command, finish: (code: Promise<number>) => vo
     )
     .option(
       "--duration <s>",
-      "simulated seconds of a replication (default: 0.5, with --httperf 10)",
+      "simulated seconds of a replication (default: 0.5, four times that of the last event at least; with --httperf 10)",
       numberOf("--duration", "above 0", isTime),
     )
     .option("--json", "all rows as JSON")

@@ -99,8 +99,31 @@ Deno.test("host lqn writes a model of every architecture that reads back", async
   }
 });
 
-Deno.test("host lqn says what it has no model for", async () => {
-  const { code, out, error } = await host("lqn", example("hostile-flood.json"));
+Deno.test("host lqn writes what a model leaves out: as comments in each form, and as errors where none may be", async () => {
+  const file = example("trace.json");
+  const note =
+    'left out: trace of VM "sink": its sizes and its mean rate, 800 a second, are in the model; its times are not';
+  for (const [form, comment] of [["lqn", `# ${note}\n`], ["lqnx", `<!-- ${note} -->`]]) {
+    const { code, out, error } = await host("lqn", file, "--to", form);
+    assert.deepEqual([code, error], [0, `${file}: ${note}\n`]);
+    assert.ok(out.includes(comment), form);
+    assert.ok(readLqn(out, { file: `host.${form}` }).model.tasks.length > 3, form);
+  }
+  const json = await host("lqn", file, "--to", "lqnj");
+  assert.match(readLqn(json.out, { file: "host.lqnj" }).model.comment ?? "", /left out: trace/);
+  const strict = await host("lqn", file, "--strict");
+  assert.deepEqual([strict.code, strict.out], [2, ""]);
+  assert.match(strict.error, /with --strict as it must leave nothing out: it leaves out 1/);
+  const whole = await host("lqn", example("vdi-8vm.json"), "--strict");
+  assert.deepEqual([whole.code, whole.error], [0, ""]);
+});
+
+Deno.test("host lqn says what has no steady state", async () => {
+  const folder = Deno.makeTempDirSync();
+  const file = join(folder, "idle.json");
+  Deno.writeTextFileSync(file, '{ "architecture": "vdi", "vms": [{ "name": "a" }] }');
+  const { code, out, error } = await host("lqn", file);
   assert.deepEqual([code, out], [2, ""]);
-  assert.match(error, /workload of VM "hostile" must be httperf.*: current value is flood/);
+  assert.match(error, /at least one with clients, datagrams or programs/);
+  Deno.removeSync(folder, { recursive: true });
 });

@@ -29,7 +29,7 @@ import { type Traffic, trafficOf } from "./_traffic.ts";
 /** What the models of all hosts leave out, for their comment. */
 const COMMENT =
   "Demands in seconds; one connection is one cycle of its clients. Without losses, time-outs, " +
-  "finite rings and backlogs, and with equal weights.";
+  "finite rings and backlogs.";
 
 /** What a model is made from. */
 export interface Setting {

@@ -46,7 +46,7 @@ const host: Defaults["host"] = {
   clockRate: 2.66e9,
   scheduler: { kind: "credit", ...schedulers.credit },
   memory: {
-    contention: false,
+    contention: true,
     sharedCache: 4 * 1024 * 1024,
     privateCache: 256 * 1024,
     lineBytes: 64,

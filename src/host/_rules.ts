@@ -7,7 +7,7 @@ import { checkBuffers, checkPlaces, checkWindows } from "./_device_rules.ts";
 import { checkDriverDomain, checkEvents, checkInterfaces, keptCores } from "./_interface_rules.ts";
 import type { Path, Problems } from "./_problem.ts";
 import type { Host, Vm } from "./types.ts";
-import { checkWorkload } from "./_workload_rules.ts";
+import { checkObjective, checkWorkload } from "./_workload_rules.ts";
 
 /** Bytes of Ethernet header and check sequence around an IP packet. */
 export const frameBytes = 18;
@@ -108,5 +108,6 @@ export function checkRules(draft: Draft, problems: Problems): void {
     checkDevice(vm, path, problems);
     checkSchedule(vm, path, problems);
     checkWorkload(host, vm.name, vm.workload, [...path, "workload"], problems);
+    checkObjective(vm, path, problems);
   });
 }

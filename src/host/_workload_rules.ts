@@ -138,3 +138,27 @@ export function checkWorkload(
     checkPeer(host, own, part, at, problems);
   }
 }
+
+/** Whether a workload has responses, whose times an objective can be about. */
+function hasResponses(load: Workload): boolean {
+  return load.kind === "httperf" || (load.kind === "netperf" && /rr$/.test(load.test));
+}
+
+/** Checks that a VM's objective is about something that its workload has. */
+export function checkObjective(
+  { objective, workload }: Vm,
+  path: Path,
+  problems: Problems,
+): void {
+  const parts = partsOf(workload, []).map(([part]) => part);
+  const at = (field: string) => [...path, "objective", field];
+  if (objective.responseTime > 0 && !parts.some(hasResponses)) {
+    const rule =
+      "0 where no workload of the VM has responses (httperf, netperf tcp-rr and tcp-crr)";
+    problems.rule(at("responseTime"), "no-responses", rule, objective.responseTime);
+  }
+  if (objective.bitRate > 0 && !usesNetwork(workload)) {
+    const rule = "0 where the VM's workload moves no data";
+    problems.rule(at("bitRate"), "no-data", rule, objective.bitRate);
+  }
+}

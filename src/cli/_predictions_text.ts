@@ -74,7 +74,7 @@ function widthTable(predictions: readonly Prediction[]): string {
       inside: of.filter(({ verdict }) => verdict === "inside").length,
     };
   });
-  return tableText(rows, {
+  return tableText(rows.filter((row) => row.rows > 0), {
     columns: [left("width", "high/low of the range"), right("rows"), right("inside")],
   });
 }

@@ -148,6 +148,17 @@ function editsOf(record: RowRecord, column: "set" | "over"): readonly Edit[] {
   );
 }
 
+/** A file that a cell names. */
+function readNamed(name: string, column: SpecColumn, read: ReadFile): string {
+  try {
+    return read(name);
+  } catch (error) {
+    if (!(error instanceof InputError) || error.location) throw error;
+    const rule = `its column "${column}" must name a file that can be read (${error.message})`;
+    throw new Broken(rule, name, column);
+  }
+}
+
 /** The host that the columns describe, as a description that may still be wrong. */
 function describedHost(record: RowRecord, read: ReadFile): HostInput {
   const file = cell(record, "host");
@@ -158,7 +169,7 @@ function describedHost(record: RowRecord, read: ReadFile): HostInput {
   }
   const base: HostInput = file === ""
     ? { architecture: architecture as Architecture, vms: [{ name: "vm" }] }
-    : readHost(read(file), file);
+    : readHost(readNamed(file, "host", read), file);
   const edits: Edit[] = [];
   if (architecture !== "") edits.push({ path: ["architecture"], value: architecture });
   if (workload !== "") {
@@ -191,7 +202,7 @@ function profileOf(record: RowRecord, read: ReadFile): CostProfile {
   const name = cell(record, "profile");
   if (name === "") return xen2009;
   if (Object.hasOwn(profiles, name)) return profiles[name];
-  if (name.endsWith(".json")) return readCostProfile(read(name), name);
+  if (name.endsWith(".json")) return readCostProfile(readNamed(name, "profile", read), name);
   const known = Object.keys(profiles).join(", ");
   throw new Broken(
     `its column "profile" must be one of ${known}, or a .json file`,
@@ -249,6 +260,16 @@ function openOf(record: RowRecord, input: HostInput): readonly OpenField[] {
   });
 }
 
+/** Refuses a second host that is not valid. */
+function checkSecond(second: HostInput, over: string): void {
+  try {
+    host(second);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new Broken(`its second host must be valid: ${error.message}`, over, "over");
+  }
+}
+
 function specOf(record: RowRecord, read: ReadFile): RowSpec {
   const described = describedHost(record, read);
   const measure = measureOf(record);
@@ -265,7 +286,7 @@ function specOf(record: RowRecord, read: ReadFile): RowSpec {
     );
   }
   host(described);
-  if (over) host(edited(described, over));
+  if (over) checkSecond(edited(described, over), cell(record, "over"));
   return {
     host: described,
     ...(over && { over }),
@@ -327,6 +348,8 @@ export function rowSpec(
       return refuse(`${error.rule}: current value is ${JSON.stringify(error.value)}`, error.column);
     }
     if (!(error instanceof InputError) || error.location) throw error;
-    return refuse(`its host must be valid: ${error.message}`, undefined, error);
+    const column = (["set", "workload", "architecture", "host"] as const)
+      .find((each) => cell(record, each) !== "");
+    return refuse(`its host must be valid: ${error.message}`, column, error);
   }
 }

@@ -249,7 +249,7 @@ const wrong: readonly [what: string, words: readonly string[], message: RegExp][
   [
     "a fault in a row's edits",
     ["validate", "--rows", faultySet],
-    /faulty-set\.csv:2: .*no field "coress" \(did you mean "cores"\?\)/,
+    /faulty-set\.csv:2:59: .*no field "coress" \(did you mean "cores"\?\)/,
   ],
   [
     "a fault in a cell",
@@ -264,7 +264,7 @@ const wrong: readonly [what: string, words: readonly string[], message: RegExp][
   [
     "a host file that is not there",
     ["validate", "--rows", noHost],
-    /no-host\.csv:2: .*Cannot read file "nowhere\.json"/,
+    /no-host\.csv:2:50: .*"host" must name a file .*Cannot read file "nowhere\.json"/,
   ],
   [
     "an unknown column",

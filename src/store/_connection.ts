@@ -67,13 +67,15 @@ export class Connection {
     });
   }
 
-  /** Gives the room of what was taken out back to the disk. */
+  /**
+   * Gives the room of what was taken out back to the disk, page by page: a full rewrite would need to attach a
+   * database, which Deno allows with all permissions only.
+   */
   compact(): void {
-    guard(
-      "compact",
-      this.path,
-      () => this.#database.exec("VACUUM; PRAGMA wal_checkpoint(TRUNCATE)"),
-    );
+    guard("compact", this.path, () => {
+      this.#database.prepare("PRAGMA incremental_vacuum").all();
+      this.#database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    });
   }
 
   /** Closes the file; more calls do nothing. */

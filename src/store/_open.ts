@@ -9,8 +9,7 @@
 import { DatabaseSync } from "node:sqlite";
 import * as fs from "node:fs";
 import process from "node:process";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { makeFolder, mayWrite } from "./_folder.ts";
 import { guard, storeError } from "./_guard.ts";
 import { applicationId, migrations, schema, schemaVersion } from "./_schema.ts";
@@ -167,7 +166,8 @@ function link(from: string, to: string): void {
 }
 
 /** What makes an empty database a store. */
-const creation = `PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion};
+const creation =
+  `PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${schemaVersion};
   BEGIN; ${schema} COMMIT;`;
 
 /** An empty store in memory. */
@@ -226,8 +226,9 @@ function mayWriteStore(path: string): boolean {
   return mayWrite(path) && mayWrite(dirname(resolve(path)));
 }
 
-/** A database that can be filled with the bytes of a file; the types of Deno leave the method out. */
+/** A database that gives and takes the bytes of a file; the types of Deno leave the methods out. */
 interface FilledDatabase extends DatabaseSync {
+  serialize(): Uint8Array;
   deserialize(bytes: Uint8Array): void;
 }
 
@@ -237,24 +238,20 @@ interface FilledDatabase extends DatabaseSync {
  */
 function openUntouched(path: string, timeout: number): DatabaseSync {
   if (fs.existsSync(`${path}-wal`)) return new DatabaseSync(path, { readOnly: true, timeout });
-  return inMemory(path);
+  return inMemory(new Uint8Array(fs.readFileSync(path)));
 }
 
 /** A copy in memory of a store of an older version, to be brought up to date without touching the file. */
 function copyOf(database: DatabaseSync): DatabaseSync {
-  const folder = fs.mkdtempSync(join(tmpdir(), "iovlab-"));
   try {
-    const scratch = join(folder, "copy.sqlite");
-    database.exec(`VACUUM INTO '${scratch.replaceAll("'", "''")}'`); // with what a log still holds
-    return inMemory(scratch);
+    return inMemory((database as FilledDatabase).serialize()); // with what a log still holds
   } finally {
     database.close();
-    fs.rmSync(folder, { recursive: true });
   }
 }
 
-function inMemory(path: string): DatabaseSync {
-  const bytes = new Uint8Array(fs.readFileSync(path));
+/** A database in memory, from the bytes of a file. */
+function inMemory(bytes: Uint8Array): DatabaseSync {
   bytes[18] = bytes[19] = 1; // a database in memory has no write-ahead log
   const database = new DatabaseSync(":memory:");
   (database as FilledDatabase).deserialize(bytes);

@@ -36,6 +36,7 @@ export {
   csvText,
   writeCsv,
 } from "./csv.ts";
+export { type MeanRow, meansTable } from "./means.ts";
 export { parquetBytes, type ParquetOptions, writeParquet } from "./parquet.ts";
 export { jsonText, writeJson } from "./json_table.ts";
 export {

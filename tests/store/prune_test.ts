@@ -94,3 +94,19 @@ Deno.test("verify names changed parameters, addresses, lost replications and lin
     /link: row \d* ?.*observation names a row of series|link: row null of table observation/,
   );
 });
+
+Deno.test("pruning gives the room back to the disk", () => {
+  const path = newPath();
+  using store = openStore(path);
+  addRun(store, "s", ["a", "b", "c"], [400, 400]);
+  addRun(store, "s", ["d"], [1, 1]);
+  const size = () => Deno.statSync(path).size;
+  store.prune({ dryRun: true });
+  store.close();
+  const before = size();
+  {
+    using again = openStore(path);
+    again.prune();
+  }
+  assert.ok(size() < before / 2, `${before} -> ${size()}`);
+});

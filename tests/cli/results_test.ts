@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
+import { inline, runStudy, type Study } from "@iovlab/iovlab/study";
+import { openStore, readCsv } from "@iovlab/iovlab/store";
+import { pair, testEngine } from "../study/_studies.ts";
+
+const script = fileURLToPath(new URL("../../src/cli/results.ts", import.meta.url));
+
+async function results(...words: string[]) {
+  const permissions = ["read", "write", "env", "sys"].map((name) => `--allow-${name}`);
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["run", "-q", "--no-prompt", ...permissions, script, ...words],
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+    env: { NO_COLOR: "1" },
+  });
+  const { code, stdout, stderr } = await command.output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), error: text(stderr) };
+}
+
+/** A store with one study: two points, six replications. */
+async function newStore(seed = 1): Promise<string> {
+  const path = `${Deno.makeTempDirSync()}/iovlab.sqlite`;
+  const groups = [pair("light", { kind: "fixed", replications: 6 })];
+  const study: Study = { name: "small", engine: testEngine("noisy"), seed, groups };
+  using store = openStore(path);
+  await runStudy(study, {
+    store,
+    executor: inline(),
+    provenance: { iovlab: "0.1.0", commit: "abc" },
+  });
+  return path;
+}
+
+Deno.test("results list and show say what a store has", async () => {
+  const store = await newStore();
+  const list = await results("list", "--store", store);
+  assert.match(list.out, /^run +study/);
+  assert.match(list.out, /\n1 +small .* 2 +0 +abc/);
+  const show = await results("show", "--store", store, "--metric", "replyRate", "--json");
+  const rows = JSON.parse(show.out);
+  assert.deepEqual(rows.map((row: { point: string }) => row.point), ["split", "vdi"]);
+  assert.deepEqual([rows[0].replications, rows[0].unit], [6, "replies/s"]);
+  assert.match(
+    (await results("show", "--store", store, "--metric", "none")).out,
+    /no results match/,
+  );
+});
+
+Deno.test("results export writes the same numbers in each form, with their provenance", async () => {
+  const store = await newStore();
+  const folder = Deno.makeTempDirSync();
+  for (const ending of ["csv", "json", "parquet", "tex"]) {
+    const { code, error } = await results("export", `${folder}/x.${ending}`, "--store", store);
+    assert.equal(code, 0, error);
+  }
+  const csv = readCsv(`${folder}/x.csv`).table.objects() as Record<string, unknown>[];
+  const json = JSON.parse(Deno.readTextFileSync(`${folder}/x.json`));
+  const bytes = Deno.readFileSync(`${folder}/x.parquet`);
+  const parquet = await parquetReadObjects({ file: bytes.buffer });
+  assert.equal(csv.length, 6);
+  for (const [index, row] of csv.entries()) {
+    assert.equal(json.rows[index].mean, row.mean);
+    const mean = parquet[index].mean;
+    assert.equal(Number.isNaN(mean) ? null : mean, row.mean);
+  }
+  assert.equal(json.provenance.runs[0].study, "small");
+  const metadata = parquetMetadata(bytes.buffer).key_value_metadata!;
+  assert.match(metadata.find(({ key }) => key === "provenance")!.value!, /"commit":"abc"/);
+  assert.match(Deno.readTextFileSync(`${folder}/x.csv`), /^# engine: .*\n# study small, run 1, /);
+  assert.match(Deno.readTextFileSync(`${folder}/x.tex`), /\\pm .*\\\\\n\\bottomrule/);
+});
+
+Deno.test("results diff: the same study is identical in two stores, another seed is not different", async () => {
+  const [a, b, other] = await Promise.all([newStore(), newStore(), newStore(2)]);
+  const same = await results("diff", a, b);
+  assert.deepEqual([same.code, same.out], [0, "6 rows: 6 identical\n"]);
+  const noise = await results("diff", a, other, "--metric", "replyRate");
+  assert.deepEqual([noise.code, noise.out], [0, "2 rows: 2 equal\n"]);
+  const half = await results("diff", a, b, "--run-b", "9");
+  assert.equal(half.code, 1);
+  assert.match(half.out, /6 rows: 6 only in a/);
+});
+
+Deno.test("results tag, prune and verify take care of a store", async () => {
+  const store = await newStore();
+  assert.equal((await results("tag", "1", "paper", "--store", store)).code, 0);
+  assert.match((await results("list", "--store", store)).out, / paper\n/);
+  const dry = await results("prune", "--dry-run", "--store", store);
+  assert.match(dry.out, /^0 runs, 0 points, .* would go/);
+  assert.equal((await results("prune", "--store", store)).code, 0);
+  assert.equal((await results("verify", "--store", store)).out, "ok\n");
+});
+
+Deno.test("results refuses bad input with one line and exit code 2, and writes nothing", async () => {
+  const store = await newStore();
+  const folder = Deno.makeTempDirSync();
+  const bad: [string[], RegExp][] = [
+    [["list", "--store", `${folder}/none.sqlite`], /there must be a file/],
+    [["export", `${folder}/x.xls`, "--store", store], /one of csv, json, parquet, latex/],
+    [["export", `${folder}/x.csv`, "--store", store, "--study", "none"], /there are none/],
+    [["export", `${folder}/x.csv`, "--store", store, "--run", "x"], /--run as it must be/],
+    [["diff", store, `${folder}/none.sqlite`], /there must be a file/],
+  ];
+  for (const [words, message] of bad) {
+    const { code, error, out } = await results(...words);
+    assert.deepEqual([code, out], [2, ""], error);
+    assert.match(error, message);
+    assert.equal(error.trimEnd().split("\n").length, 1, error);
+  }
+  assert.deepEqual([...Deno.readDirSync(folder)], []);
+});

@@ -24,7 +24,9 @@ export interface HttperfFlags {
 /** The period of arrivals as `--period` has it; nothing where it has no such thing. */
 function periodOf({ arrivals }: HttperfWorkload): string[] {
   if (arrivals?.kind === "periodic") return [`--rate=${arrivals.rate}`];
-  if (arrivals?.kind === "poisson") return [`--period=e${1 / arrivals.rate}`];
+  if (arrivals?.kind === "poisson") {
+    return [`--period=e${Number((1 / arrivals.rate).toPrecision(6))}`];
+  }
   return [];
 }
 

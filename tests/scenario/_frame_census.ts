@@ -12,11 +12,17 @@ export class FrameCensus {
   lineIn = 0;
   /** Seconds of the wire that packets which reached a client took. */
   lineOut = 0;
+  /** By VM: payload bytes that reached its stack. */
+  readonly payloadIn: Float64Array;
+  /** By VM: its payload bytes that reached a client. */
+  readonly payloadOut: Float64Array;
   /** The first two trains of frames that were on one wire at a time. */
   overlap: string | undefined = undefined;
   private readonly lastEnd = { in: 0, out: 0 };
 
   constructor(private readonly machine: Machine) {
+    this.payloadIn = new Float64Array(machine.host.vms.length);
+    this.payloadOut = new Float64Array(machine.host.vms.length);
     this.#watchClients();
     this.#watchStacks();
     machine.onWire = (way, from, to) => this.#see(way, from, to);
@@ -38,8 +44,10 @@ export class FrameCensus {
   #watchStacks(): void {
     const { tcp, udp, pool, paths, host: { link } } = this.machine;
     const arrive = (packet: number) => {
-      const { payload, frames, flags, destination } = pool;
+      const { payload, frames, flags, destination, vm } = pool;
       this.arrived += frames[packet];
+      const reached = destination[packet] === OUTSIDE ? this.payloadOut : this.payloadIn;
+      reached[vm[packet]] += payload[packet];
       if (destination[packet] !== OUTSIDE) return;
       this.lineOut += wireBytes(payload[packet], frames[packet], flags[packet]) * 8 / link.rate;
     };

@@ -17,9 +17,10 @@ function near(a: number, b: number): boolean {
 }
 
 for (const [turn, architecture] of everyArchitecture.entries()) {
-  Deno.test(`${architecture}: frames arrive once or are counted as dropped, and wires carry one at a time`, () => {
+  Deno.test(`${architecture}: frames arrive once or are counted as dropped, wires carry one at a time, programs get what arrived`, () => {
     let dropped = 0;
     let sent = 0;
+    let whole = 0;
     for (let index = turn; index < HOSTS; index += everyArchitecture.length) {
       const machine = new Machine(randomHost(index), costs, index, 0);
       const census = new FrameCensus(machine);
@@ -29,6 +30,7 @@ for (const [turn, architecture] of everyArchitecture.entries()) {
       const at = `host ${index} (${architecture})`;
       assert.equal(census.arrived + census.dropped, census.sent, `${at}: frames`);
       assert.equal(census.overlap, undefined, at);
+      whole = Math.max(whole, checkBytes(machine, census, at));
       const { receiveBusy, transmitBusy } = machine.nic;
       assert.ok(near(census.lineIn, receiveBusy), `${at}: ${census.lineIn} in, ${receiveBusy}`);
       // what a refused descriptor names never gets to the wire, and what nobody refuses has no stack to come from
@@ -40,7 +42,25 @@ for (const [turn, architecture] of everyArchitecture.entries()) {
       sent += census.sent;
     }
     assert.ok(dropped > 100 && sent > 10_000, `${dropped} of ${sent}`);
+    assert.ok(whole > 0.99, `${whole}`);
   });
+}
+
+/** Programs get no byte that has not reached their stack, whatever was sent again; and nearly all that has, where nothing was. */
+function checkBytes(machine: Machine, census: FrameCensus, at: string): number {
+  let most = 0;
+  machine.host.vms.forEach((_, vm) => {
+    const { applicationBytesIn, applicationBytesOut, requestBytes, replyBytes } = machine.counts(
+      vm,
+    );
+    const { payloadIn, payloadOut } = census;
+    const into = Math.max(applicationBytesIn, requestBytes);
+    const out = Math.max(applicationBytesOut, replyBytes);
+    assert.ok(into <= payloadIn[vm], `${at}: VM ${vm} got ${into} of ${payloadIn[vm]} bytes`);
+    assert.ok(out <= payloadOut[vm], `${at}: VM ${vm} sent ${out} of ${payloadOut[vm]} bytes`);
+    if (payloadIn[vm] > 1e5) most = Math.max(most, into / payloadIn[vm]);
+  });
+  return most;
 }
 
 /** Cycles and packets that are said to be a VM's. */

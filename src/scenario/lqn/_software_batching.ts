@@ -7,6 +7,7 @@
  *   way, and what came in one gap is one batch for each VM; what comes to a host at rest is not held back. A poll that leaves something behind is followed by
  *   another one, not by more.
  * - Where all cores are busy and VMs take turns at them, what comes while one waits joins its batch.
+ * - A round whose frames are on the wire for longer than a gap, among those of other VMs, is several batches.
  * - One notification of the guest for each batch. An emulated device also interrupts for each batch that it took from the guest.
  * - The guest notifies the VMM for each batch that it sends; a thread of the host unless that works.
  * - A VM that the VMM wakes goes to another core than the one that the VMM had for it, as long as one is free.
@@ -44,6 +45,8 @@ export interface SoftwareLoad {
   readonly thread: number;
   /** Busy share of all cores. */
   readonly cores: number;
+  /** Parts of a connection's rounds that come a gap of the interrupts or more after their first frame. */
+  readonly late: number;
   /** Share of time that the NIC's transmit ring is full. */
   readonly full: number;
 }
@@ -77,7 +80,8 @@ export function softwareEvents(
   const apart = moderated * gap * (1 + crowd * load.cores ** SHARPNESS);
   const turn = (1 - free) * native.wait + free * apart;
   const { interrupts, polls } = nativeEvents(host, vm, sharing, free);
-  const own = rounds * batchShare(rate * rounds * turn, population);
+  const bursts = rounds + load.late;
+  const own = bursts * batchShare(rate * bursts * turn, population);
   const batches = (1 - full) * own + full * Math.min(own, 2 * interrupts);
   const sent = sends(vm, turn);
   const doorbells = (1 - full) * sent + full * Math.min(sent, 2 * interrupts);

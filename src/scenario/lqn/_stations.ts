@@ -19,6 +19,11 @@ import { allCycles, type ConnectionDemand, type RoundDemand } from "./demands.ts
 /** Where the stations begin that each VM has its own of. */
 export const OWN = 4;
 
+/** The way in. */
+const WIRE_IN = 2;
+/** How much slower others' frames make a round on the wire at most: TCP sends in trains, of which so many mix; judged from packet-level runs. */
+const MOST_MIXED = 3;
+
 /** The way out of the NIC. */
 const WIRE_OUT = 3;
 
@@ -106,6 +111,23 @@ export class Stations {
     return sumOver(demand, (round) => allCycles(round.native)) / this.host.clockRate;
   }
 
+  /** Gaps of the interrupts, beyond one, that a connection's rounds take on the wire, at most one for each frame, where others' frames make the wire so much slower. */
+  #late(index: number, slower: number): number {
+    const { conversation, basis } = this.clients[index];
+    const gap = this.host.nic.interruptGap;
+    return roundKinds.reduce((total, kind) => {
+      const { rounds, wireIn } = basis.byRound[kind];
+      if (rounds === 0 || gap === 0) return total;
+      const frames = conversation.packets.reduce(
+        (sum, packet) =>
+          packet.round === kind && packet.way === "in" ? sum + packet.weight * packet.frames : sum,
+        0,
+      );
+      const most = Math.max(0, frames - rounds);
+      return total + Math.min(most, rounds * Math.max(0, slower * wireIn / gap - 1));
+    }, 0);
+  }
+
   /** How busy what is below each client's virtual device is. */
   loads(values: readonly MeanValue[], seconds: readonly (readonly number[])[]): SoftwareLoad[] {
     const { clients, host, descriptors } = this;
@@ -131,7 +153,12 @@ export class Stations {
         mates,
         (one) => values[one].rate * values[one].residence[WIRE_OUT] * descriptors[one],
       );
+      const others = sum(
+        all,
+        (one) => one === index ? 0 : values[one].rate * seconds[one][WIRE_IN],
+      );
       return {
+        late: this.#late(index, Math.min(MOST_MIXED, 1 / Math.max(1e-9, 1 - others))),
         full: Math.min(1, posted / (SURELY_FULL * host.nic.transmitRing)) ** SHARPNESS,
         native: {
           busy: Math.min(1, busyAt(mates, station)),

@@ -146,6 +146,7 @@ const nothing: SoftwareLoad = {
   native: { busy: 0, wait: 0 },
   thread: 0,
   cores: 0,
+  late: 0,
   full: 0,
 };
 

@@ -176,6 +176,21 @@ Deno.test("a reservation made when all places are taken gets one that nobody has
   assert.equal(device.contexts[2].misses, 0);
 });
 
+Deno.test("a reservation of either way gets a place that nobody has used, and is not thrown out", () => {
+  for (const [receiveReserved, misses] of [[1e9, 0], [0, 1]]) {
+    const device = new Shared(2, { places: 2 });
+    const rings = { transmitRing: 4096, receiveRing: 4096 };
+    device.contexts.push(device.context({ weight: 1, reserved: 0, receiveReserved, ...rings }));
+    device.sent.push([]);
+    device.at(0, () => device.post(2));
+    device.at(1e-4, () => [0, 1].forEach((index) => device.post(index, 200)));
+    device.simulation.run();
+    const { evictions } = device.contexts[2];
+    assert.equal(device.contexts[2].misses, misses);
+    assert.equal(evictions > 0, receiveReserved === 0);
+  }
+});
+
 Deno.test("a revoked context leaves its place to another, in whatever state it is", () => {
   const device = new Shared(3, { places: 1 });
   const { nic } = device;

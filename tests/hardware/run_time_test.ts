@@ -32,6 +32,21 @@ function saturate(device: Device, context: NicContext): { count: number } {
   return sent;
 }
 
+Deno.test("further contexts share the receive buffer with those that have no receive reservation, and the sum stays the buffer", () => {
+  const { nic } = new Device({ link, nic: { buffer: 60_000 } });
+  const changes = [{ receiveReserved: 1e8 }, {}, { reserved: 1e8 }, { buffer: 12_000 }];
+  for (const change of changes) nic.addContext(options(change));
+  const shares = () => nic.contexts.map(({ bufferShare }) => bufferShare);
+  assert.deepEqual(shares(), [16_000, 16_000, 16_000, 12_000]);
+  nic.addContext(options({ further: true }));
+  nic.addContext(options({ further: true }));
+  assert.deepEqual(shares(), [16_000, 8000, 8000, 12_000, 8000, 8000]);
+  nic.resizeContext(nic.contexts[1], { receiveReserved: 1e8 });
+  assert.deepEqual(shares(), [16_000, 16_000, 16_000 / 3, 12_000, 16_000 / 3, 16_000 / 3]);
+  for (const further of nic.contexts.slice(4)) nic.revokeContext(further);
+  assert.deepEqual(shares().slice(0, 4), [16_000, 16_000, 16_000, 12_000]);
+});
+
 Deno.test("what would over-commit the device is refused by a result, and nothing changes", () => {
   const device = new Device({ link, nic: { buffer: 10_000 } });
   const { nic } = device;

@@ -114,3 +114,22 @@ export {
   type ExponentialCheck,
   type PoissonCheck,
 } from "./poisson_check.ts";
+export type {
+  ClosedArrivals,
+  Discipline,
+  NetworkDescription,
+  OpenArrivals,
+  QueueDescription,
+  QueueQuantity,
+  ServiceTimes,
+  SimulatedQuantities,
+  StationDescription,
+} from "./queue_description.ts";
+export {
+  type AssumptionCheck,
+  type Crosscheck,
+  crosscheck,
+  type CrosscheckOptions,
+  type QuantityCheck,
+  type TheoryName,
+} from "./crosscheck.ts";

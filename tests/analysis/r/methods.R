@@ -183,3 +183,36 @@ end <- function(j, upper) {
   else uniroot(over(j), c(0, d), tol = 1e-13)$root
 }
 line("bound", sapply(1:4, function(j) c(best$values[j], end(j, FALSE), end(j, TRUE))))
+
+# --- queues --------------------------------------------------------------------------------
+# M/D/1/K from the transition matrix of what departures leave behind: loss and mean number
+mdk <- function(a, K) {
+  P <- matrix(0, K, K)
+  for (i in 0:(K - 1)) {
+    from <- max(i - 1, 0)
+    k <- 0:(K - 1 - from)
+    p <- dpois(k, a)
+    p[length(p)] <- ppois(length(p) - 2, a, lower.tail = FALSE)
+    P[i + 1, from + k + 1] <- p
+  }
+  left <- qr.solve(rbind(t(P) - diag(K), 1), c(rep(0, K), 1))
+  all <- c(left / (left[1] + a), 1 - 1 / (left[1] + a))
+  c(all[K + 1], sum(0:K * all))
+}
+line("mdk", unlist(lapply(list(c(0.5, 4), c(0.9, 10), c(1, 7), c(1.6, 12), c(4, 3)), function(q) mdk(q[1], q[2]))))
+# a closed network by adding up all states: throughput, utilizations, populations
+network <- function(N, D, m) {
+  states <- as.matrix(expand.grid(rep(list(0:N), length(D))))
+  states <- states[rowSums(states) == N, ]
+  f <- function(k, n) D[k]^n / prod(pmin(seq_len(n), m[k]))
+  w <- apply(states, 1, function(n) prod(sapply(seq_along(D), function(k) f(k, n[k]))))
+  w <- w / sum(w)
+  busy <- sapply(seq_along(D), function(k) sum(w * pmin(states[, k], m[k])))
+  c(busy[1] / D[1], busy, colSums(w * states))
+}
+line("network", network(7, c(1.3, 2.1, 0.4, 6), c(1, 2, 1, Inf)))
+# Anderson and Darling's statistic of exponential times with estimated mean
+e <- round(rexp(50, 3), 5)
+u <- pexp(sort(e), 1 / mean(e)); i <- 1:50
+line("exponential", e)
+line("andersonDarling", (-50 - mean((2 * i - 1) * (log(u) + log(1 - rev(u))))) * (1 + 0.6 / 50))

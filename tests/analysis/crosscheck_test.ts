@@ -35,7 +35,7 @@ Deno.test("statistical: a right simulation of M/M/3 with tested arrivals and ser
     const queue = { rate: 2.2, servers: 3, capacity: Infinity };
     const runs = Array.from(
       { length: 10 },
-      (_, i) => simulateQueue({ ...queue, service: (u) => factor * exponential(u) }, 20_000, i),
+      (_, i) => simulateQueue({ ...queue, service: (u) => factor * exponential(u) }, 50_000, i),
     );
     return byName({
       ...mm1,
@@ -57,7 +57,7 @@ Deno.test("statistical: a right simulation of M/M/3 with tested arrivals and ser
           capacity: Infinity,
           service: (u) => 1.03 * exponential(u),
         },
-        20_000,
+        50_000,
         i,
       ),
   );

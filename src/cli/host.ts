@@ -7,7 +7,6 @@ import { Command } from "commander";
 import process from "node:process";
 import { profiles } from "../host/mod.ts";
 import { addCompare } from "./_host/compare.ts";
-import { addCompare } from "./_host/compare.ts";
 import { lqnFile, type LqnFlags, profileOption } from "./_host/lqn.ts";
 import { hostOf } from "./_host/read.ts";
 import { simulateFile, type SimulateFlags } from "./_host/simulate.ts";
@@ -103,7 +102,6 @@ function command(finish: (code: number | Promise<number>) => void): Command {
   checkCommand(program, finish);
   simulateCommand(program, finish);
   lqnCommand(program, finish);
-  addCompare(program, withCosts, finish);
   addCompare(program, withCosts, finish);
   return program;
 }

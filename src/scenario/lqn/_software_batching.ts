@@ -12,7 +12,7 @@
  * - The guest notifies the VMM for each batch that it sends; a thread of the host unless that works.
  * - A VM that the VMM wakes goes to another core than the one that the VMM had for it, as long as one is free.
  * - Threads and guests wake each other across cores, as long as there are cores for all of them, or idle ones; else as often as their cores differ by
- *   chance. Whoever wakes finds that others had its core since it slept, half of a gap before in the mean; a thread puts every second guest that runs off its core.
+ *   chance. Whoever wakes finds that others had its core since it slept, half of a gap or round trip before in the mean; a thread puts every second guest that runs off its core.
  *
  * - A transmit ring of the NIC that is full makes devices wait: each interrupt has all of them look for room, which one of them takes, so that VMs send, and hear from
  *   their clients, in turns; a device that waits is not notified, but for an emulated one.
@@ -136,7 +136,7 @@ function threadEvents(
   if (vcpus <= host.cores) return { toFrontAcross: toFront, toBackAcross: toBack, driverWakes };
   const apart = Math.max(1 - cores, 1 - 1 / host.cores);
   const rates = all.reduce((sum, one) => sum + one.rate, 0) * (driverWakes + guestWakes);
-  const since = host.nic.interruptGap / 2;
+  const since = Math.max(host.nic.interruptGap, host.link.roundTripTime) / 2;
   const changes = (wakes: number) =>
     switches(wakes, 1, vm, { rate: (rates - vm.rate * wakes) / host.cores, since });
   const driverSwitches = changes(driverWakes);

@@ -102,7 +102,9 @@ export function parse(program: Command, words: readonly string[]): boolean {
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return false;
-    const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+    const message = error.code === "commander.help"
+      ? "a command must be given"
+      : error.message.replace(/^error: /, "").replaceAll("\n", " ");
     throw new InputError(`Cannot read the command line: ${message} (--help lists what there is)`, {
       code: "cli/bad-command-line",
     });

@@ -1,8 +1,8 @@
 /**
  * Reads traces: comma-separated values with columns `time` (seconds from the start, not falling) and `bytes` (payload bytes of a datagram).
  *
- * The first line names the columns, in any order; further columns are not looked at. Lines that are empty or start with `#` are passed over. Cells are plain
- * numbers: a quote has no place in them.
+ * The first line names the columns, in any order; further columns are not looked at. Lines that are empty or start with `#` are passed over. A cell may stand in
+ * double quotes (RFC 4180), but not go on over the end of its line.
  *
  * It is read by hand: csv-parse, as published for browsers, does not run everywhere that this must, and neither it nor arquero says in which column of a line a
  * cell begins.
@@ -27,14 +27,24 @@ function fail(file: string, { line, column }: Omit<Cell, "text">, message: strin
   });
 }
 
-/** The cells of a line, without the spaces around them. */
-function cellsOf(text: string, line: number): Cell[] {
-  let from = 0;
-  return text.split(",").map((part) => {
-    const column = from + 1 + (part.length - part.trimStart().length);
-    from += part.length + 1;
-    return { text: part.trim(), line, column };
-  });
+/** The cells of a line, without the spaces and quotes around them. */
+function cellsOf(text: string, line: number, file: string): Cell[] {
+  // in quotes with what stands around it, or without any: up to a comma or the end of the line
+  const cell = /\s*(?:"((?:[^"]|"")*)"\s*|([^",]*))(?=,|$)/y;
+  const cells: Cell[] = [];
+  for (let from = 0; from <= text.length;) {
+    cell.lastIndex = from;
+    const found = cell.exec(text);
+    const column = from + 1 + (text.slice(from).length - text.slice(from).trimStart().length);
+    if (found === null) {
+      const rule = "a quote must open and close a whole cell";
+      fail(file, { line, column }, `${rule}: current value is ${JSON.stringify(text.slice(from))}`);
+    }
+    const [whole, quoted, plain] = found;
+    cells.push({ text: quoted?.replaceAll('""', '"') ?? plain.trim(), line, column });
+    from += whole.length + 1;
+  }
+  return cells;
 }
 
 /** Where the two columns are. */
@@ -83,7 +93,7 @@ export function readTrace(text: string, file: string): readonly (readonly [numbe
   let columns: readonly [number, number] = [0, 0];
   text.replace(/^\uFEFF/, "").split(/\r?\n/).forEach((content, index) => {
     if (content.trim() === "" || content.startsWith("#")) return;
-    const cells = cellsOf(content, index + 1);
+    const cells = cellsOf(content, index + 1, file);
     if (!names) {
       names = cells;
       columns = columnsOf(names, file);

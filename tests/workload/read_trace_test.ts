@@ -12,6 +12,11 @@ Deno.test("columns may be in any order, with others, comments, empty lines and l
   assert.deepEqual(readTrace(text, "a.csv"), [[0, 100], [0.25, 1400]]);
 });
 
+Deno.test("cells may stand in quotes, with commas and quotes in them", () => {
+  const text = '"time","bytes","note"\n"0","100","a, b"\n 0.25 , "1400" ,"say ""x"""\n';
+  assert.deepEqual(readTrace(text, "a.csv"), [[0, 100], [0.25, 1400]]);
+});
+
 const faulty: readonly (readonly [string, string])[] = [
   ["", "1:1: Cannot read trace as it must have a record at least: currently it has none"],
   [
@@ -30,9 +35,14 @@ const faulty: readonly (readonly [string, string])[] = [
   ["time,bytes\n0", "2:1: Cannot read trace as a line must have 2 cells: currently it has 1"],
   ["time,bytes\n,1", '2:1: Cannot read trace as time must be a number: current value is ""'],
   [
-    'time,bytes\n0,"1"',
-    '2:3: Cannot read trace as bytes must be a number: current value is "\\"1\\""',
+    'time,bytes\n0, "1',
+    '2:4: Cannot read trace as a quote must open and close a whole cell: current value is " \\"1"',
   ],
+  [
+    'time,bytes\n0,"1"2',
+    '2:3: Cannot read trace as a quote must open and close a whole cell: current value is "\\"1\\"2"',
+  ],
+  ['time,bytes\n0,"x"', '2:3: Cannot read trace as bytes must be a number: current value is "x"'],
   [
     "time,bytes\n0x10,1",
     '2:1: Cannot read trace as time must be a number: current value is "0x10"',

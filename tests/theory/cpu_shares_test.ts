@@ -10,6 +10,7 @@ import assert from "node:assert/strict";
 import { type Architecture, costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
 import { Machine } from "@iovlab/iovlab/scenario";
 import { fluidShares } from "./_fluid.ts";
+import { modelled } from "./_modelled.ts";
 
 const costs = costModelOf(xen2009);
 const SECONDS = 10;
@@ -58,7 +59,7 @@ const cases: readonly (readonly [string, number, readonly Guest[]])[] = [
   ["many on four cores", 4, [1, 2, 3, 4, 5, 6, 7, 8].map((i) => ({ weight: 128 * i }))],
 ];
 
-for (const architecture of ["native", "vdi"] as const) {
+for (const architecture of modelled) {
   for (const [name, cores, guests] of cases) {
     Deno.test(`${architecture}: ${name}: core time is the fluid limit's`, () => {
       const got = computed(architecture, cores, guests);

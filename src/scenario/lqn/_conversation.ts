@@ -11,19 +11,11 @@
  *
  * @module
  */
-import { CLIENT, SERVER, Tcp, type TcpSide } from "../../guest/mod.ts";
 import type { Host, HttperfWorkload } from "../../host/mod.ts";
-import { Simulation } from "../../kernel/mod.ts";
-import {
-  FIN,
-  LARGEST_PAYLOAD_BYTES,
-  maximumSegmentSize,
-  PacketPool,
-  SYN,
-} from "../../packet/mod.ts";
+import { LARGEST_PAYLOAD_BYTES } from "../../packet/mod.ts";
 import { distribution, type DistributionSpec, randomStream } from "../../random/mod.ts";
-import { largestSegment } from "../_segments.ts";
 import type { Accounts } from "./accounts.ts";
+import { bytesOf, type Sent, type Sizes, type Trace, trace } from "./_connection_trace.ts";
 
 /** A kind of round. */
 export type RoundKind = "open" | "request" | "more" | "close";
@@ -69,111 +61,6 @@ export interface Conversation {
 
 /** Conversations that are averaged where sizes are random. */
 const SAMPLES = 64;
-
-/** One packet as it was sent; `at` is when the client sends it, or when the server does less one round trip. */
-interface Sent extends Omit<ConversationPacket, "round" | "weight"> {
-  readonly at: number;
-}
-
-/** What happened on one connection. */
-interface Trace {
-  readonly sent: Sent[];
-  /** When each request was sent. */
-  readonly requestedAt: number[];
-  /** When the client began to think, and when it went on. */
-  readonly thoughts: (readonly [from: number, to: number])[];
-  /** When the last reply was complete. */
-  repliedAt: number;
-}
-
-type Sizes = readonly (readonly [request: number, reply: number])[];
-
-/** How a client goes on after a reply, and where it is. */
-interface ClientSide {
-  /** Requests of a burst. */
-  readonly burst: number;
-  /** Seconds of a pause after each burst. */
-  readonly think: number;
-  /** Whether the client is on the host too: it sends large segments. */
-  readonly inside: boolean;
-}
-
-function bytesOf(sizes: Sizes, way: 0 | 1, count: number): number {
-  return sizes.slice(0, count).reduce((sum, pair) => sum + pair[way], 0);
-}
-
-/** Runs one connection; the round trip is on the way towards the server, as in the packet-level NIC. */
-function trace(host: Host, sizes: Sizes, { burst, think, inside }: ClientSide): Trace {
-  const simulation = new Simulation();
-  const pool = new PacketPool();
-  const result: Trace = { sent: [], requestedAt: [], thoughts: [], repliedAt: Infinity };
-  const segmentSize = maximumSegmentSize(host.link.mtu);
-  let served = 0;
-  let replied = 0;
-  const transmit = (way: "in" | "out") => {
-    const delay = way === "in" ? host.link.roundTripTime : 0;
-    const shift = way === "in" ? 0 : host.link.roundTripTime;
-    return (packet: number) => {
-      const [payload, frames] = [pool.payload[packet], pool.frames[packet]];
-      const flags = pool.flags[packet] & (SYN | FIN);
-      result.sent.push({ way, at: simulation.now - shift, payload, frames, flags });
-      simulation.schedule(delay, deliver, packet);
-    };
-  };
-  const request = (row: number) => {
-    const place = result.requestedAt.length % burst;
-    for (let left = place === 0 ? 1 : burst - place; left > 0; left--) {
-      const next = result.requestedAt.length;
-      if (next === sizes.length) return;
-      result.requestedAt.push(simulation.now);
-      tcp.write(row, CLIENT, sizes[next][0]);
-    }
-  };
-  const requestHandler = simulation.on(request);
-  const goOn = (row: number) => {
-    if (burst > 1 && replied % burst === 1) return request(row);
-    if (replied < result.requestedAt.length) return;
-    if (think === 0) return request(row);
-    result.thoughts.push([simulation.now, simulation.now + think]);
-    simulation.schedule(think, requestHandler, row);
-  };
-  const shared = { closed: () => {}, admits: () => true };
-  const client: TcpSide = {
-    ...shared,
-    largestSegment: inside ? largestSegment(host) : segmentSize,
-    acknowledgesFrames: !inside,
-    transmit: transmit("in"),
-    established: request,
-    received: (row, bytes) => {
-      while (replied < result.requestedAt.length && bytes >= bytesOf(sizes, 1, replied + 1)) {
-        replied++;
-        if (replied === sizes.length) result.repliedAt = simulation.now;
-        else goOn(row);
-      }
-    },
-    peerClosed: (row) => tcp.close(row, CLIENT),
-  };
-  const server: TcpSide = {
-    ...shared,
-    largestSegment: largestSegment(host),
-    acknowledgesFrames: false,
-    transmit: transmit("out"),
-    established: () => {},
-    received: (row, bytes) => {
-      while (served < result.requestedAt.length && bytes >= bytesOf(sizes, 0, served + 1)) {
-        const reply = sizes[served++][1];
-        if (served === sizes.length) tcp.writeAndClose(row, SERVER, reply);
-        else tcp.write(row, SERVER, reply);
-      }
-    },
-    peerClosed: (row) => tcp.close(row, SERVER),
-  };
-  const tcp = new Tcp(simulation, pool, { options: host.tcp, segmentSize, client, server });
-  const deliver = simulation.on((packet) => tcp.input(packet));
-  tcp.open(tcp.create(0));
-  simulation.run();
-  return result;
-}
 
 /** The packets of one round towards the host, frames that follow each other merged where the host merges. */
 function merged(packets: readonly Sent[], merges: boolean): Sent[] {

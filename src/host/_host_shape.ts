@@ -5,7 +5,14 @@
  */
 import { defaults } from "./defaults.ts";
 import type { HostInput, MemoryInput, VmInput } from "./input.ts";
-import { deviceShape, eventsShape, interfaceShapes, ring, weight } from "./_interface_shapes.ts";
+import {
+  deviceShape,
+  eventsShape,
+  interfaceShapes,
+  ring,
+  scheduleFields,
+  weight,
+} from "./_interface_shapes.ts";
 import type { MemoryUse } from "./memory.ts";
 import type { Scheduler, VmSchedule } from "./schedulers.ts";
 import type { Application, Link, Nic, Objective, Offloads, Tcp } from "./types.ts";
@@ -102,12 +109,7 @@ const vm = record<VmInput>({
   cap: number("cores", { least: 0, most: mostCores }),
   pinnedTo: list(whole("1", { least: 0, most: mostCores - 1 }), 0, mostCores),
   device: deviceShape,
-  schedule: record<VmSchedule>({
-    slice: shortTime,
-    period: positiveTime,
-    extraTime: flag,
-    warp: shortTime,
-  }),
+  schedule: record<VmSchedule>(scheduleFields),
   memory: memoryUse,
   objective: record<Objective>({
     responseTime: shortTime,

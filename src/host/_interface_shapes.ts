@@ -24,9 +24,11 @@ import {
   type NumberShape,
   record,
   type RecordShape,
+  type Shape,
   type VariantShape,
   whole,
 } from "./_shape.ts";
+import type { VmSchedule } from "./schedulers.ts";
 import { vmName } from "./_workload_shape.ts";
 
 const most = 65536;
@@ -61,6 +63,14 @@ const changes: RecordShape = record<DeviceShare>(
   Object.keys(deviceFields) as (keyof DeviceShare)[],
 );
 
+/** What schedulers by time need to know of a domain. */
+export const scheduleFields: { readonly [K in keyof VmSchedule]: Shape } = {
+  slice: shortTime,
+  period: number("s", { above: 0, most: 10 }),
+  extraTime: flag,
+  warp: shortTime,
+};
+
 /** The options of each architecture by the host's field. */
 export const interfaceShapes = {
   iommu: record<Iommu>({
@@ -77,7 +87,8 @@ export const interfaceShapes = {
     vcpus: whole("1", { least: 1, most: 64 }),
     managementLoad: number("cores", { least: 0, most: 64 }),
     restartTime: positiveTime,
-  }),
+    schedule: record<VmSchedule>(scheduleFields, ["slice", "period", "extraTime", "warp"]),
+  }, ["schedule"]),
   splitDriver: record<SplitDriver>({
     ringSlots: ring(18),
     grant: choice("copy", "map", "persistent", "flip"),

@@ -5,7 +5,9 @@
  */
 import { checkBuffers, checkPlaces, checkWindows } from "./_device_rules.ts";
 import { checkDriverDomain, checkEvents, checkInterfaces, keptCores } from "./_interface_rules.ts";
+import { defaults } from "./defaults.ts";
 import type { Path, Problems } from "./_problem.ts";
+import type { VmSchedule } from "./schedulers.ts";
 import type { Host, Vm } from "./types.ts";
 import { checkObjective, checkWorkload } from "./_workload_rules.ts";
 
@@ -82,16 +84,22 @@ function checkReserved(
   });
 }
 
-function checkSchedule({ schedule }: Vm, path: Path, problems: Problems): void {
-  if (schedule.slice <= schedule.period) return;
-  const rule = `at most the period (${schedule.period} s)`;
-  problems.rule([...path, "schedule", "slice"], "out-of-range", rule, schedule.slice);
+function checkSchedule(schedule: Partial<VmSchedule>, path: Path, problems: Problems): void {
+  const { slice, period } = { ...defaults.vm.schedule, ...schedule };
+  if (slice <= period) return;
+  problems.rule(
+    [...path, "schedule", "slice"],
+    "out-of-range",
+    `at most the period (${period} s)`,
+    slice,
+  );
 }
 
 /** Checks all rules that join several fields. */
 export function checkRules(draft: Draft, problems: Problems): void {
   const { host, origins } = draft;
   checkDriverDomain(host, problems);
+  checkSchedule(host.driverDomain.schedule ?? {}, ["driverDomain"], problems);
   checkLink(draft, problems);
   checkNames(draft, problems);
   checkReserved(draft, "reserved", problems);
@@ -106,7 +114,7 @@ export function checkRules(draft: Draft, problems: Problems): void {
     if (index > 0 && path === origins[index - 1]) return; // one of several alike: checked already
     checkPinning(vm, path, host, problems);
     checkDevice(vm, path, problems);
-    checkSchedule(vm, path, problems);
+    checkSchedule(vm.schedule, path, problems);
     checkWorkload(host, vm.name, vm.workload, [...path, "workload"], problems);
     checkObjective(vm, path, problems);
   });

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { VmSchedule } from "./schedulers.ts";
 
 /** How a device's interrupt reaches a VM: through the VMM, or posted by the device to a running vCPU. */
 export type VmInterrupts = "vmm" | "posted";
@@ -41,6 +42,8 @@ export interface DriverDomain {
   readonly managementLoad: number;
   /** Time from a crash until it serves again, in seconds. */
   readonly restartTime: number;
+  /** What schedulers by time need to know of it, for each of its vCPUs; what is left out is as for a VM. */
+  readonly schedule?: Partial<VmSchedule>;
 }
 
 /** The shared memory interface between front end and back end. */

@@ -80,7 +80,7 @@ export type Scheduler =
   | RoundRobinScheduler
   | PartitionedScheduler;
 
-/** What `sedf` and `bvt` need to know of a VM; it holds for each of its vCPUs. */
+/** What `sedf` and `bvt` need to know of a VM, or of a driver domain; it holds for each of its vCPUs. */
 export interface VmSchedule {
   /** Core time in each period, in seconds; 0 is its share of a core by weight (`sedf`). */
   readonly slice: number;

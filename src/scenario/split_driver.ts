@@ -11,7 +11,7 @@
  * @module
  */
 import { GuestProcessor } from "../guest/mod.ts";
-import type { Host, HostEvent } from "../host/mod.ts";
+import { defaults, type Host, type HostEvent } from "../host/mod.ts";
 import { DriverDomain, startManagement, type Vcpu } from "../hypervisor/mod.ts";
 import { plainContext } from "./_direct.ts";
 import { driverDomainCores, sharedCores } from "./_placement.ts";
@@ -39,6 +39,7 @@ export const splitDriver: ArchitectureModel = {
 /** The vCPUs of the driver domain; without a management program nothing limits their interrupt-level work. */
 function driverVcpus({ host, guests, scheduler }: MachineParts): readonly Vcpu[] {
   const { vcpus, weight, cap } = host.driverDomain;
+  const schedule = { ...defaults.vm.schedule, ...host.driverDomain.schedule };
   return Array.from({ length: vcpus }, (_, index) =>
     scheduler.addVcpu(
       new GuestProcessor(manages(host) ? SOFTIRQ_SECONDS * host.clockRate : Infinity),
@@ -47,6 +48,7 @@ function driverVcpus({ host, guests, scheduler }: MachineParts): readonly Vcpu[]
         weight: weight / vcpus,
         cap: cap / vcpus,
         allowed: driverDomainCores(host, index),
+        schedule,
       },
       host.cores - 1 + index * (host.cores - 1),
     ));

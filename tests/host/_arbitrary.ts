@@ -231,6 +231,11 @@ export const hostInput: fc.Arbitrary<HostInput> = fc.record({
     weight: fc.constantFrom(1, 512),
     kind: fc.constantFrom("dom0" as const, "isolated" as const),
     vcpus: fc.integer({ min: 1, max: 3 }),
+    schedule: fc.record({
+      slice: fc.constantFrom(0, 0.05),
+      extraTime: fc.boolean(),
+      warp: fc.constantFrom(0, 0.02),
+    }, some),
   }, some),
   splitDriver: fc.record({
     ringSlots: fc.integer({ min: 18, max: 65536 }),

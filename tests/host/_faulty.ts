@@ -449,6 +449,14 @@ const platform: readonly FaultyHost[] = [
       "value is 0.02",
   },
   {
+    fault: "a slice of a driver domain longer than a period by default",
+    marked: vms('"split-driver", "driverDomain": { "schedule": { "slice": @0.2 } }', "{}"),
+    code: "host/out-of-range",
+    message:
+      "Cannot use driverDomain.schedule.slice as it must be at most the period (0.1 s): current " +
+      "value is 0.2",
+  },
+  {
     fault: "a peer that is not there",
     marked: vms('"vdi"', `${idle}{ "workload": { "kind": "iperf", "peer": @"b" } }`),
     code: "host/no-such-vm",

@@ -133,3 +133,23 @@ export {
   type QuantityCheck,
   type TheoryName,
 } from "./crosscheck.ts";
+export {
+  bootstrapTable,
+  type CompareColumns,
+  compareTable,
+  equivalenceTable,
+} from "./compare_table.ts";
+export {
+  anovaTable,
+  contrastsTable,
+  factorialColumns,
+  type FactorialNames,
+  twoLevelTable,
+} from "./variance_table.ts";
+export {
+  crosscheckTable,
+  demandsTable,
+  designTable,
+  morrisTable,
+  sobolTable,
+} from "./model_table.ts";

@@ -30,7 +30,18 @@ function contextNotes({ architecture, vdi, vms }: Host): string[] {
   return notes;
 }
 
+function serviceNotes({ architecture, driverDomain, virtio }: Host): string[] {
+  const notes: string[] = [];
+  if (architecture === "split-driver" && driverDomain.managementLoad > 0) {
+    notes.push("driverDomain.managementLoad: what else the driver domain does is not in the model");
+  }
+  if (architecture === "virtio-vhost" && virtio.pollTime > 0) {
+    notes.push("virtio.pollTime: core time of threads that poll for nothing is not in the model");
+  }
+  return notes;
+}
+
 /** The sentences about a host that do not depend on how its model is made. */
 export function hostNotes(host: Host): string[] {
-  return [...eventNotes(host), ...contextNotes(host)];
+  return [...eventNotes(host), ...contextNotes(host), ...serviceNotes(host)];
 }

@@ -226,6 +226,17 @@ function policyNotes(host: Host, weighed: boolean, busy: boolean): string[] {
   }
 }
 
+/** Whether domains have shares that differ: by weight, by a cap, or by a slice of `sedf`. */
+function isWeighed(host: Host, described: readonly Vm[]): boolean {
+  const { architecture, driverDomain, scheduler: { kind } } = host;
+  const domains: Pick<Vm, "cap" | "weight">[] = [...described];
+  if (architecture === "split-driver") domains.push(driverDomain);
+  const byWeight = kind !== "round-robin";
+  const sliced = kind === "sedf" && described.some(({ schedule }) => schedule.slice > 0);
+  return sliced ||
+    domains.some(({ cap, weight }) => cap > 0 || (byWeight && weight !== domains[0].weight));
+}
+
 /** Gives processors and tasks the host's scheduling. */
 export function scheduled(
   processors: readonly LqnProcessor[],
@@ -235,10 +246,7 @@ export function scheduled(
   const { host, restless } = parts;
   const { kind } = host.scheduler;
   const described = host.vms.slice(0, parts.described);
-  const byWeight = kind !== "round-robin";
-  const weighed =
-    described.some(({ cap, weight }) => cap > 0 || (byWeight && weight !== described[0].weight)) ||
-    (kind === "sedf" && described.some(({ schedule }) => schedule.slice > 0));
+  const weighed = isWeighed(host, described);
   const busy = described.some((_, vm) => restless(vm));
   const leftOut = policyNotes(host, weighed, busy);
   if (kind === "partitioned") return { ...partitioned(processors, tasks, parts), leftOut };

@@ -52,6 +52,19 @@ Deno.test("a cap is a ceiling of so many cores; the others share what it leaves,
   ]);
 });
 
+Deno.test("the driver domain's own weight or cap is enough for groups", () => {
+  const vms = [{ name: "a", workload: web }];
+  const heavy = made({ architecture: "split-driver", driverDomain: { weight: 768 }, vms });
+  assert.deepEqual(shares(heavy, "cores"), [["share_a", 0.25, false], [
+    "share_driver",
+    0.75,
+    false,
+  ]]);
+  const capped = made({ architecture: "split-driver", driverDomain: { cap: 1 }, vms });
+  assert.deepEqual(shares(capped, "cores"), [["share_a", 0.5, false], ["share_driver", 0.5, true]]);
+  assert.equal(processorOf(made({ architecture: "split-driver", vms }), "cores").scheduling, "ps");
+});
+
 Deno.test("slices of sedf are reserved; without extra time they are ceilings", () => {
   const model = made({
     scheduler: { kind: "sedf" },

@@ -174,7 +174,8 @@ function reached(
   architecture: Architecture,
   { host: input, workload, measure }: Saturated,
 ): number {
-  const of = host({ ...input, architecture, vms: [{ workload }] });
+  const memory = { contention: false };
+  const of = host({ memory, ...input, architecture, vms: [{ workload }] });
   const machine = new Machine(of, costs, 1, 0);
   const count = () => {
     const { applicationBytesIn, applicationBytesOut, transactions } = machine.counts(0);

@@ -77,6 +77,7 @@ function share(
   const of = host({
     architecture,
     cores: 1,
+    memory: { contention: false },
     link: { rate: 1e11, roundTripTime: 20e-6, switchBuffer: 1e7 },
     nic: { interruptGap: 0, receiveRing: 4096, transmitRing: 4096 },
     offloads: { tso: false, gso: false, gro: false, checksum: false },

@@ -42,6 +42,7 @@ function lone(input: Omit<HostInput, "vms">, requestBytes: number, responseBytes
   const workload = { kind: "netperf", test: "tcp-rr", requestBytes, responseBytes } as const;
   const of = host({
     cores: 2,
+    memory: { contention: false },
     driverDomain: { placement: "pinned" },
     ...input,
     vms: [{ workload }],

@@ -78,6 +78,8 @@ export {
   architectures,
   bound,
   type HostBound,
+  type HostDemands,
+  hostDemands,
   type HostParameters,
   hostSeries,
   measureHost,
@@ -87,9 +89,13 @@ export {
   simulate,
   type SimulateOptions,
   type SimulationResult,
+  type ThroughputBound,
+  throughputBounds,
   timeline,
   type TimelineOptions,
   type TimelineSpan,
+  type TransactionTime,
+  transactionTime,
   usualDuration,
 } from "./src/scenario/mod.ts";
 export { httperfReport, withTraces } from "./src/workload/mod.ts";

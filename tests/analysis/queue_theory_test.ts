@@ -16,6 +16,12 @@ import { machineRepairThroughput, mmck } from "../kernel/_closed_forms.ts";
 import { assertAllClose } from "./_fixtures.ts";
 import { r } from "./_reference.ts";
 
+/** The limits of the test by level. */
+const checkLimit = Object.fromEntries(
+  ([0.1, 0.05, 0.025, 0.01, 0.005, 0.0025] as const)
+    .map((level) => [level, checkExponential(r("exponential"), level).limit]),
+);
+
 Deno.test("exact: M/M/c is the limit of M/M/c/K, and one server is M/G/1 with variability 1", () => {
   for (const [rate, service, servers] of [[3, 1, 5], [0.7, 1, 1], [19, 0.5, 10]]) {
     const found = mmc(rate, service, servers);
@@ -137,6 +143,24 @@ Deno.test("exact: little's law holds in each queue, and bad parameters are refus
 // r/methods.R, R 4.2.2: the statistic by its definition, with pexp
 Deno.test("published: Anderson and Darling's statistic is that computed in R", () => {
   assertAllClose([checkExponential(r("exponential")).statistic], r("andersonDarling"), 1e-10);
+});
+
+Deno.test("statistical: the limits of the exponential test are passed as often as their level says", () => {
+  const stream = randomStream(7, 0, "levels");
+  const levels = [0.1, 0.05, 0.025, 0.01, 0.005, 0.0025] as const;
+  const runs = 40_000;
+  const failed = levels.map(() => 0);
+  for (let run = 0; run < runs; run++) {
+    const times = Float64Array.from({ length: 100 }, () => -Math.log(stream.uniformOpen()));
+    const { statistic } = checkExponential(times);
+    levels.forEach((level, i) => failed[i] += statistic > checkLimit[level] ? 1 : 0);
+  }
+  levels.forEach((level, i) => {
+    const error = Math.sqrt(level * (1 - level) / runs);
+    const off = (failed[i] / runs - level) / error;
+    assert.ok(Math.abs(off) < 3, `${level}: ${failed[i] / runs}, ${off} standard errors`);
+    assert.ok(failed[i] / runs < 1.5 * level, "the limit of the next level must be found out");
+  });
 });
 
 Deno.test("statistical: Poisson arrivals fail at 1% in under 4 of 100, others nearly always", () => {

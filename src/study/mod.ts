@@ -78,6 +78,13 @@ export {
   type SubmitOptions,
   submitStudy,
 } from "./slurm.ts";
+export { storedOutcome } from "./stored.ts";
+export {
+  type BackgroundOptions,
+  type BackgroundStatus,
+  BackgroundStudy,
+  startStudy,
+} from "./background.ts";
 export { fullFactorial } from "./full_factorial.ts";
 export { sobol } from "./sobol.ts";
 export { choice, scaleLinear, scaleLog } from "./scale.ts";

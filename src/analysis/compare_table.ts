@@ -8,7 +8,8 @@ import { holm } from "../stats/mod.ts";
 import { columnOf, numbersOf, rowGroups, tableOf } from "./_columns.ts";
 import { bootstrap, type BootstrapOptions } from "./bootstrap.ts";
 import { type CompareOptions, compareSystems, type SystemComparison } from "./compare_systems.ts";
-import { equivalence, type EquivalenceTarget } from "./equivalence.ts";
+import { agreesWithPaper, equivalence, type EquivalenceTarget } from "./equivalence.ts";
+import type { SpacePoint } from "./evidence.ts";
 import type { Level } from "./factorial_columns.ts";
 import type { Sample } from "./sample.ts";
 
@@ -194,4 +195,67 @@ export function equivalenceTable(
   });
   const names = ["agrees", "estimate", "low", "high", "from", "to", "pValue", "samples"];
   return tableOf([...by, ...names], found);
+}
+
+/**
+ * Both answers of {@linkcode agreesWithPaper}, one row each.
+ *
+ * @param replications A table with one row per replication on one host.
+ * @param space A table with one row per point of the parameter space.
+ * @param columns The columns of the effect in both; of the ends of a point's own interval in `space`, where it has one.
+ * @returns `over` (`replications`, `parameters`), `agrees`, `estimate`, `low`, `high`, `from`, `to`, `share`, `shareLow`, `shareHigh`, `samples`. Over
+ * replications the ends are those of the `1 - 2 alpha` interval; over parameters estimate and ends are the 50, 5 and 95% quantiles of the effect, and `agrees` is
+ * for the middle 90% of the space.
+ * @throws {InputError} As {@linkcode agreesWithPaper}; `analysis/no-column` and `analysis/no-number` where columns do not fit.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { table } from "arquero";
+ * import { agreementTable } from "@iovlab/iovlab/analysis";
+ *
+ * const replications = table({ benefit: [59, 60, 61] });
+ * const space = table({ benefit: Array.from({ length: 100 }, (_, index) => 40 + index) });
+ * const target = { target: 60, tolerance: 0.1, scale: "relative" } as const;
+ * const found = agreementTable(replications, space, { effect: "benefit" }, target);
+ * assert.deepEqual(found.array("agrees"), ["yes", "no"]);
+ * assert.deepEqual(found.array("share"), [null, 0.13]);
+ * ```
+ */
+export function agreementTable(
+  replications: ColumnTable,
+  space: ColumnTable,
+  columns: { readonly effect: string; readonly low?: string; readonly high?: string },
+  target: EquivalenceTarget,
+): ColumnTable {
+  const effects = numbersOf(space, columns.effect);
+  const [low, high] = [columns.low, columns.high].map((name) => name && numbersOf(space, name));
+  const points: SpacePoint[] = effects.map((effect, row) => ({
+    parameters: {},
+    effect,
+    ...low ? { low: low[row] } : {},
+    ...high ? { high: high[row] } : {},
+  }));
+  const values = numbersOf(replications, columns.effect);
+  const found = agreesWithPaper({ replications: values, points }, target);
+  const { effect, ...rest } = found.replications;
+  const [lower, median, upper] = found.space.quantiles.map(({ estimate }) => estimate);
+  const { share, middleAgrees } = found.space;
+  const names = ["over", "agrees", "estimate", "low", "high", "from", "to"];
+  return tableOf([...names, "share", "shareLow", "shareHigh", "samples"], [
+    { over: "replications", ...rest, ...effect },
+    {
+      over: "parameters",
+      agrees: middleAgrees,
+      estimate: median,
+      low: lower,
+      high: upper,
+      from: rest.from,
+      to: rest.to,
+      share: share.estimate,
+      shareLow: share.low,
+      shareHigh: share.high,
+      samples: found.space.points,
+    },
+  ]);
 }

@@ -134,6 +134,7 @@ export {
   type TheoryName,
 } from "./crosscheck.ts";
 export {
+  agreementTable,
   bootstrapTable,
   type CompareColumns,
   compareTable,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { table } from "arquero";
 import {
+  agreementTable,
   allPairs,
   anova,
   anovaTable,
@@ -14,6 +15,7 @@ import {
   demandsTable,
   designTable,
   equivalence,
+  equivalenceOverSpace,
   equivalenceTable,
   factorialColumns,
   morris,
@@ -100,6 +102,18 @@ Deno.test("exact: bootstrapTable and equivalenceTable give in groups what the fu
   const equal = equivalenceTable(results(), { value: "value", by: ["load", "system"] }, target);
   const { agrees, effect } = equivalence(values.vdi, target);
   assert.deepEqual([equal.get("agrees", 0), equal.get("low", 0)], [agrees, effect.low]);
+  const space = results().derive({ least: (row: { value: number }) => row.value - 5 })
+    .derive({ most: (row: { value: number }) => row.value + 5 });
+  const columns = { effect: "value", low: "least", high: "most" };
+  const both = agreementTable(results(), space, columns, target);
+  const points = (space.objects() as { value: number; least: number; most: number }[])
+    .map(({ value, least, most }) => ({ parameters: {}, effect: value, low: least, high: most }));
+  const { share, quantiles } = equivalenceOverSpace(points, target);
+  assert.deepEqual(both.array("over"), ["replications", "parameters"]);
+  assert.deepEqual([both.get("shareLow", 1), both.get("high", 1)], [
+    share.low,
+    quantiles[2].estimate,
+  ]);
 });
 
 Deno.test("exact: the tables of variance have the rows of the functions and the error last", () => {

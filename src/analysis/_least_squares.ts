@@ -44,3 +44,18 @@ export function residual(columns: readonly Column[], response: Column): Residual
   const fitted = directions.mmul(directions.transpose().mmul(left));
   return { squares: squaresOf(left.sub(fitted).to1DArray()) };
 }
+
+/**
+ * As few rows as there are columns, with the same inner products: the triangle R of the QR decomposition. Every residual sum of
+ * squares of some of the columns beside another is the same there, so that many models need one pass over the observations.
+ * Columns of as few observations are given back as they are.
+ */
+export function condensed(columns: readonly Column[]): readonly Column[] {
+  if (columns.length === 0 || columns[0].length <= columns.length) return columns;
+  const matrix = new Matrix(columns[0].length, columns.length);
+  columns.forEach((column, j) => {
+    for (let i = 0; i < column.length; i++) matrix.set(i, j, column[i]);
+  });
+  const upper = new QrDecomposition(matrix).upperTriangularMatrix;
+  return columns.map((_, j) => Float64Array.from(upper.getColumn(j)));
+}

@@ -39,7 +39,7 @@ import {
   termsOf,
 } from "./_factorial.ts";
 import type { FactorialColumns } from "./factorial_columns.ts";
-import { type Column, residual, squaresOf } from "./_least_squares.ts";
+import { type Column, condensed, residual, squaresOf } from "./_least_squares.ts";
 import { type Sphericity, sphericityOf } from "./sphericity.ts";
 
 /** Options of {@linkcode anova}. */
@@ -139,20 +139,22 @@ function analyse(columns: FactorialColumns, groupings: Map<string, Grouping>, or
   const whole = { levels: ["all"], index: new Int32Array(columns.response.length) };
   const plain = termsOf([...groupings.keys()], order)
     .map((factors) => ({ factors, columns: termColumns(factors, groupings) }));
-  const within = (grouping: Grouping) =>
-    plain.map(({ factors, columns }) => ({
-      factors,
-      columns: columns.map((column) => centred(column, grouping)),
+  const within = (grouping: Grouping) => {
+    const all = [...plain.flatMap((term) => term.columns), columns.response];
+    const few = [...condensed(all.map((column) => centred(column, grouping)))];
+    const terms = plain.map((term) => ({
+      factors: term.factors,
+      columns: few.splice(0, term.columns.length),
     }));
-  const terms = within(blocks);
-  const response = centred(columns.response, blocks);
+    return { terms, response: few[0] };
+  };
+  const { terms, response } = within(blocks);
   const total = squaresOf(centred(columns.response, whole));
   const left = squaresLeft(terms, response);
   const free = columns.response.length - blocks.levels.length -
     terms.reduce((sum, term) => sum + term.columns.length, 0);
-  const blockSquares = columns.block
-    ? squaresLeft(within(whole), centred(columns.response, whole)) - left
-    : 0;
+  const unblocked = columns.block ? within(whole) : undefined;
+  const blockSquares = unblocked ? squaresLeft(unblocked.terms, unblocked.response) - left : 0;
   return { blocks, terms, response, total, left, free, blockSquares };
 }
 
@@ -198,7 +200,7 @@ export function anova(columns: FactorialColumns, options: AnovaOptions = {}): An
   const all = [...groupings.values(), ...columns.block ? [found.blocks] : []];
   const balanced = isBalanced(all);
   const single = balanced && columns.block && groupings.size === 1 &&
-    all[0].levels.length * all[1].levels.length === response.length;
+    all[0].levels.length * all[1].levels.length === columns.response.length;
   return {
     type,
     balanced,

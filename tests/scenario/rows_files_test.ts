@@ -55,7 +55,7 @@ Deno.test("rows of KVM hosts have the costs of a KVM host, rows of Xen hosts tho
 });
 
 Deno.test("each architecture is in a row that is predicted", () => {
-  const found = new Set(further.map(({ spec }) => spec?.host.architecture));
+  const found = new Set<string | undefined>(further.map(({ spec }) => spec?.host.architecture));
   for (const key of Object.keys(architectures)) if (key !== "vdi") assert.ok(found.has(key), key);
 });
 

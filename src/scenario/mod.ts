@@ -135,7 +135,7 @@ export type { CoreMap } from "./lqn/_cores.ts";
 export type { RoundKind } from "./lqn/_conversation.ts";
 export type { VmInModel } from "./lqn/_network_tasks.ts";
 export type { Traffic } from "./lqn/_traffic.ts";
-export type { Conversation } from "./lqn/_conversation.ts";
+export type { Conversation, ConversationPacket } from "./lqn/_conversation.ts";
 export type { TaskParts } from "./lqn/_vcpu_task.ts";
 export { lqnArchitectures } from "./lqn/architectures.ts";
 export { type HostLqn, hostLqn, type LqnOptions } from "./lqn/host_lqn.ts";

@@ -108,6 +108,8 @@ export class Machine {
     readonly costs: CostModel,
     seed: number,
     replication: number,
+    /** Whether random streams are mirrored: the second half of an antithetic pair. */
+    mirrored: boolean = false,
   ) {
     this.model = architectures[host.architecture];
     this.stages = new StageClock(this.simulation, this.pool, host.clockRate);
@@ -143,7 +145,10 @@ export class Machine {
     this.stack = new NetworkStack(this.pool, this);
     this.round = closedRound(host, costs);
     this.workloads = host.vms.map((vm, index) =>
-      startWorkload(vm.workload, this.#workloadParts(index, seed, replication))
+      startWorkload(
+        vm.workload,
+        this.#workloadParts(index, (path) => randomStream(seed, replication, path, mirrored)),
+      )
     );
     this.#scheduleEvents();
     this.memory = this.#attachMemory();
@@ -290,7 +295,7 @@ export class Machine {
     };
   }
 
-  #workloadParts(vm: number, seed: number, replication: number): WorkloadParts {
+  #workloadParts(vm: number, streamOf: WorkloadParts["randomStream"]): WorkloadParts {
     const { simulation, host, costs, tcp, udp, processors } = this;
     const { name, application } = host.vms[vm];
     return {
@@ -303,7 +308,7 @@ export class Machine {
       hostile: this.paths.hostility,
       spread: Math.max(LEAST_SPREAD, this.round),
       path: `vm:${name}`,
-      randomStream: (stream) => randomStream(seed, replication, stream),
+      randomStream: streamOf,
       program: (place, cpu, handler) => {
         const cpus = processors[place];
         return new TaskQueue(cpus[cpu % cpus.length], costs.processWake, handler);

@@ -26,6 +26,16 @@ export interface HostParameters {
   readonly detail: "total" | "full";
 }
 
+/** Which random streams a replication has. */
+export interface ReplicationContext {
+  /** The seed of all streams, a whole number of at least 0. */
+  readonly seed: number;
+  /** The number of the streams, from 0. */
+  readonly replication: number;
+  /** Whether they are mirrored, as the second half of an antithetic pair; false where absent. */
+  readonly mirrored?: boolean;
+}
+
 /**
  * Simulates one replication of a host and returns its rows; the same parameters, seed and replication give the same bits.
  *
@@ -60,11 +70,12 @@ export interface HostParameters {
  */
 export function measureHost(
   parameters: HostParameters,
-  context: { readonly seed: number; readonly replication: number },
+  context: ReplicationContext,
   onInterval?: (done: number) => void,
 ): readonly ResultRow[] {
   const { host, costs, duration, detail } = parameters;
-  const machine = new Machine(host, costs, context.seed, context.replication);
+  const { seed, replication, mirrored } = context;
+  const machine = new Machine(host, costs, seed, replication, mirrored);
   const recording = record(machine, duration, onInterval);
   const rows = new Rows(host, costs, recording);
   const responses = new QuantileSketch(recording.responses[0].options);
@@ -152,7 +163,7 @@ export function hostSeries(
  */
 export function measure(
   parameters: Json,
-  context: { readonly seed: number; readonly replication: number },
+  context: ReplicationContext,
 ): readonly ResultRow[] {
   return measureHost(parameters as unknown as HostParameters, context);
 }

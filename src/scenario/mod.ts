@@ -35,7 +35,13 @@ export {
   transactionTime,
 } from "./transaction_time.ts";
 export { type EventOutcome, Machine } from "./machine.ts";
-export { type HostParameters, hostSeries, measure, measureHost } from "./measure.ts";
+export {
+  type HostParameters,
+  hostSeries,
+  measure,
+  measureHost,
+  type ReplicationContext,
+} from "./measure.ts";
 export type { CounterLayout, HostCounter, VmCounter } from "./_counters.ts";
 export { evidentWarmUp, INTERVALS, record, type Recording } from "./recorder.ts";
 export {

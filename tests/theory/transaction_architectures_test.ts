@@ -13,6 +13,7 @@ import {
   xen2009,
 } from "@iovlab/iovlab/host";
 import { Machine, transactionTime } from "@iovlab/iovlab/scenario";
+import { wireBytes } from "@iovlab/iovlab/packet";
 import { modelled } from "./_modelled.ts";
 
 const costs = costModelOf(xen2009);
@@ -152,4 +153,24 @@ Deno.test("biased: without any one of its costs the closed form is not what is s
     }
     assert.ok(needed.length >= 9, `${architecture}: ${needed}`);
   }
+});
+
+Deno.test("a response of a frame and a byte is there with its last byte: a second frame's stack, driver and wire", () => {
+  const time = (responseBytes: number) => {
+    const { of } = lone(
+      {
+        architecture: "native",
+        offloads: { tso: false, gso: false },
+        nic: { interruptGap: 0 },
+        link: { roundTripTime: 1e-3 },
+      },
+      80,
+      responseBytes,
+    );
+    return simulated(of)[0];
+  };
+  const { stackTransmit, driverTransmit, copyByte } = costs;
+  const cycles = stackTransmit + driverTransmit + copyByte;
+  const more = cycles / 2.66e9 + wireBytes(1, 1) * 8 / 1e9;
+  assert.ok(Math.abs(time(1449) - time(1448) - more) < 1e-9, `${time(1449) - time(1448)} ${more}`);
 });

@@ -33,6 +33,12 @@ export class Connection {
     return Number(this.#prepare(text).run(...values).lastInsertRowid);
   }
 
+  /** Inserts a row; gives its number, or `undefined` where a conflict with one that is there left it out. */
+  insert(text: string, ...values: SQLInputValue[]): number | undefined {
+    const { changes, lastInsertRowid } = this.#prepare(text).run(...values);
+    return Number(changes) === 0 ? undefined : Number(lastInsertRowid);
+  }
+
   /** The first column of the first row, or `undefined` where there is none. */
   value<T>(text: string, ...values: SQLInputValue[]): T | undefined {
     return this.rows<[T]>(text, ...values)[0]?.[0];

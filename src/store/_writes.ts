@@ -116,26 +116,58 @@ function pointNumber(connection: Connection, id: string): number {
   throw new RangeError(`Cannot find point "${id}" in store "${connection.path}"`);
 }
 
-/** Keeps a replication; one that is there already must have the same rows. */
-export function addReplication(
+/**
+ * Keeps replications; one that is there already must have the same rows. Their points are looked up once where those of
+ * a point come one after the other, and never kept beyond the transaction, in which nobody can prune them.
+ */
+export function addReplications(
   connection: Connection,
   run: number,
+  records: readonly ReplicationRecord[],
+): void {
+  let id: string | undefined;
+  let point = 0;
+  for (const record of records) {
+    if (record.point !== id) {
+      point = pointNumber(connection, record.point);
+      id = record.point;
+    }
+    addReplication(connection, { run, point }, record);
+  }
+}
+
+function addReplication(
+  connection: Connection,
+  { run, point }: { readonly run: number; readonly point: number },
   record: ReplicationRecord,
 ): void {
-  const known = replicationNumber(connection, record.point, record.replication);
-  if (known !== undefined) return checkSame(connection, known, record);
-  const point = pointNumber(connection, record.point);
-  const number = connection.run(
-    "INSERT INTO replication (point, replication, run, seconds, worker) VALUES (?, ?, ?, ?, ?)",
+  const number = connection.insert(
+    `INSERT INTO replication (point, replication, run, seconds, worker) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (point, replication) DO NOTHING`,
     ...[point, record.replication, run, record.seconds, record.worker],
   );
-  for (const { entity, metric, value, halfWidth, samples } of record.rows) {
-    const series = connection.series.number(entity, metric);
-    connection.run(
-      "INSERT INTO observation VALUES (?, ?, ?, ?, ?)",
-      ...[number, series, value, halfWidth ?? null, samples],
-    );
+  if (number === undefined) {
+    checkSame(connection, replicationNumber(connection, record.point, record.replication)!, record);
+    return;
   }
+  addRows(connection, number, record.rows);
+}
+
+/** How many rows are written by one statement; the rest of a replication's rows one by one. */
+const blockRows = 8;
+const insertRow = "INSERT INTO observation VALUES (?, ?, ?, ?, ?)";
+const insertBlock = `${insertRow}${", (?, ?, ?, ?, ?)".repeat(blockRows - 1)}`;
+
+function addRows(connection: Connection, number: number, rows: readonly ResultRow[]): void {
+  const cells = ({ entity, metric, value, halfWidth, samples }: ResultRow) => [
+    ...[number, connection.series.number(entity, metric)],
+    ...[value, halfWidth ?? null, samples],
+  ];
+  let next = 0;
+  for (; next + blockRows <= rows.length; next += blockRows) {
+    connection.run(insertBlock, ...rows.slice(next, next + blockRows).flatMap(cells));
+  }
+  for (; next < rows.length; next++) connection.run(insertRow, ...cells(rows[next]));
 }
 
 function checkSame(connection: Connection, number: number, record: ReplicationRecord): void {

@@ -34,7 +34,14 @@ import {
   resultsTable,
   runsTable,
 } from "./_tables.ts";
-import { addReplication, defineEngine, defineGroup, endRun, insertRun, tagRun } from "./_writes.ts";
+import {
+  addReplications,
+  defineEngine,
+  defineGroup,
+  endRun,
+  insertRun,
+  tagRun,
+} from "./_writes.ts";
 import type {
   EngineRecord,
   GroupRecord,
@@ -123,7 +130,7 @@ export class Store {
    */
   add(run: number, replications: readonly ReplicationRecord[]): void {
     this.#connection.write("add replications to", () => {
-      for (const record of replications) addReplication(this.#connection, run, record);
+      addReplications(this.#connection, run, replications);
     });
   }
 

@@ -61,7 +61,10 @@ export class PointState {
   readonly #stored: readonly number[];
   readonly #present = new Set<number>();
   readonly #values = new Map<string, Map<string, Values>>();
-  #loaded = 0;
+  /** Replications below were looked for in the store. */
+  #known = 0;
+  /** The values of stored replications below were read. */
+  #read = 0;
   #used = 0;
 
   constructor(identity: PointIdentity, store: Store) {
@@ -80,19 +83,13 @@ export class PointState {
     return this.#used;
   }
 
-  /** Reads replications below `count` from the store, and gives the numbers that are not there. */
+  /** Takes replications below `count` from the store, and gives the numbers that are not there. */
   missing(count: number): number[] {
-    if (count > this.#loaded) {
-      const there = this.#stored.filter((number) => number >= this.#loaded && number < count);
+    if (count > this.#known) {
+      const there = this.#stored.filter((number) => number >= this.#known && number < count);
       for (const number of there) this.#present.add(number);
       this.#used += there.length;
-      if (there.length > 0) {
-        const found = this.#store.measurements(this.identity.id, this.#loaded, count);
-        for (const { replication, entity, metric, value } of found) {
-          this.#put(replication, entity, metric, value);
-        }
-      }
-      this.#loaded = count;
+      this.#known = count;
     }
     const missing: number[] = [];
     for (let number = 0; number < count; number++) {
@@ -117,12 +114,14 @@ export class PointState {
 
   /** The values of replications below `count`; `undefined` within where one has no such row. */
   values(entity: string, metric: string, count: number): (number | undefined)[] {
+    this.#readValues();
     const known = this.#values.get(entity)?.get(metric)?.values;
     return Array.from({ length: count }, (_, number) => known?.[number]);
   }
 
   /** All values of replications below `count`, by entity, then metric. */
   series(count: number): Series[] {
+    this.#readValues();
     const series: Series[] = [];
     for (const entity of [...this.#values.keys()].sort()) {
       const metrics = this.#values.get(entity)!;
@@ -135,6 +134,18 @@ export class PointState {
       }
     }
     return series;
+  }
+
+  /** Reads the values of the store's replications when they are asked for first: a fixed count never does. */
+  #readValues(): void {
+    const [from, until] = [this.#read, this.#known];
+    if (from === until) return;
+    this.#read = until;
+    if (!this.#stored.some((number) => number >= from && number < until)) return;
+    const found = this.#store.measurements(this.identity.id, from, until);
+    for (const { replication, entity, metric, value } of found) {
+      this.#put(replication, entity, metric, value);
+    }
   }
 
   #put(replication: number, entity: string, metric: string, value: number): void {

@@ -7,8 +7,9 @@
  *
  * @module
  */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { hashText, type Json, type ResultRow } from "../../core/mod.ts";
+import type { Json, ResultRow } from "../../core/mod.ts";
 import { writeFileAtomic } from "../../store/mod.ts";
 import type { Task, TaskFailure } from "../executor.ts";
 
@@ -117,8 +118,13 @@ export function writeShard(
   const body = `${lines.join("\n")}\n`;
   writeFileAtomic(
     path,
-    `${body}${JSON.stringify({ count: records.length, hash: hashText(body) })}\n`,
+    `${body}${JSON.stringify({ count: records.length, hash: hashOf(body) })}\n`,
   );
+}
+
+/** The SHA-256 of the bytes of a file, in hexadecimal digits; by Deno itself, as shards are large. */
+function hashOf(bytes: string | Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** A shard that was read. */
@@ -129,18 +135,26 @@ export interface Shard {
 
 /** Reads a shard; `undefined` where it is not whole. */
 export function readShard(path: string): Shard | undefined {
-  const text = readFileSync(path, "utf8");
-  const end = text.lastIndexOf("\n", text.length - 2) + 1;
-  const body = text.slice(0, end);
+  const bytes = readFileSync(path);
+  const end = bytes.lastIndexOf(newline, bytes.length - 2) + 1;
+  const body = bytes.subarray(0, end);
   try {
-    const { count, hash } = JSON.parse(text.slice(end)) as { count: number; hash: string };
-    if (hashText(body) !== hash) return undefined;
-    const [header, ...records] = body.split("\n").slice(0, -1).map((line) => JSON.parse(line));
-    return records.length === count ? { header, records: records.map(recordOf) } : undefined;
+    const { count, hash } = JSON.parse(bytes.toString("utf8", end)) as {
+      readonly count: number;
+      readonly hash: string;
+    };
+    if (hashOf(body) !== hash) return undefined;
+    const lines = body.toString("utf8").split("\n");
+    const header = JSON.parse(lines[0]) as ShardHeader;
+    const records = lines.slice(1, -1).map((line) => recordOf(JSON.parse(line)));
+    return records.length === count ? { header, records } : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** The byte that ends a line. */
+const newline = 0x0a;
 
 function recordOf(
   { id, replication, seconds, rows, failure }: {

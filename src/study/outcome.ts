@@ -4,6 +4,10 @@
  * @module
  */
 import type { Json } from "../core/mod.ts";
+import type { ResponseRecord } from "../store/mod.ts";
+
+/** How precisely a response is known at one point or in one comparison. */
+export type ResponsePrecision = ResponseRecord;
 
 /** The values of one entity and metric at a point. */
 export interface Series {
@@ -32,24 +36,6 @@ export interface PointOutcome {
   readonly failed: boolean;
   /** The values, by entity, then metric. */
   readonly series: readonly Series[];
-}
-
-/** How precisely a response is known at one point or in one comparison. */
-export interface ResponsePrecision {
-  /** The name of the response. */
-  readonly response: string;
-  /** The name of the point. */
-  readonly point: string;
-  /** The name of the point that it is compared with; absent where it is not compared. */
-  readonly against?: string;
-  /** The estimate: a mean, a quantile, a mean difference, or a mean logarithm of the ratio. `NaN` where there is none. */
-  readonly estimate: number;
-  /** Half the width of its 95% interval; `NaN` or `Infinity` where there is none. */
-  readonly halfWidth: number;
-  /** The largest half-width that is precise enough, in the same unit. */
-  readonly wanted: number;
-  /** Whether it is precise enough. */
-  readonly reached: boolean;
 }
 
 /** What came out of one group. */

@@ -1,22 +1,8 @@
 import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { fileURLToPath } from "node:url";
+import { commandOf } from "./_command.ts";
 
-const script = fileURLToPath(new URL("../../src/cli/reproduce.ts", import.meta.url));
-
-async function reproduce(...words: string[]) {
-  const permissions = ["read", "write", "env", "sys", "ffi"].map((name) => `--allow-${name}`);
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...permissions, script, ...words],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const reproduce = commandOf("reproduce", ["read", "write", "env", "sys", "ffi", "run=git"]);
 
 function folder(): string {
   return Deno.makeTempDirSync({ prefix: "iovlab-reproduce-" });

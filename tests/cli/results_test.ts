@@ -1,25 +1,11 @@
 import assert from "node:assert/strict";
-import { fileURLToPath } from "node:url";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { inline, runStudy, type Study } from "@iovlab/iovlab/study";
 import { openStore, readCsv } from "@iovlab/iovlab/store";
 import { pair, testEngine } from "../study/_studies.ts";
+import { commandOf } from "./_command.ts";
 
-const script = fileURLToPath(new URL("../../src/cli/results.ts", import.meta.url));
-
-async function results(...words: string[]) {
-  const permissions = ["read", "write", "env", "sys"].map((name) => `--allow-${name}`);
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...permissions, script, ...words],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const results = commandOf("results", ["read", "write", "env", "sys"]);
 
 /** A store with one study: two points, six replications. */
 async function newStore(seed = 1): Promise<string> {

@@ -1,23 +1,11 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { openStore } from "@iovlab/iovlab/store";
+import { commandOf } from "./_command.ts";
 
-const script = fileURLToPath(new URL("../../src/cli/study.ts", import.meta.url));
 const module = fileURLToPath(new URL("../study/_study_module.ts", import.meta.url));
 
-async function study(...words: string[]) {
-  const permissions = ["read", "write", "env", "sys", "run"].map((name) => `--allow-${name}`);
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...permissions, script, ...words],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const study = commandOf("study", ["read", "write", "env", "sys", "ffi", "run"]);
 
 const folder = (): string => Deno.makeTempDirSync({ prefix: "iovlab-study-" });
 

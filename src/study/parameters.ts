@@ -13,8 +13,9 @@ export type Parameters = { readonly [name: string]: Json };
  * `weight` of the first of the list `vms` of `host`.
  *
  * @param fixed The data; it is not changed.
- * @param values The values by place. All but the last part of a place with dots must be there.
- * @throws {InputError} `study/no-such-place` where a place with dots does not lead through objects and lists.
+ * @param values The values by place. A place with dots must be there already, so that a slip is no new field that nothing
+ * looks at.
+ * @throws {InputError} `study/no-such-place` where it is not.
  *
  * @example
  * ```ts
@@ -42,7 +43,7 @@ function put(root: Node, place: string, value: Json): void {
   const last = parts.pop()!;
   let node = root;
   for (const part of parts) node = inner(node, part, place);
-  if (last === "__proto__" || (Array.isArray(node) && !(last in node))) noPlace(place, last, node);
+  if (parts.length > 0 && !Object.hasOwn(node, last)) noPlace(place, last, node);
   node[last] = value;
 }
 
@@ -55,9 +56,7 @@ function inner(node: Node, part: string, place: string): Node {
 function noPlace(place: string, part: string, node: Node): never {
   const names = Object.keys(node);
   throw new InputError(
-    `Cannot put a value at "${place}" as "${part}" must lead to an object or a list${
-      hint(part, names)
-    }: ` +
+    `Cannot put a value at "${place}" as "${part}" must be there already${hint(part, names)}: ` +
       `there is ${names.slice(0, 20).join(", ") || "nothing"}`,
     { code: "study/no-such-place" },
   );

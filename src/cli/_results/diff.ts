@@ -5,6 +5,7 @@
  */
 import { printTable } from "../../report/mod.ts";
 import { diffResults, type DiffRow, openStore, type ResultsQuery } from "../../store/mod.ts";
+import { terminalWidth } from "../_study/table.ts";
 import { queryOf } from "./export.ts";
 
 /** What to compare. */
@@ -34,7 +35,9 @@ export function diffStores(a: string, b: string, flags: DiffFlags): number {
   const found = rows.filter(({ kind }) => differing.includes(kind));
   if (flags.json) console.log(JSON.stringify(rows));
   else {
-    if (found.length > 0) console.log(printTable({ rows: found.slice(0, mostLines) }));
+    if (found.length > 0) {
+      console.log(printTable({ rows: found.slice(0, mostLines) }, terminalWidth()));
+    }
     if (found.length > mostLines) console.log(`${found.length - mostLines} more`);
     const counts = Map.groupBy(rows, ({ kind }) => kind);
     const text = [...counts].map(([kind, { length }]) => `${length} ${kind}`).join(", ");

@@ -5,6 +5,7 @@
  */
 import { printTable } from "../../report/mod.ts";
 import { meansTable, type ResultsQuery, type Store } from "../../store/mod.ts";
+import { terminalWidth } from "../_study/table.ts";
 import { queryOf } from "./export.ts";
 
 /** The most lines of a table that are printed. */
@@ -38,7 +39,7 @@ export function listRuns(store: Store, { json }: { readonly json?: boolean }): n
       : "",
     tags: tags.join(" "),
   }));
-  console.log(rows.length > 0 ? printTable({ rows }) : "no runs");
+  console.log(rows.length > 0 ? printTable({ rows }, terminalWidth()) : "no runs");
   return 0;
 }
 
@@ -51,7 +52,7 @@ export function showResults(
   if (flags.json) console.log(JSON.stringify(rows));
   else if (rows.length === 0) console.log("no results match");
   else {
-    console.log(printTable({ rows: rows.slice(0, mostLines) }));
+    console.log(printTable({ rows: rows.slice(0, mostLines) }, terminalWidth()));
     if (rows.length > mostLines) {
       console.log(`${rows.length - mostLines} more rows: results export writes all`);
     }

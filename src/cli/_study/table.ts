@@ -4,6 +4,7 @@
  * @module
  */
 import { join } from "node:path";
+import process from "node:process";
 import { parameterHash, printTable } from "../../report/mod.ts";
 import { writeCsv } from "../../store/mod.ts";
 import { type LoadedStudy, type StudyOutcome, summaryTable } from "../../study/mod.ts";
@@ -32,12 +33,17 @@ export function tellOutcome(
       Object.fromEntries(Object.entries(row).filter(([name]) => !hidden.includes(name)))
     );
     const more = rows.length - shown.length;
-    console.log(printTable({ rows: shown }));
+    console.log(printTable({ rows: shown }, terminalWidth()));
     console.log(
       `${more > 0 ? `${more} more rows in ` : "table in "}${path}, store ${storePath(flags.out)}`,
     );
   }
   return complain(outcome);
+}
+
+/** Columns of the terminal; wide where there is none, as a file has no edge. */
+export function terminalWidth(): number {
+  return process.stdout.columns ?? 200;
 }
 
 /** Says what failed and what is not precise enough; gives the exit code. */

@@ -5,26 +5,10 @@
  */
 import cliProgress from "cli-progress";
 import process from "node:process";
+import { progressText } from "../report/mod.ts";
 import type { Progress } from "../study/mod.ts";
 
 const LINE_SECONDS = 5;
-
-function left(progress: Progress): string {
-  const { secondsLeft } = progress;
-  return secondsLeft === undefined ? "" : `${Math.ceil(secondsLeft)} s left`;
-}
-
-function widest(progress: Progress): string {
-  if (!progress.widest) return "";
-  const { group, response, halfWidth, wanted } = progress.widest;
-  if (response !== undefined) {
-    const of = `${halfWidth.toPrecision(3)} of ${wanted.toPrecision(3)}`;
-    return `widest interval of ${response} ${of} (${group})`;
-  }
-  return `widest interval ${(100 * halfWidth).toFixed(2)}% of ${
-    (100 * wanted).toFixed(2)
-  }% (${group})`;
-}
 
 /** Shows progress on standard error until it is finished. */
 export class ProgressDisplay {
@@ -52,7 +36,7 @@ export class ProgressDisplay {
   private draw(progress: Progress): void {
     if (!this.bar) {
       this.bar = new cliProgress.SingleBar({
-        format: `${this.name} {bar} {value}/{total} replications, {left} {widest}`,
+        format: `${this.name} {bar} {value}/{total} replications, {text}`,
         stream: process.stderr,
         hideCursor: true,
         linewrap: false,
@@ -60,19 +44,14 @@ export class ProgressDisplay {
       this.bar.start(progress.replications, 0);
     }
     this.bar.setTotal(progress.replications);
-    this.bar.update(progress.replicationsDone, { left: left(progress), widest: widest(progress) });
+    this.bar.update(progress.replicationsDone, { text: progressText(progress) });
   }
 
   private line(progress: Progress): void {
     if (progress.secondsElapsed < this.lineAt && !progress.finished) return;
     this.lineAt = progress.secondsElapsed + LINE_SECONDS;
-    const { replicationsDone, replications, points, pointsDone } = progress;
-    const parts = [
-      `${replicationsDone}/${replications} replications`,
-      `${pointsDone}/${points} points`,
-      left(progress),
-      widest(progress),
-    ];
-    console.error(`${this.name}: ${parts.filter((part) => part !== "").join(", ")}`);
+    const { replicationsDone, replications } = progress;
+    const done = `${replicationsDone}/${replications} replications`;
+    console.error(`${this.name}: ${done}, ${progressText(progress)}`);
   }
 }

@@ -9,6 +9,8 @@ export { type ClaimRow, claimsTable, type ClaimsTableOptions } from "./claims_ta
 export { toPdf, toPng } from "./convert.ts";
 export { type ProgressDisplay, progressDisplay, type ProgressOptions } from "./progress.ts";
 export { show, type ShowOptions } from "./show.ts";
+export { type FollowedStudy, showStudy, type ShowStudyOptions } from "./show_study.ts";
+export { progressText } from "./study_progress.ts";
 export { escapeHtml, tableHtml } from "./table_html.ts";
 export { type FigureFormat, writeFigure, type WriteFigureOptions } from "./write_figure.ts";
 export {

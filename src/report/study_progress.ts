@@ -18,7 +18,9 @@ function widestText({ widest }: Progress): string | undefined {
   const { group, response, halfWidth, wanted } = widest;
   // A rule that names no response looks at shares.
   const print = (value: number) =>
-    response === undefined ? `${(100 * value).toFixed(2)}%` : value.toPrecision(3);
+    response === undefined
+      ? `${(100 * value).toFixed(2)}%`
+      : value.toLocaleString("en-US", { maximumSignificantDigits: 3 });
   const of = response === undefined ? "" : ` of ${response}`;
   return `widest interval${of} ±${print(halfWidth)}, wanted ±${print(wanted)} (${group})`;
 }
@@ -44,7 +46,7 @@ function widestText({ widest }: Progress): string | undefined {
  * });
  * assert.equal(
  *   text,
- *   "4 of 12 points, 10 were in the store, 12 s left, widest interval of gain ±0.0313, wanted ±0.0200 (vms=8)",
+ *   "4 of 12 points, 10 were in the store, 12 s left, widest interval of gain ±0.0313, wanted ±0.02 (vms=8)",
  * );
  * ```
  */

@@ -62,7 +62,7 @@ Deno.test("exact: showStudy() replaces one output with points, time left and the
   assert.deepEqual(notebook.texts(), [
     "study, replications: 0 of 0",
     "study, replications: 5 of 20 (25%) - 1 of 4 points, 4 s left",
-    "study, replications: 12 of 20 (60%) - 1 of 4 points, 4 s left, widest interval of gain ±0.0313, wanted ±0.0200 (vms=8)",
+    "study, replications: 12 of 20 (60%) - 1 of 4 points, 4 s left, widest interval of gain ±0.0313, wanted ±0.02 (vms=8)",
     "study, replications: 20 of 20 (100%) - 4 of 4 points",
     "study, replications: 20 of 20 (100%) - finished, 4 of 4 points",
   ]);
@@ -150,6 +150,8 @@ Deno.test("exact: progressText() tells long times, failures, what was stored, an
   assert.equal(told({ secondsLeft: 130 }), "1 of 4 points, 2 min 10 s left");
   assert.equal(told({ secondsLeft: 1000 }), "1 of 4 points, 16 min left");
   assert.equal(told({ secondsLeft: 9000 }), "1 of 4 points, 2 h 30 min left");
+  const large = { group: "g", response: "rate", halfWidth: 1234.5, wanted: 700 };
+  assert.match(told({ widest: large }), /interval of rate ±1,230, wanted ±700 /);
   const share = { group: "g", halfWidth: 0.0123, wanted: 0.01 };
   assert.equal(
     told({ secondsLeft: 1, failures: 2, replicationsCached: 7, widest: share }),

@@ -38,7 +38,7 @@ function runSubcommand(program: Command, finish: Finish): void {
 
 function rerunSubcommand(program: Command, finish: Finish): void {
   program.command("rerun")
-    .argument("<file>", "module that exports study and measure")
+    .argument("<file>", "module that exports study and measure, or the key of an experiment")
     .argument("<point>", "GROUP/POINT as the dry run names it, or the beginning of its address")
     .argument("[overrides...]", "as they were given to run")
     .description(

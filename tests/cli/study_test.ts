@@ -108,3 +108,15 @@ Deno.test("study refuses bad input with one line and exit code 2, and makes noth
   }
   assert.throws(() => Deno.statSync(out));
 });
+
+Deno.test("study knows the experiments by their keys: plan, one replication, overrides", async () => {
+  const plan = await study("run", "gpc-2009", "quick=true", "--out", folder(), "--dry-run");
+  assert.equal(plan.code, 0, plan.error);
+  const point = /^(peak\/.*): 0 cached, 3 or more to run/m.exec(plan.out)![1];
+  const again = await study("rerun", "gpc-2009", point, "quick=true", "--out", folder(), "--json");
+  assert.equal(again.code, 0, again.error);
+  assert.ok(JSON.parse(again.out).some(({ metric }: { metric: string }) => metric === "replyRate"));
+  const wrong = await study("run", "gpc-2009", "quik=true", "--out", folder());
+  assert.deepEqual([wrong.code, wrong.out], [2, ""]);
+  assert.match(wrong.error, /did you mean "quick"/);
+});

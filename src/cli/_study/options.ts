@@ -8,8 +8,9 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { InputError, type Json } from "../../core/mod.ts";
 import { codeVersion, environment } from "../../store/mod.ts";
-import { type Executor, inline, type LoadedStudy, workers } from "../../study/mod.ts";
+import { type Executor, inline, workers } from "../../study/mod.ts";
 import { numberOf } from "../_options.ts";
+import type { NamedStudy } from "./load.ts";
 
 /** Options that every subcommand has. */
 export interface StudyFlags {
@@ -30,7 +31,7 @@ const isWorkers = (value: number) => Number.isInteger(value) && value >= 1 && va
 /** Adds the study's module, overrides and the folder for results. */
 export function withStudy(command: Command): Command {
   return command
-    .argument("<file>", "module that exports study and measure")
+    .argument("<file>", "module that exports study and measure, or the key of an experiment")
     .argument("[overrides...]", "name=value, name=a,b,c")
     .option("--out <dir>", "folder for results", "results");
 }
@@ -71,11 +72,11 @@ export function storePath(out: string): string {
 }
 
 /** What stands beside the numbers of a run. */
-export function provenanceOf({ description, path }: LoadedStudy): { readonly [key: string]: Json } {
+export function provenanceOf({ description, path }: NamedStudy): { readonly [key: string]: Json } {
   return {
     ...codeVersion(dirname(path)),
     environment: environment(),
-    description: JSON.parse(JSON.stringify(description)),
+    ...(description ? { description: JSON.parse(JSON.stringify(description)) } : {}),
   };
 }
 

@@ -6,8 +6,9 @@
 import { canonicalJson, InputError, type Json } from "../../core/mod.ts";
 import { printTable } from "../../report/mod.ts";
 import { storeOrEmpty } from "../../store/mod.ts";
-import { loadStudy, rerun } from "../../study/mod.ts";
+import { rerun } from "../../study/mod.ts";
 import { storePath, type StudyFlags } from "./options.ts";
+import { studyNamed } from "./load.ts";
 
 /** Options of `study rerun`. */
 export interface RerunFlags extends StudyFlags {
@@ -22,7 +23,7 @@ export async function rerunFile(
   [file, point, ...overrides]: readonly string[],
   flags: RerunFlags,
 ): Promise<number> {
-  const { study } = await loadStudy(file, overrides);
+  const { study } = await studyNamed(file, overrides);
   const { id, rows } = await rerun(study, point, flags.replication);
   if (flags.json) console.log(JSON.stringify(rows));
   else console.log(printTable({ rows }));

@@ -4,14 +4,7 @@
  * @module
  */
 import { openStore, storeOrEmpty } from "../../store/mod.ts";
-import {
-  type LoadedStudy,
-  loadStudy,
-  planStudy,
-  runStudy,
-  type SlurmStatus,
-  type StudyOutcome,
-} from "../../study/mod.ts";
+import { planStudy, runStudy, type SlurmStatus, type StudyOutcome } from "../../study/mod.ts";
 import { printPlan } from "../_plan.ts";
 import { ProgressDisplay } from "../_progress.ts";
 import {
@@ -24,6 +17,7 @@ import {
 } from "./options.ts";
 import { runOnSlurm, type SlurmFlags } from "./slurm.ts";
 import { tellOutcome } from "./table.ts";
+import { type NamedStudy, studyNamed } from "./load.ts";
 
 /** Options of `study run`. */
 export interface RunFlags extends SlurmFlags, ExecutorFlags {
@@ -44,7 +38,7 @@ export async function runFile(
   overrides: readonly string[],
   flags: RunFlags,
 ): Promise<number> {
-  const loaded = await loadStudy(file, overrides);
+  const loaded = await studyNamed(file, overrides);
   if (flags.dryRun) return dryRun(loaded, flags);
   const { signal, release } = interruption();
   const carryOut = flags.executor === "slurm" ? onSlurm : here;
@@ -63,7 +57,7 @@ export async function runFile(
 }
 
 async function here(
-  loaded: LoadedStudy,
+  loaded: NamedStudy,
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<StudyOutcome> {
@@ -79,7 +73,7 @@ async function here(
 }
 
 async function onSlurm(
-  loaded: LoadedStudy,
+  loaded: NamedStudy,
   flags: RunFlags,
   signal: AbortSignal,
 ): Promise<StudyOutcome> {
@@ -94,7 +88,7 @@ async function onSlurm(
   return await runOnSlurm(loaded, flags, { signal, tell });
 }
 
-function dryRun({ study }: LoadedStudy, flags: RunFlags): number {
+function dryRun({ study }: NamedStudy, flags: RunFlags): number {
   using store = storeOrEmpty(storePath(flags.out));
   const entries = planStudy(study, store);
   if (flags.json) console.log(JSON.stringify(entries));

@@ -11,8 +11,6 @@ import {
   cancelStudy,
   collectStudy,
   continueStudy,
-  type LoadedStudy,
-  loadStudy,
   planSubmission,
   type SlurmOptions,
   type SlurmStatus,
@@ -23,6 +21,7 @@ import {
 import { numberOf } from "../_options.ts";
 import { provenanceOf, type StudyFlags, typed } from "./options.ts";
 import { complain } from "./table.ts";
+import { type NamedStudy, studyNamed } from "./load.ts";
 
 /** Options of how jobs are submitted, as the command line has them. */
 export interface SlurmFlags extends StudyFlags {
@@ -90,12 +89,12 @@ export async function submitFile(
   flags: SlurmFlags & { readonly dryRun?: boolean; readonly json?: boolean },
 ): Promise<number> {
   if (isFolder(what)) return tell(continueStudy(what), flags);
-  const loaded = await loadStudy(what, overrides);
+  const loaded = await studyNamed(what, overrides);
   if (flags.dryRun) return dryRun(loaded, flags);
   return tell(submitLoaded(loaded, flags), flags);
 }
 
-function submitLoaded(loaded: LoadedStudy, flags: SlurmFlags): SlurmStatus {
+function submitLoaded(loaded: NamedStudy, flags: SlurmFlags): SlurmStatus {
   return submitStudy(loaded.study, {
     out: flags.out,
     slurm: slurmOptionsOf(flags),
@@ -104,7 +103,7 @@ function submitLoaded(loaded: LoadedStudy, flags: SlurmFlags): SlurmStatus {
   });
 }
 
-function dryRun({ study }: LoadedStudy, flags: SlurmFlags): number {
+function dryRun({ study }: NamedStudy, flags: SlurmFlags): number {
   const { folder, script, arrayTasks, replications } = planSubmission(study, {
     out: flags.out,
     slurm: slurmOptionsOf(flags),
@@ -174,7 +173,7 @@ const lookSeconds = 2;
 
 /** Submits a study and waits for its end, submitting what it needs next; for `study run --executor slurm`. */
 export async function runOnSlurm(
-  loaded: LoadedStudy,
+  loaded: NamedStudy,
   flags: SlurmFlags,
   { signal, tell }: { readonly signal: AbortSignal; readonly tell?: (status: SlurmStatus) => void },
 ): Promise<StudyOutcome> {

@@ -7,8 +7,9 @@ import { join } from "node:path";
 import process from "node:process";
 import { parameterHash, printTable } from "../../report/mod.ts";
 import { writeCsv } from "../../store/mod.ts";
-import { type LoadedStudy, type StudyOutcome, summaryTable } from "../../study/mod.ts";
+import { type StudyOutcome, summaryTable } from "../../study/mod.ts";
 import { storePath, type StudyFlags } from "./options.ts";
+import type { NamedStudy } from "./load.ts";
 
 /** The most lines of a table that are printed; the file has all. */
 const mostLines = 60;
@@ -17,10 +18,16 @@ const hidden = ["entity", "metric", "wanted"];
 
 /** Writes and prints the table; says what failed and what is not precise enough. Gives the exit code. */
 export function tellOutcome(
-  { description, study }: LoadedStudy,
+  { description, study }: NamedStudy,
   outcome: StudyOutcome,
   flags: StudyFlags & { readonly json?: boolean },
 ): number {
+  if (!description) {
+    console.log(
+      `${outcome.groups.length} groups in ${storePath(flags.out)}: reproduce judges the claims`,
+    );
+    return complain(outcome);
+  }
   const table = summaryTable(outcome, description);
   const path = join(flags.out, "studies", study.name, "summary.csv");
   const { name: engine, sourceHash: version } = study.engine;

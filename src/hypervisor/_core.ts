@@ -24,6 +24,8 @@ export class Core {
   mode = IDLE;
   /** The vCPU that has the core. */
   current: Vcpu | undefined = undefined;
+  /** The vCPU that is to run once the VMM's work that ends here has taken effect, if that leads to nothing else. */
+  promised: Vcpu | undefined = undefined;
   /** The vCPU that ran last; a policy may clear it, so that the next pays for a switch whoever it is. */
   last: Vcpu | undefined = undefined;
   /** Work of the VMM. */
@@ -58,5 +60,14 @@ export class Core {
   /** Whether it has nothing to do and takes a vCPU at once. */
   get isFree(): boolean {
     return this.mode === IDLE && !this.busy && !this.current;
+  }
+
+  /**
+   * Whether it takes a vCPU now, or as soon as the work of the VMM that is just taking effect on it has done so, where nobody else is to have
+   * it then: between vCPUs a core is idle even while it ends an interrupt.
+   */
+  get takesVcpu(): boolean {
+    if (this.mode !== IDLE || this.current) return false;
+    return !this.busy || (this.switchCycles === 0 && !this.host.head && !this.promised);
   }
 }

@@ -22,7 +22,7 @@ import {
   ROUNDING,
   type SchedulingPolicy,
 } from "./policies/policy.ts";
-import { idleCore } from "./policies/_choice.ts";
+import { freeCore } from "./policies/_choice.ts";
 import { policyOf } from "./policies/policies.ts";
 import type { SchedulerParts } from "./scheduler_parts.ts";
 import type { SwitchCosts } from "./switch_costs.ts";
@@ -120,9 +120,8 @@ export class Mechanism implements CoreControl {
   }
 
   offer(vcpu: Vcpu): void {
-    for (const core of this.cores) {
-      if (core.isFree && vcpu.options.allowed[core.index]) return this.#dispatch(core);
-    }
+    const core = freeCore(this.cores, vcpu);
+    if (core) this.#dispatch(core);
   }
 
   endTurn(core: Core): void {
@@ -190,6 +189,7 @@ export class Mechanism implements CoreControl {
     this.#release(core, RUNNABLE);
     this.#takeNext(core);
     if (current.state === RUNNABLE) this.policy.displaced(current);
+    if (core.promised) this.#keepPromise(core);
     return true;
   }
 
@@ -240,7 +240,7 @@ export class Mechanism implements CoreControl {
     if (!work.poll) return;
     this.polls = true;
     const { current } = core;
-    if (!current || !idleCore(this.cores, current) || !this.#isHeld(core, current)) return;
+    if (!current || !freeCore(this.cores, current) || !this.#isHeld(core, current)) return;
     this.#release(core, RUNNABLE);
     this.policy.displaced(current);
   }
@@ -330,6 +330,17 @@ export class Mechanism implements CoreControl {
       core.mode = IDLE;
     }
     this.#dispatch(core);
+    if (core.promised && !this.#keepPromise(core)) {
+      for (const other of this.cores) if (other.isFree) this.#dispatch(other);
+    }
+  }
+
+  /** Frees the vCPU that a core was to run from waiting for just that; whether it has the core. */
+  #keepPromise(core: Core): boolean {
+    const vcpu = core.promised as Vcpu;
+    core.promised = undefined;
+    vcpu.awaitedBy = -1;
+    return core.current === vcpu;
   }
 
   #endHost(core: Core): void {

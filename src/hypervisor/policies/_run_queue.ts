@@ -5,6 +5,10 @@
  */
 import type { Vcpu } from "../vcpu.ts";
 
+function isFor(core: number, { options, awaitedBy }: Vcpu): boolean {
+  return options.allowed[core] && (awaitedBy < 0 || awaitedBy === core);
+}
+
 /** A linked run queue; a vCPU is in one at a time. */
 export class RunQueue {
   /** The first of the highest priority. */
@@ -34,10 +38,10 @@ export class RunQueue {
     vcpu.next = undefined;
   }
 
-  /** The first vCPU that may run on a core, or `undefined`. */
+  /** The first vCPU that may run on a core and is not just about to run on another, or `undefined`. */
   firstAllowed(core: number): Vcpu | undefined {
     let vcpu = this.head;
-    while (vcpu && !vcpu.options.allowed[core]) vcpu = vcpu.next;
+    while (vcpu && !isFor(core, vcpu)) vcpu = vcpu.next;
     return vcpu;
   }
 

@@ -1,5 +1,5 @@
 /**
- * From effects to verdicts: paired comparison, claims, regions of the parameter space, sensitivity.
+ * From effects to verdicts: paired comparison, claims, regions of the parameter space, sensitivity; results measured with other tools.
  *
  * Pure functions on plain data. Browser-safe.
  *
@@ -154,3 +154,23 @@ export {
   morrisTable,
   sobolTable,
 } from "./model_table.ts";
+export type { MeasuredOptions, MeasuredSide } from "./measured/options.ts";
+export { readHttperf } from "./measured/httperf.ts";
+export { readNetperf } from "./measured/netperf.ts";
+export { readIperf3 } from "./measured/iperf3.ts";
+export { readWrk } from "./measured/wrk.ts";
+export { readSar } from "./measured/sar.ts";
+export {
+  checkCsvMapping,
+  type CsvColumn,
+  type CsvMapping,
+  type CsvMappingRow,
+} from "./measured/csv_mapping.ts";
+export { readMeasuredCsv } from "./measured/csv.ts";
+export {
+  measuredSourceHash,
+  type MeasuredTool,
+  measuredTools,
+  readMeasured,
+  type ReadMeasuredOptions,
+} from "./measured/readers.ts";

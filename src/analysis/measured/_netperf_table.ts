@@ -1,0 +1,172 @@
+/**
+ * The tables of netperf's classic tests.
+ *
+ * @module
+ */
+import type { Log } from "./_log.ts";
+import { bitRateOf, megabits } from "./_netperf_units.ts";
+import type { MeasuredSide } from "./options.ts";
+import type { MeasuredRows } from "./_rows.ts";
+
+/** How the first line of a test names it. */
+const tests: readonly (readonly [RegExp, "stream" | "maerts" | "transactions" | "datagrams"])[] = [
+  [/^(?:MIGRATED )?TCP (?:STREAM|SENDFILE) TEST/, "stream"],
+  [/^(?:MIGRATED )?TCP MAERTS TEST/, "maerts"],
+  [/^(?:MIGRATED )?(?:TCP|UDP) REQUEST\/RESPONSE TEST/, "transactions"],
+  [/^(?:MIGRATED )?TCP Connect\/(?:Request\/Response|Close) TEST/, "transactions"],
+  [/^(?:MIGRATED )?UDP (?:UNIDIRECTIONAL SEND|STREAM) TEST/, "datagrams"],
+];
+
+/** A line of numbers. */
+interface Cells {
+  readonly numbers: readonly string[];
+  readonly line: number;
+}
+
+/** A table in its parts. */
+interface Table {
+  readonly log: Log;
+  readonly heading: string;
+  readonly rows: readonly Cells[];
+}
+
+function tableOf(log: Log): Table & { readonly kind: (typeof tests)[number][1] } {
+  const starts = log.lines.flatMap((line, index) => / TEST /.test(line) ? [index] : []);
+  if (starts.length !== 1) {
+    log.refuse(
+      `it must have one test with its first line (netperf without -P 0): it has ${starts.length}`,
+      (starts[1] ?? 0) + 1,
+    );
+  }
+  const [start] = starts;
+  const kind = tests.find(([pattern]) => pattern.test(log.lines[start]))?.[1] ??
+    log.refuse("the test must be one that is read here: it is another", start + 1, 1);
+  const rows: Cells[] = [];
+  let heading = "";
+  for (let index = start + 1; index < log.lines.length; index++) {
+    const words = log.lines[index].trim().split(/\s+/);
+    const isNumbers = words.every((word) => /^-?\d+(?:\.\d+)?$/.test(word));
+    if (isNumbers) rows.push({ numbers: words, line: index + 1 });
+    else if (rows.length > 0 && words[0] !== "") {
+      log.refuse("only numbers may follow the heading", index + 1, 1);
+    } else if (!words[0].startsWith("!!!")) heading += log.lines[index] + "\n";
+  }
+  return { kind, log, heading, rows };
+}
+
+function unitOf({ heading, log }: Table): string {
+  return /(?:10\^\d|[KMG]?B)(?:bits|ytes)\/s(?:ec)?/.exec(heading)?.[0] ??
+    log.refuse("the heading must have the unit of the throughput", 1);
+}
+
+/** A line with so many numbers, or so many more of CPU use. */
+function lineOf(table: Table, index: number, counts: readonly number[]): Cells {
+  const cells = table.rows[index] ??
+    table.log.refuse("a line of numbers must be there: there is none", table.log.lines.length);
+  if (!counts.includes(cells.numbers.length)) {
+    const wanted = counts.join(" or ");
+    table.log.refuse(
+      `there must be ${wanted} numbers: there are ${cells.numbers.length}`,
+      cells.line,
+      1,
+    );
+  }
+  return cells;
+}
+
+function secondsOf(table: Table, { numbers, line }: Cells, index: number): number {
+  const seconds = Number(numbers[index]);
+  return seconds > 0 ? seconds : table.log.refuse(`the time must be above 0: ${seconds}`, line);
+}
+
+/** CPU use and service demand: local, remote, local, remote; -1 is not measured. */
+function addCpu(rows: MeasuredRows, numbers: readonly string[]): void {
+  const names = [
+    ...["localCpuPercent", "remoteCpuPercent"],
+    ...["localServiceDemandUs", "remoteServiceDemandUs"],
+  ];
+  for (const [index, cell] of numbers.entries()) {
+    if (Number(cell) >= 0) rows.add(`netperf:${names[index]}`, Number(cell), 1);
+  }
+}
+
+function rateOf(table: Table, text: string, line: number): number {
+  const value = megabits(text, unitOf(table));
+  if (value === undefined) table.log.refuse("the unit of throughput must be one of netperf", 1);
+  return value >= 0 ? value : table.log.refuse(`a throughput must be at least 0: ${text}`, line);
+}
+
+function addStream(table: Table, rows: MeasuredRows, metric: string): void {
+  const { numbers, line } = lineOf(table, 0, [5, 9]);
+  secondsOf(table, { numbers, line }, 3);
+  endAt(table, 1);
+  rows.add(metric, rateOf(table, numbers[4], line), 1);
+  addCpu(rows, numbers.slice(5));
+}
+
+function addTransactions(table: Table, rows: MeasuredRows): void {
+  const first = lineOf(table, 0, [6, 10]);
+  const seconds = secondsOf(table, first, 4);
+  lineOf(table, 1, [2]);
+  endAt(table, 2);
+  const rate = Number(first.numbers[5]);
+  if (rate < 0) table.log.refuse(`a rate must be at least 0: ${rate}`, first.line);
+  rows.add("transactionRate", rate, Math.round(rate * seconds));
+  addCpu(rows, first.numbers.slice(6));
+}
+
+/** Whether a throughput is that of so many datagrams, as far as the digits of the time tell. */
+function checkDatagrams(
+  { log }: Table,
+  { line }: Cells,
+  rate: number,
+  bits: number,
+  seconds: number,
+): void {
+  const expected = bits / seconds / 1e6;
+  if (Math.abs(rate - expected) > 0.02 + expected * (0.0051 / seconds + 1e-4)) {
+    log.refuse("datagrams, their size and the time must have the throughput that is printed", line);
+  }
+}
+
+function addDatagrams(table: Table, rows: MeasuredRows): void {
+  const sent = lineOf(table, 0, [6, 8]);
+  const received = lineOf(table, 1, [4, 6]);
+  endAt(table, 2);
+  const seconds = secondsOf(table, sent, 2);
+  const [okay, errors] = sent.numbers.slice(3, 5).map(Number);
+  const arrived = Number(received.numbers[2]);
+  const bits = Number(sent.numbers[1]) * 8;
+  const rates = [sent.numbers[5], received.numbers[3]].map((cell) =>
+    rateOf(table, cell, sent.line)
+  );
+  checkDatagrams(table, sent, rates[0], okay * bits, seconds);
+  checkDatagrams(table, received, rates[1], arrived * bits, secondsOf(table, received, 1));
+  const all = okay + errors;
+  if (arrived > all) table.log.refuse("no more datagrams may arrive than were sent", received.line);
+  rows.add("datagramSendRate", all / seconds, all);
+  rows.add("datagramSendBitRate", okay === 0 ? 0 : rates[0] * all / okay, all);
+  rows.add("datagramRate", arrived / seconds, arrived);
+  if (all > 0) rows.add("datagramLossShare", (all - arrived) / all, all);
+  rows.add("netperf:sendErrors", errors, errors);
+  rows.add("netperf:receivedMegabitsPerSecond", rates[1], arrived);
+}
+
+/** Blank lines may follow, numbers may not. */
+function endAt({ rows, log }: Table, count: number): void {
+  const more = rows[count];
+  if (more && more.numbers[0] !== "") log.refuse("there must be one result", more.line, 1);
+}
+
+/** Adds the rows of the table of a classic test. */
+export function addTable(log: Log, rows: MeasuredRows, side: MeasuredSide): void {
+  const table = tableOf(log);
+  if (table.kind === "stream") addStream(table, rows, bitRateOf("send", side));
+  else if (table.kind === "maerts") addStream(table, rows, bitRateOf("receive", side));
+  else if (table.kind === "transactions") addTransactions(table, rows);
+  else addDatagrams(table, rows);
+  if (log.lines.some((line) => / conf\./.test(line))) {
+    const missed = log.lines.some((line) => /Desired confidence was not achieved/.test(line));
+    rows.add("netperf:confidenceMissed", missed ? 1 : 0, 1);
+  }
+}

@@ -109,7 +109,7 @@ Deno.test("a shared buffer drops what finds it full, whosever it is", () => {
   for (let seed = 0; seed < 30; seed++) {
     const stream = randomStream(seed, 0, "shared");
     const arrivals = randomArrivals(stream, 3, 600);
-    const buffer = 300 + Math.floor(stream.uniform() * 6000);
+    const buffer = 1518 + Math.floor(stream.uniform() * 5000);
     const options = [{}, {}, {}];
     const expected = sharedBuffer(arrivals, buffer);
     // in closed form, and with choices that the device makes one by one

@@ -88,6 +88,30 @@ function checkHeader(path: string): void {
     });
   }
   checkVersion(path, numbers.getUint32(60));
+  checkLength(path, numbers);
+}
+
+/** Refuses a file that was cut; it is looked at twice, as another process may be making it smaller. */
+function checkLength(path: string, header: DataView): void {
+  const found = cutOf(path, header) && cutOf(path, new DataView(readHeader(path).buffer));
+  if (!found) return;
+  throw storeError("open", path, {
+    rule: `the file must be whole: it is damaged, ${found.size} of ${found.whole} bytes are there`,
+    code: "store/corrupt",
+  });
+}
+
+/**
+ * Whether a file is shorter than its pages, where no log holds the rest. The size of a page is at byte 16
+ * (1 is 65536), the number of pages at byte 28, which holds where the counters at 24 and 92 are the same.
+ */
+function cutOf(path: string, header: DataView): { size: number; whole: number } | undefined {
+  const counted = header.getUint32(24) === header.getUint32(92);
+  if (!counted || (statsOf(`${path}-wal`)?.size ?? 0) > 0) return undefined;
+  const page = header.getUint16(16) === 1 ? 65536 : header.getUint16(16);
+  const whole = page * header.getUint32(28);
+  const size = statsOf(path)?.size ?? 0;
+  return size < whole ? { size, whole } : undefined;
 }
 
 function checkVersion(path: string, version: number): void {

@@ -114,14 +114,14 @@ export class PointState {
 
   /** The values of replications below `count`; `undefined` within where one has no such row. */
   values(entity: string, metric: string, count: number): (number | undefined)[] {
-    this.#readValues();
+    this.readValues();
     const known = this.#values.get(entity)?.get(metric)?.values;
     return Array.from({ length: count }, (_, number) => known?.[number]);
   }
 
   /** All values of replications below `count`, by entity, then metric. */
   series(count: number): Series[] {
-    this.#readValues();
+    this.readValues();
     const series: Series[] = [];
     for (const entity of [...this.#values.keys()].sort()) {
       const metrics = this.#values.get(entity)!;
@@ -136,8 +136,8 @@ export class PointState {
     return series;
   }
 
-  /** Reads the values of the store's replications when they are asked for first: a fixed count never does. */
-  #readValues(): void {
+  /** Reads the values of the replications that were taken from the store; else they are read when first asked for. */
+  readValues(): void {
     const [from, until] = [this.#read, this.#known];
     if (from === until) return;
     this.#read = until;

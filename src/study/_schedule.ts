@@ -69,6 +69,11 @@ export class Schedule {
     return this.#work.size;
   }
 
+  /** Reads all values that were taken from the store, so that a damaged store shows before anything is written. */
+  readValues(): void {
+    for (const point of this.points.values()) point.readValues();
+  }
+
   /** The tasks that were not taken yet, in the order of the study. */
   tasks(): Task[] {
     const tasks = this.#tasks;

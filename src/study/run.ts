@@ -74,6 +74,7 @@ export async function runStudy(study: Study, options: RunOptions): Promise<Study
   const { store, executor, signal } = options;
   signal?.throwIfAborted();
   const schedule = new Schedule(checkStudy(study), store);
+  schedule.readValues();
   const run = store.startRun({
     study: study.name,
     command: options.command,

@@ -166,7 +166,7 @@ export function addTable(log: Log, rows: MeasuredRows, side: MeasuredSide): void
   else if (table.kind === "transactions") addTransactions(table, rows);
   else addDatagrams(table, rows);
   if (log.lines.some((line) => / conf\./.test(line))) {
-    const missed = log.lines.some((line) => /Desired confidence was not achieved/.test(line));
+    const missed = log.lines.some((line) => /^!!!/.test(line));
     rows.add("netperf:confidenceMissed", missed ? 1 : 0, 1);
   }
 }

@@ -4,9 +4,10 @@
  * @module
  */
 
-/** A decimal numeral times a power of ten: the number nearest to the exact product. */
+/** A decimal numeral, with or without an exponent, times a power of ten: the number nearest to the exact product. */
 export function shifted(numeral: string, exponent: number): number {
-  return Number(`${numeral}e${exponent}`);
+  const [digits, own = "0"] = numeral.split(/e/i);
+  return Number(`${digits}e${Number(own) + exponent}`) + 0; // no -0
 }
 
 /** The exact sum of decimal numerals times a power of ten, as the nearest number. */

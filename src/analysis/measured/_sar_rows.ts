@@ -23,13 +23,9 @@ export interface SarMeans {
 /** Columns of time in which a core did nothing for us. */
 const notBusy = ["%idle", "%iowait", "%steal"];
 
-/** The exact share of percentages that have two digits after the point. */
-function shareOf(values: ReadonlyMap<string, number>, columns: readonly string[]): number {
-  const hundredths = columns.reduce(
-    (sum, name) => sum + Math.round((values.get(name) ?? 0) * 1e6),
-    0,
-  );
-  return hundredths / 1e8;
+/** Percentages, of up to six digits after the point, as millionths. */
+function millionths(values: ReadonlyMap<string, number>, columns: readonly string[]): number {
+  return columns.reduce((sum, name) => sum + Math.round((values.get(name) ?? 0) * 1e6), 0);
 }
 
 /** Adds the rows of one processor or interface; gives what is wrong with it where something is. */
@@ -45,8 +41,8 @@ export function addMeans(
       return `percentages of CPU ${name} must add up to 100: ${sum.toFixed(2)}`;
     }
     if (name === "all") {
-      rows.add("idleShare", shareOf(values, ["%idle", "%iowait"]), intervals, entity);
-    } else rows.add("utilization", 1 - shareOf(values, notBusy), intervals, entity);
+      rows.add("idleShare", millionths(values, ["%idle", "%iowait"]) / 1e8, intervals, entity);
+    } else rows.add("utilization", (1e8 - millionths(values, notBusy)) / 1e8, intervals, entity);
   }
   for (const [column, value] of values) {
     if (value < 0) return `${column} of ${name} must be at least 0: ${value}`;

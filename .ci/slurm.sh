@@ -2,6 +2,8 @@
 # A study on a real two-node Slurm on this machine, with a task killed in the middle: its table must be
 # the one that inline execution gives, byte for byte. Needs root; installs slurm-wlm and munge.
 #
+# Then what a point costs on it beside inline execution, by 2,000 cheap points.
+#
 #   .ci/slurm.sh WORK     WORK takes the files
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -52,7 +54,8 @@ down() {
 trap down EXIT
 
 now() { date +%s.%N; }
-took() { awk -v what="$1" -v from="$2" -v to="$(now)" 'BEGIN { printf "%s: %.1f s\n", what, to - from }'; }
+since() { awk -v from="$1" -v to="$(now)" 'BEGIN { printf "%.2f", to - from }'; }
+took() { echo "$1: $(since "$2") s"; }
 
 # A killed task: one of those that run, at a moment in the middle.
 kill_one() {
@@ -97,3 +100,17 @@ if ((attempts <= $(find "$folder/batches" -mindepth 1 -type d | wc -l))); then
   echo "the killed task was not submitted again" >&2
   exit 1
 fi
+
+# What a point costs: 2,000 points that cost nothing, 200 to an array task.
+module=bench/_cheap_module.ts
+start="$(now)"
+"${study[@]}" run "$module" --executor inline --out "$work/inline" --no-progress >/dev/null
+inline="$(since "$start")"
+start="$(now)"
+"${study[@]}" run "$module" --executor slurm --out "$work/slurm" --tasks-per-job 200 --no-progress >/dev/null
+slurm="$(since "$start")"
+cmp "$work/inline/studies/cheap/summary.csv" "$work/slurm/studies/cheap/summary.csv"
+awk -v inline="$inline" -v slurm="$slurm" 'BEGIN {
+  printf "2000 cheap points: inline %.1f s, on Slurm %.1f s in 10 array tasks: ", inline, slurm
+  printf "%.2f ms a point more, %.2f s an array task\n", 1000 * (slurm - inline) / 2000, (slurm - inline) / 10
+}'

@@ -59,9 +59,8 @@ export function hostOf(parameters: Consolidation): Host {
 export function measure(parameters: Json, context: MeasureContext): readonly ResultRow[] {
   const point = parameters as unknown as Consolidation;
   const costs = costModelOf(xen2009, { bridge: point.bridge });
-  const { seed, replication } = context;
   return measureHost(
     { host: hostOf(point), costs, duration: point.seconds, detail: "total" },
-    { seed, replication },
+    context,
   );
 }

@@ -81,8 +81,12 @@ export interface MemoryParts {
 export class MemorySystem {
   /** By domain: the factor by which its work takes longer than alone, at least 1. */
   readonly slowdown: Float64Array;
-  /** By domain: cycles that one of its vCPUs loses where others have used the core's own cache, beyond what it would lose alone. */
-  readonly refill: Float64Array;
+  /** By domain: cycles to read a line again that the core's own cache has lost, beyond those that it takes alone, at least 0. */
+  readonly lineRefill: Float64Array;
+  /** By domain: accesses for each cycle that it has a core, as its work was when it last did any. */
+  readonly accessRate: Float64Array;
+  /** By domain: lines of the working sets of that work. */
+  readonly footprint: Float64Array;
   /** By domain: cycles of work that it did. */
   readonly workCycles: Float64Array;
   /** By domain: cycles that its work took. */
@@ -132,7 +136,9 @@ export class MemorySystem {
     this.held = array(uses.length);
     this.heldAlone = array(uses.length);
     this.slowdown = array(programs.length).fill(1);
-    this.refill = array(programs.length);
+    this.lineRefill = array(programs.length);
+    this.accessRate = array(programs.length);
+    this.footprint = array(programs.length);
     this.workCycles = array(programs.length);
     this.spentCycles = array(programs.length);
     this.stallAlone = array(programs.length).fill(this.#stall(0));
@@ -150,7 +156,7 @@ export class MemorySystem {
    * @param seconds Its length, above 0.
    * @param received Bytes that devices wrote to memory in it.
    * @param sent Bytes that devices read from memory in it.
-   * @returns Whether a slowdown or a refill is now another.
+   * @returns Whether a slowdown is now another.
    */
   advance(seconds: number, received: number, sent: number): boolean {
     this.#account();
@@ -344,32 +350,40 @@ export class MemorySystem {
     return this.#stall(this.utilization);
   }
 
-  /** Sets the slowdown and the refill of a domain that looks at so many received lines. */
+  /** Sets the slowdown of a domain that looks at so many received lines, and what its switches depend on. */
   #setSlowdown(domain: number, stall: number, received: number): boolean {
-    const { mix, slowdown, refill } = this;
+    const { mix, slowdown } = this;
     if (mix[KINDS * domain] + mix[KINDS * domain + 1] === 0) return false;
     const alone = this.stallAlone[domain];
     const extra = received * (stall - alone);
     const ratio = (this.#stretched(this.held, domain, stall) + extra) /
       this.#stretched(this.heldAlone, domain, alone);
     const next = ratio > 1 + NEGLIGIBLE ? ratio : 1;
-    const lost = this.#refillOf(domain, stall, alone);
-    if (next === slowdown[domain] && lost === refill[domain]) return false;
+    this.lineRefill[domain] = this.fits ? 0 : this.#refillOf(domain, stall, alone);
+    this.#setUse(domain, next);
+    if (next === slowdown[domain]) return false;
     slowdown[domain] = next;
-    refill[domain] = lost;
     return true;
   }
 
-  /** Cycles to bring the contents of a core's own cache back, beyond those that it takes alone; less than one is none. */
+  /** Sets how a domain uses the core's own cache. */
+  #setUse(domain: number, slowdown: number): void {
+    const { mix, own, rates, sets } = this;
+    const use = KINDS * domain;
+    const accesses = own[use] * rates[use] + own[use + 1] * rates[use + 1];
+    this.accessRate[domain] = accesses / ((mix[use] + mix[use + 1]) * slowdown);
+    this.footprint[domain] = (mix[use] > 0 ? sets[use] : 0) +
+      (mix[use + 1] > 0 ? sets[use + 1] : 0);
+  }
+
+  /** Cycles that a line of a domain takes from memory, with the chance that it is only there, beyond those that it takes alone. */
   #refillOf(domain: number, stall: number, alone: number): number {
-    const { held, heldAlone, lines, options } = this;
+    const { held, heldAlone, lines } = this;
     const use = KINDS * domain;
     const all = lines[use] + lines[use + 1];
-    if (all === 0 || this.fits) return 0;
-    const part = Math.min(1, options.privateCache / options.lineBytes / all);
+    if (all === 0) return 0;
     const missing = (of: Float64Array) =>
       lines[use] * this.#missRatio(of, use) + lines[use + 1] * this.#missRatio(of, use + 1);
-    const cycles = part * (missing(held) * stall - missing(heldAlone) * alone);
-    return cycles >= 1 ? cycles : 0;
+    return Math.max(0, (missing(held) * stall - missing(heldAlone) * alone) / all);
   }
 }

@@ -10,6 +10,7 @@ export { type DeviceTimes, Nic, type NicParts, NOWHERE, type Refusal } from "./n
 export { Residency, type ResidencyDevice, type ResidencyOptions } from "./residency.ts";
 export { RoundRobin } from "./round_robin.ts";
 export { descriptorCount, tagDescriptors, tagPages, tagVm, transmitTag } from "./transmit_tag.ts";
+export { PrivateCaches, type PrivateCachesParts } from "./private_caches.ts";
 export { DMA_PAGE_BYTES, type DmaTranslation } from "./translation.ts";
 export { type ContextMemory, Iommu, IommuContext, type IommuCosts } from "./iommu.ts";
 export { IommuDriver, type IommuRings } from "./iommu_driver.ts";

@@ -26,6 +26,7 @@ import { freeCore } from "./policies/_choice.ts";
 import { policyOf } from "./policies/policies.ts";
 import type { SchedulerParts } from "./scheduler_parts.ts";
 import type { SwitchCosts } from "./switch_costs.ts";
+import type { SwitchRefill } from "./switch_refill.ts";
 import { BLOCKED, PARKED, RUNNABLE, RUNNING, type Vcpu } from "./vcpu.ts";
 
 /** The cores, and what moves on them. */
@@ -36,8 +37,8 @@ export class Mechanism implements CoreControl {
   readonly domainSwitches: Float64Array;
   /** By domain, and the VMM's behind them: core cycles for each cycle of work. */
   readonly slowdown: Float64Array;
-  /** By domain: cycles that a switch to one of its vCPUs takes to fill caches again. */
-  readonly refill: Float64Array;
+  /** What a switch takes to fill caches again. */
+  refill: SwitchRefill | undefined = undefined;
   /** The cores. */
   readonly cores: readonly Core[];
   /** All vCPUs, by index. */
@@ -62,7 +63,6 @@ export class Mechanism implements CoreControl {
     for (const core of this.cores) core.since = simulation.now;
     this.domainSwitches = new Float64Array(domains);
     this.slowdown = new Float64Array(domains + 1).fill(1);
-    this.refill = new Float64Array(domains);
     this.policy = policyOf(this, options);
     const { policy } = this;
     this.accounts = new Accounts(simulation, clockRate, cores, domains, costs.inVmm, policy);
@@ -137,9 +137,13 @@ export class Mechanism implements CoreControl {
     core.turnEvent = this.simulation.scheduleAt(time, this.turnHandler, core.index);
   }
 
-  switchSeconds(vcpu: Vcpu): number {
-    const cycles = this.costs.change + this.refill[vcpu.options.domain];
-    return cycles * this.slowdown[this.domainSwitches.length] / this.clockRate;
+  switchSeconds(vcpu: Vcpu, core: Core): number {
+    return this.#switchCycles(core, vcpu.options.domain) *
+      this.slowdown[this.domainSwitches.length] / this.clockRate;
+  }
+
+  #switchCycles({ index }: Core, domain: number): number {
+    return this.costs.change + (this.refill ? this.refill.cycles(index, domain) : 0);
   }
 
   #signal(vcpu: Vcpu): void {
@@ -240,15 +244,16 @@ export class Mechanism implements CoreControl {
     if (!work.poll) return;
     this.polls = true;
     const { current } = core;
-    if (!current || !freeCore(this.cores, current) || !this.#isHeld(core, current)) return;
+    const target = current && freeCore(this.cores, current);
+    if (!target || !this.#isHeld(core, current, target)) return;
     this.#release(core, RUNNABLE);
     this.policy.displaced(current);
   }
 
-  /** Whether the poll that runs on a core keeps its vCPU for longer than it takes to move it. */
-  #isHeld(core: Core, vcpu: Vcpu): boolean {
+  /** Whether the poll that runs on a core keeps its vCPU for longer than it takes to move it to another. */
+  #isHeld(core: Core, vcpu: Vcpu, target: Core): boolean {
     const seconds = this.simulation.timeOf(core.endEvent) - this.simulation.now;
-    return seconds > this.switchSeconds(vcpu) && this.policy.mayMove(vcpu);
+    return seconds > this.switchSeconds(vcpu, target) && this.policy.mayMove(vcpu);
   }
 
   /** Gives a core that has nothing to do a vCPU whose core a poll of the VMM has; false where there is none. */
@@ -257,7 +262,7 @@ export class Mechanism implements CoreControl {
       const { current, host: { head } } = other;
       if (!current || other.mode !== HOST || other.busy || other.switchCycles > 0) continue;
       if (!head?.poll || !current.options.allowed[core.index]) continue;
-      if (!this.#isHeld(other, current)) continue;
+      if (!this.#isHeld(other, current, core)) continue;
       this.accounts.settle(other);
       this.#release(other, RUNNABLE);
       return this.#takeNext(core);
@@ -296,7 +301,8 @@ export class Mechanism implements CoreControl {
       const { domain } = next.options;
       this.switches++;
       this.domainSwitches[domain]++;
-      core.switchCycles = this.costs.change + this.refill[domain];
+      core.switchCycles = this.#switchCycles(core, domain);
+      this.refill?.switched(core.index, domain);
       core.last = next;
     }
     this.#scheduleTurn(core, next);

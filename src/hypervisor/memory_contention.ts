@@ -14,6 +14,7 @@ import { MemorySystem, NETWORK_WORK, type Nic, PROGRAM_WORK } from "../hardware/
 import type { Link, Memory, MemoryUse } from "../host/mod.ts";
 import type { Simulation } from "../kernel/mod.ts";
 import type { Scheduler } from "./scheduler.ts";
+import { CacheRefill } from "./switch_refill.ts";
 
 /** Time between two looks at what runs, in seconds. */
 export const EPOCH_SECONDS = 0.001;
@@ -77,7 +78,6 @@ class Epochs {
     this.since = simulation.now;
     if (!changed) return;
     scheduler.slowdown.set(memory.slowdown);
-    scheduler.refill.set(memory.refill);
     scheduler.retime();
   }
 
@@ -159,6 +159,8 @@ export function attachMemory(
     clockRate: parts.clockRate,
     programs: Array.from({ length: domains }, (_, domain) => parts.programs[domain] ?? NO_USE),
   });
+  const lines = parts.memory.privateCache / parts.memory.lineBytes;
+  scheduler.refill = new CacheRefill(memory, scheduler, lines);
   new Epochs(simulation, scheduler, parts, memory);
   return memory;
 }

@@ -23,6 +23,7 @@ export { Scheduler } from "./scheduler.ts";
 export type { SchedulerParts } from "./scheduler_parts.ts";
 export { SplitDevice, type SplitOutlet, type SplitParts } from "./split_device.ts";
 export { type SwitchCosts, switchCosts } from "./switch_costs.ts";
+export { CacheRefill, type CoreAccounts, type SwitchRefill } from "./switch_refill.ts";
 export { Vcpu, type VcpuOptions } from "./vcpu.ts";
 export { VirtioDevice, type VirtioDeviceParts } from "./virtio_device.ts";
 export { VmmDevice, type VmmDeviceParts } from "./vmm_device.ts";

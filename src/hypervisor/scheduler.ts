@@ -7,7 +7,7 @@
  * - Work of the VMM (physical interrupts, polls, switches) comes before any vCPU, each piece without interruption. Its time counts as that of
  *   the vCPU that has the core, for the policy; the accounts keep it apart.
  * - A vCPU that wakes owes `costs.wake` cycles; a core that is given to another vCPU than the one that ran there last
- *   spends `costs.change` cycles and what `refill` says for the vCPU's domain.
+ *   spends `costs.change` cycles and what `refill` says for the vCPU's domain there.
  * - A chunk of a vCPU can be paused at any time and goes on where it was, on any core.
  * - `slowdown` stretches chunks by domain; it is 1 unless a memory system sets it.
  *
@@ -22,6 +22,7 @@ import { Mechanism } from "./_mechanism.ts";
 import type { HostWork } from "./host_work.ts";
 import type { RunObserver } from "./run_observer.ts";
 import type { SchedulerParts } from "./scheduler_parts.ts";
+import type { SwitchRefill } from "./switch_refill.ts";
 import { Vcpu, type VcpuOptions } from "./vcpu.ts";
 
 /**
@@ -133,9 +134,12 @@ export class Scheduler {
     return this.mechanism.slowdown;
   }
 
-  /** Cycles, by domain, that a switch to one of its vCPUs takes besides its fixed cost, to fill caches again; 0 at first. */
-  get refill(): Float64Array {
+  /** What a switch takes besides its fixed cost, to fill caches again; nothing where it is not set. */
+  get refill(): SwitchRefill | undefined {
     return this.mechanism.refill;
+  }
+  set refill(refill: SwitchRefill | undefined) {
+    this.mechanism.refill = refill;
   }
 
   /** Told of each stretch of time in which something ran; costs nothing where it is not set. */

@@ -46,7 +46,7 @@ const stall = (options: Memory, utilization = 0) =>
 Deno.test("working sets that fit together slow nobody down, bit for bit", () => {
   const { memory } = new Busy([program(1, 100), program(2, 1), program(0.5, 1000)]).run(100);
   assert.deepEqual([...memory.slowdown], [1, 1, 1]);
-  assert.deepEqual([...memory.refill], [0, 0, 0]);
+  assert.deepEqual([...memory.lineRefill], [0, 0, 0]);
   assert.equal(memory.utilization, 0);
   assert.equal(memory.slowdownOf(0), 1);
 });
@@ -56,7 +56,7 @@ Deno.test("a domain alone is not slowed down, whatever it does", () => {
     const cores = [[0.7, 0.3]] as const;
     const { memory } = new Busy([program(size, 50)], base, cores).run(200, 1e9, 5e8);
     assert.equal(memory.slowdown[0], 1, `${size}`);
-    assert.equal(memory.refill[0], 0);
+    assert.equal(memory.lineRefill[0], 0);
     assert.ok(memory.utilization > 0.1);
   }
 });
@@ -160,14 +160,24 @@ Deno.test("compute slows down the network processing of others, and the other wa
   assert.ok(together.slowdown[0] > 1.05 && together.slowdown[1] > 1.05);
 });
 
-Deno.test("a refill is the part of a core's own cache that only memory still has", () => {
-  const options = { ...base, bandwidth: 1e15, privateCache: MIB };
+Deno.test("a line that a core's own cache lost costs a miss with the chance that only memory still has it", () => {
+  const options = { ...base, bandwidth: 1e15 };
   const { memory } = new Busy([program(4), program(4)], options).run(2000);
   // half of each line misses, for one that has all of the cache alone
-  const expected = MIB / 64 * 0.5 * stall(options);
-  for (const refill of memory.refill) assert.ok(Math.abs(refill / expected - 1) < 1e-6);
-  const small = new Busy([program(4), program(4)], { ...options, privateCache: 0 }).run(100);
-  assert.deepEqual([...small.memory.refill], [0, 0]);
+  const expected = 0.5 * stall(options);
+  for (const refill of memory.lineRefill) assert.ok(Math.abs(refill / expected - 1) < 1e-6);
+});
+
+Deno.test("accesses for each cycle on a core, and the lines that they go to, are those of the work that was done", () => {
+  const io = { workingSet: MIB, accesses: 40 };
+  const options = { ...base, bandwidth: 1e15, io };
+  const { memory } = new Busy([program(2), program(4)], options, [[0.5, 0.5], [1, 0]]).run(2000);
+  // alone nothing misses: as many accesses for each cycle of work, which takes longer by the slowdown
+  assert.ok(memory.slowdown[0] > 1.1);
+  const near = (a: number, b: number) => assert.ok(Math.abs(a / b - 1) < 1e-9, `${a} ${b}`);
+  near(memory.accessRate[0], (0.5 * 0.01 + 0.5 * 0.04) / memory.slowdown[0]);
+  near(memory.accessRate[1], 0.01 / memory.slowdown[1]);
+  assert.deepEqual([...memory.footprint], [3 * MIB / 64, 4 * MIB / 64]);
 });
 
 Deno.test("mean slowdown weighs each epoch by the work that was done in it", () => {
@@ -234,7 +244,8 @@ Deno.test("slowdowns are finite and at least 1, for any memory and any work", ()
         memory.advance(EPOCH, bytes, bytes);
         for (let domain = 0; domain < programs.length; domain++) {
           assert.ok(memory.slowdown[domain] >= 1 && memory.slowdown[domain] < Infinity);
-          assert.ok(memory.refill[domain] >= 0 && memory.refill[domain] < Infinity);
+          assert.ok(memory.lineRefill[domain] >= 0 && memory.lineRefill[domain] < Infinity);
+          assert.ok(memory.accessRate[domain] >= 0 && memory.accessRate[domain] <= 1);
         }
         assert.ok(memory.utilization >= 0 && memory.utilization < 1);
       }

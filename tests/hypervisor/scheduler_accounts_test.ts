@@ -130,10 +130,15 @@ Deno.test("a switch to a domain's vCPU takes its refill besides, for whoever pay
     const costs = { change: 1000, wake: 0, inVmm };
     const host = new Cores(1, [{ every: [0.01, 0.001] }, { every: [0.01, 0.001] }], {}, costs);
     const { scheduler } = host;
-    scheduler.refill.set([500, 7000]);
+    const switched: number[] = [0, 0];
+    scheduler.refill = {
+      cycles: (_, domain) => [500, 7000][domain],
+      switched: (_, domain) => void switched[domain]++,
+    };
     host.simulation.run({ until: 1.005 });
     scheduler.settle();
     assert.deepEqual([...scheduler.domainSwitches], [100, 100]);
+    assert.deepEqual(switched, [100, 100]);
     const switching = [100 * 1500, 100 * 8000];
     near(scheduler.hostCycles, inVmm ? sum(switching) : 0);
     [0, 1].forEach((i) => near(scheduler.domainCycles[i], 100 * 1e6 + (inVmm ? 0 : switching[i])));

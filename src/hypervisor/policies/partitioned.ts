@@ -88,16 +88,16 @@ export class PartitionedPolicy implements SchedulingPolicy {
     if (!owner || owner.state !== RUNNABLE) return undefined;
     if (table.isSingle) return owner;
     const isNew = this.frames[owner.index] !== table.frame;
-    if ((isNew || core.last !== owner) && !this.#hasTime(table, owner, now)) return undefined;
+    if ((isNew || core.last !== owner) && !this.#hasTime(table, core, owner)) return undefined;
     if (isNew) core.last = undefined;
     this.frames[owner.index] = table.frame;
     return owner;
   }
 
   /** Whether the window that was looked up last has time for a switch. */
-  #hasTime(table: FrameTable, vcpu: Vcpu, now: number): boolean {
-    const change = this.control.switchSeconds(vcpu) + ROUNDING;
-    return table.end - now > change || table.end - table.begin <= change;
+  #hasTime(table: FrameTable, core: Core, vcpu: Vcpu): boolean {
+    const change = this.control.switchSeconds(vcpu, core) + ROUNDING;
+    return table.end - this.control.simulation.now > change || table.end - table.begin <= change;
   }
 
   turnUntil(core: Core, vcpu: Vcpu): number {

@@ -65,6 +65,6 @@ export interface CoreControl {
   endTurn(core: Core): void;
   /** Ends the turn of a core's current vCPU at a time, in seconds of the clock, if it would last longer. */
   endTurnBy(core: Core, time: number): void;
-  /** Time that putting a vCPU on a core that ran another takes, in seconds. */
-  switchSeconds(vcpu: Vcpu): number;
+  /** Time that putting a vCPU on a core takes where another has run, in seconds. */
+  switchSeconds(vcpu: Vcpu, core: Core): number;
 }

@@ -9,6 +9,7 @@ import { openStore, type Store } from "../store/mod.ts";
 import { numberOf, parse, runCommand } from "./_options.ts";
 import { type DiffFlags, diffStores } from "./_results/diff.ts";
 import { type ExportFlags, exportTo } from "./_results/export.ts";
+import { addImport } from "./_results/import.ts";
 import { listRuns, showResults } from "./_results/show.ts";
 
 type Finish = (code: number) => void;
@@ -119,9 +120,10 @@ function caringCommands(program: Command, finish: Finish): void {
 
 function command(finish: Finish): Command {
   const program = new Command("deno task results").description(
-    "Shows, compares, exports and takes care of the results in a store (docs/study.md says what is in one).",
+    "Shows, compares, exports, imports and takes care of the results in a store (docs/results.md).",
   );
   readingCommands(program, finish);
+  addImport(program, finish);
   caringCommands(program, finish);
   return program;
 }

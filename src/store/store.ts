@@ -134,6 +134,37 @@ export class Store {
     });
   }
 
+  /**
+   * Keeps a whole run with its groups, replications and ending in one transaction: all of it or nothing. For results that are there already, such
+   * as measured ones.
+   *
+   * @returns The number of the run.
+   * @throws {Error} Where a replication that is there has other rows.
+   * @throws {InputError} Where the file cannot be written.
+   */
+  keepRun(
+    run: RunRecord,
+    { engine, groups, replications, ending }: {
+      /** What measured the points that are new. */
+      readonly engine: EngineRecord;
+      /** The groups with their points. */
+      readonly groups: readonly GroupRecord[];
+      /** The replications that are new. */
+      readonly replications: readonly ReplicationRecord[];
+      /** How it ended. */
+      readonly ending: RunEnding;
+    },
+  ): number {
+    return this.#connection.write("keep a run in", () => {
+      const number = insertRun(this.#connection, run);
+      const at = { run: number, engine: defineEngine(this.#connection, engine) };
+      for (const group of groups) defineGroup(this.#connection, group, at);
+      addReplications(this.#connection, number, replications);
+      endRun(this.#connection, number, ending);
+      return number;
+    });
+  }
+
   /** The numbers of the finished replications of a point, ascending; none for an unknown point. */
   replications(point: string): number[] {
     return this.#connection.read(() => replicationsOf(this.#connection, point));

@@ -61,7 +61,7 @@ export class Vcpu {
   /** The policy's: what `credit` can still take in the hand-out under way, in seconds; negative once it has all. */
   room = 0;
   /** Number of the core that runs it as soon as the VMM's work there has taken effect, if that leads to nothing else; -1 for none. */
-  awaitedBy = -1;
+  awaitedBy: number = -1;
   /** What schedulers by time need to know of it. */
   readonly schedule: VmSchedule;
 

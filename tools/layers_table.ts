@@ -155,6 +155,13 @@ export const layers: LayerTable = {
     prints: true,
     notInRoot: true,
   },
+  danfo: {
+    holds:
+      "tables to danfojs and back: a large package, fetched on request, that no module may need",
+    imports: [],
+    loadsByUrl: true,
+    notInRoot: true,
+  },
   web: {
     holds: "pages that run in a browser",
     imports: [...parts, ...lqn, "random", "stats", "scenario", "analysis", "plot"],

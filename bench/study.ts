@@ -6,7 +6,8 @@
  * - overhead: a study of N cheap points, one replication each, with workers, in a new store on disk, from
  *   the description to the last commit; less the time of the measure functions (next to nothing), over N;
  * - speedup: a study of replications of about 5 ms of computing, with one worker and with two; and the same work in two bare
- *   workers that get all of it in one message and answer at the end, which is what this machine can reach.
+ *   workers that get all of it in one message and answer at the end, which is what this machine can reach. The four take
+ *   turns, at least three times, and the median of each counts: on a machine with other work it hits all of them alike.
  *
  * @module
  */
@@ -44,27 +45,29 @@ function cheap(points: number): Group[] {
   }));
 }
 
-/** Replications of about 5 ms. */
-const heavyReplications = 400;
-const heavyWork = 600_000;
+/** The work of a replication: about 5 ms. */
+const heavyWork = 100_000;
+/** How long one worker should be at all replications, in seconds; more where the machine has other work. */
+const heavySeconds = 2.5;
 
-function heavy(): Group[] {
+/** Replications, a multiple of 20, at 20 points. */
+function heavy(replications: number): Group[] {
   return Array.from({ length: 20 }, (_, index) => ({
     key: `point ${index}`,
     points: [{ key: "value", parameters: { rate: index, work: heavyWork } }],
-    rule: { kind: "fixed", replications: heavyReplications / 20 },
+    rule: { kind: "fixed", replications: replications / 20 },
   }));
 }
 
 /** The same work in bare workers: all in one message each, one answer each. */
-async function bare(count: number): Promise<number> {
+async function bare(count: number, replications: number): Promise<number> {
   const module = new URL("./_study_engine.ts", import.meta.url);
   const started = performance.now();
   const all = Array.from({ length: count }, () => new Worker(module, { type: "module" }));
   await Promise.all(all.map((worker) =>
     new Promise<void>((resolve) => {
       worker.onmessage = () => resolve();
-      worker.postMessage({ replications: heavyReplications / count, work: heavyWork });
+      worker.postMessage({ replications: replications / count, work: heavyWork });
     })
   ));
   const seconds = (performance.now() - started) / 1000;
@@ -72,18 +75,47 @@ async function bare(count: number): Promise<number> {
   return seconds;
 }
 
-/** The middle of three, as other programs of a machine disturb one now and then. */
-async function middle(run: () => Promise<number>): Promise<number> {
-  const times = [await run(), await run(), await run()];
-  return times.sort((a, b) => a - b)[1];
+/** The median, as other programs of a machine disturb a run now and then. */
+function median(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+/** How many rounds there are at least and at most, and the seconds after which no other one starts. */
+const rounds = { least: 3, most: 7, seconds: 20 };
+
+/**
+ * Runs all in turn, round after round, so that what else the machine does hits them alike; every other round
+ * backwards. Gives the median of each.
+ */
+async function interleaved(runs: readonly (() => Promise<number>)[]): Promise<number[]> {
+  const times: number[][] = runs.map(() => []);
+  const started = performance.now();
+  const late = () => performance.now() - started > 1000 * rounds.seconds;
+  for (let round = 0; round < rounds.most && (round < rounds.least || !late()); round++) {
+    const order = [...runs.keys()];
+    if (round % 2 === 1) order.reverse();
+    for (const run of order) times[run].push(await runs[run]());
+  }
+  return times.map(median);
 }
 
 const points = Number(values.points);
 await timed(cheap(200), "cheap", 2); // compiled
-const overhead = await middle(() => timed(cheap(points), "cheap", 2)) / points;
-const speedup = await middle(() => timed(heavy(), "heavy", 1)) /
-  await middle(() => timed(heavy(), "heavy", 2));
-const bareSpeedup = await middle(() => bare(1)) / await middle(() => bare(2));
+const overheads: number[] = [];
+for (let round = 0; round < 3; round++) overheads.push(await timed(cheap(points), "cheap", 2));
+const overhead = median(overheads) / points;
+await bare(1, 40); // compiled
+const replications = 40 * Math.max(2, Math.min(16, Math.round(heavySeconds / await bare(1, 40))));
+const [one, two, bareOne, bareTwo] = await interleaved([
+  () => timed(heavy(replications), "heavy", 1),
+  () => timed(heavy(replications), "heavy", 2),
+  () => bare(1, replications),
+  () => bare(2, replications),
+]);
+const speedup = one / two;
+const bareSpeedup = bareOne / bareTwo;
 
 if (values.json) {
   console.log(JSON.stringify({

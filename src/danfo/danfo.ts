@@ -2,8 +2,8 @@
  * Tables to danfojs and back, for those who go on there. Nothing of the toolkit needs it.
  *
  * danfojs 1.1.2 brings TensorFlow along (some 400 MB in Deno's cache), so it is not among the packages of the project: it is fetched when
- * {@linkcode toDanfo} is first called, by a specifier that is put together then, and never by an installation, a check or the tests. Under a frozen lock file that
- * does not list it, hand the module in: `toDanfo(table, { danfo: await import("danfojs") })`.
+ * {@linkcode toDanfo} is first called, by a specifier that is put together then, and never by an installation, a check or the tests. Deno then adds it to the lock
+ * file of the project that it runs in, as with any import; under a frozen lock file that does not list it, list it first or hand the module in: `toDanfo(table, { danfo: await import("danfojs") })`.
  *
  * What goes both ways without loss: numbers (all of them: `NaN`, infinities, `-0`, doubles to the last bit), texts, truth values, dates, and `null` in
  * each of these. All else is refused with the reason. danfojs keeps what it is given; what it loses it loses later, in its own arithmetic:
@@ -102,9 +102,9 @@ async function fetchDanfo(): Promise<DanfoModule> {
     const module = await import(specifier) as DanfoModule & { readonly default?: DanfoModule };
     return module.default ?? module;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const [why] = (cause instanceof Error ? cause.message : String(cause)).split("\n");
     throw new InputError(
-      `Cannot load danfojs as ${specifier} must be there or be fetched: ${why}`,
+      `Cannot load danfojs as ${specifier} must be there or be fetched (or be given as the option danfo): ${why}`,
       { code: "danfo/not-installed", cause },
     );
   }

@@ -140,6 +140,18 @@ Deno.test("a second submission hands out nothing twice, and status and collect s
   assert.deepEqual(cluster.waiting, waiting.slice(1));
 });
 
+Deno.test("an array task reads its chunk and the small engine.json, not the whole study", async () => {
+  const cluster = new Cluster();
+  const { folder } = cluster.submit(small());
+  assert.ok(Deno.statSync(`${folder}/engine.json`).size < 1000);
+  Deno.renameSync(`${folder}/study.json`, `${folder}/away`);
+  await cluster.work();
+  Deno.renameSync(`${folder}/away`, `${folder}/study.json`);
+  const { done, outcome } = cluster.with(() => continueStudy(folder));
+  assert.ok(done);
+  assert.equal(csvOf(outcome!), await localCsv(small()));
+});
+
 Deno.test("a task that is lost as often as it may be has failed, and the others' results stay", async () => {
   const cluster = new Cluster();
   let status = cluster.submit(small());

@@ -1,21 +1,23 @@
 /**
  * The folder of a study on a cluster: what is where in it.
  *
- * The folder is all the state that there is. `study.json` is written once; `batches/NNN/` holds what was
+ * The folder is all the state that there is. `study.json` is written once, and beside it `engine.json`, which is all that an
+ * array task needs of it: a study may be large, and thousands of tasks read it at once. `batches/NNN/` holds what was
  * handed out together, cut into chunks; `shards/` what came back; `jobs/` what was submitted. Every
  * file appears whole, under its name, or not at all, so that any command may stop at any moment.
  *
  * @module
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { hashJson, InputError, type Json } from "../../core/mod.ts";
 import { writeFileAtomic } from "../../store/mod.ts";
+import type { Engine } from "../engine.ts";
 import type { SlurmOptions } from "./options.ts";
 import type { Study } from "../study.ts";
 
 /** The form of the files of a folder. */
-export const folderVersion = 1;
+export const folderVersion = 2;
 
 /** What `study.json` holds. */
 export interface FrozenStudy {
@@ -29,6 +31,13 @@ export interface FrozenStudy {
   readonly run: number;
   /** How jobs are submitted. */
   readonly options: SlurmOptions;
+}
+
+/** What `engine.json` holds. */
+interface FrozenEngine {
+  /** The form of the files. */
+  readonly version: number;
+  readonly engine: Engine;
 }
 
 /** A job that was submitted: which chunks of which batch. */
@@ -46,6 +55,7 @@ export interface SubmittedJob {
 /** The files of a folder. */
 export const places = {
   study: (folder: string) => join(folder, "study.json"),
+  engine: (folder: string) => join(folder, "engine.json"),
   jobs: (folder: string) => join(folder, "jobs"),
   script: (folder: string) => join(folder, "job.sh"),
   collected: (folder: string, batch: number) =>
@@ -71,14 +81,27 @@ export function folderName(study: Study): string {
 
 /** Reads what a folder is about. */
 export function readFrozen(folder: string): FrozenStudy {
-  const path = places.study(folder);
+  return readVersioned<FrozenStudy>(folder, places.study(folder));
+}
+
+/** Reads the engine of a folder's study, from the small file. */
+export function readEngine(folder: string): Engine {
+  return readVersioned<FrozenEngine>(folder, places.engine(folder)).engine;
+}
+
+function readVersioned<Content extends { readonly version: number }>(
+  folder: string,
+  path: string,
+): Content {
   if (!existsSync(path)) {
     throw new InputError(
-      `Cannot use folder "${folder}" as it must be that of a submitted study: it has no study.json`,
+      `Cannot use folder "${folder}" as it must be that of a submitted study: it has no ${
+        basename(path)
+      }`,
       { code: "slurm/no-study" },
     );
   }
-  const found = JSON.parse(readFileSync(path, "utf8")) as FrozenStudy;
+  const found = JSON.parse(readFileSync(path, "utf8")) as Content;
   if (found.version === folderVersion) return found;
   throw new InputError(
     `Cannot use folder "${folder}" as its version must be ${folderVersion}: current value is ${found.version}`,
@@ -88,7 +111,9 @@ export function readFrozen(folder: string): FrozenStudy {
 
 /** Writes what a folder is about. */
 export function writeFrozen(folder: string, frozen: FrozenStudy): void {
-  writeFileAtomic(places.study(folder), `${JSON.stringify(frozen, null, 1)}\n`);
+  const { version, study: { engine } } = frozen;
+  writeFileAtomic(places.engine(folder), `${JSON.stringify({ version, engine }, null, 1)}\n`);
+  writeFileAtomic(places.study(folder), `${JSON.stringify(frozen)}\n`); // last: with it the folder is whole
   mkdirSync(places.logs(folder), { recursive: true });
 }
 

@@ -11,14 +11,14 @@ import process from "node:process";
 import { environment } from "../../store/mod.ts";
 import { carryOut, loadMeasure } from "../_measure.ts";
 import { engineOf } from "../engine.ts";
-import { places, readFrozen } from "./folder.ts";
+import { places, readEngine } from "./folder.ts";
 import { readChunk, readShard, type ShardRecord, writeShard } from "./shard.ts";
 
 /** Carries out a chunk; nothing is done where its shard is there. */
 export async function carryOutChunk(folder: string, batch: number, chunk: number): Promise<void> {
   const shard = places.shard(folder, batch, chunk);
   if (existsSync(shard) && readShard(shard)) return;
-  const { engine } = readFrozen(folder).study;
+  const engine = readEngine(folder);
   const { sourceHash } = engineOf(engine.name, engine.module, engine.export);
   if (sourceHash !== engine.sourceHash) {
     throw new Error(

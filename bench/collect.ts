@@ -1,10 +1,10 @@
 /**
  * What it costs to take the shards of a cluster into a store, by the number of rows.
  *
- * `deno task bench:collect [--json] [--rows N,N,...] [--replications-of-shard N]`
+ * `deno task bench:collect [--json] [--rows N,N,...] [--replications-of-shard N] [--replications-of-point N]`
  *
- * For each number of rows a study in a folder of its own: 10 rows a replication, 10 replications a point, 200 replications a
- * shard, in the form that array tasks write. Measured:
+ * For each number of rows a study in a folder of its own: 10 rows a replication, and unless told 10 replications a
+ * point and 200 a shard, in the form that array tasks write. Measured:
  *
  * - `planSeconds`: hashing the points and asking an empty store about each; `defineSeconds`: noting them;
  * - `collectSeconds`: reading, checking and storing all shards, which is what `study collect` does;
@@ -32,11 +32,12 @@ const { values } = parseArgs({
     json: { type: "boolean" },
     rows: { type: "string", default: "10000,100000,1000000" },
     "replications-of-shard": { type: "string", default: "200" },
+    "replications-of-point": { type: "string", default: "10" },
   },
 });
 
 const rowsOfReplication = 10;
-const replicationsOfPoint = 10;
+const replicationsOfPoint = Number(values["replications-of-point"]);
 const replicationsOfShard = Number(values["replications-of-shard"]);
 
 /** A study of so many points; its engine is never loaded. */

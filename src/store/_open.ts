@@ -28,7 +28,8 @@ export interface StoreOptions {
 }
 
 /** Opens the database of a store, or throws the one error that says why not. */
-export function openDatabase(path: string, options: StoreOptions): DatabaseSync {
+export function openDatabase(name: string, options: StoreOptions): DatabaseSync {
+  const path = targetOf(name);
   const readOnly = options.readOnly ?? false;
   if (!exists(path)) {
     if (readOnly || options.create === false) {
@@ -42,6 +43,15 @@ export function openDatabase(path: string, options: StoreOptions): DatabaseSync 
   checkHeader(path);
   if (!readOnly) checkWritable(path);
   return guard("open", path, () => connect(path, options));
+}
+
+/** What a link names, whether it is there or not, since the files of a log are beside the store itself. */
+function targetOf(path: string): string {
+  try {
+    return resolve(dirname(path), fs.readlinkSync(path));
+  } catch {
+    return path; // no link
+  }
 }
 
 function exists(path: string): boolean {

@@ -36,6 +36,21 @@ Deno.test("a new store is one file, in folders that are made for it", () => {
   assert.deepEqual(filesOf(path), ["iovlab.sqlite"]);
 });
 
+Deno.test("a link names a store elsewhere, which is made there, with its log beside it", () => {
+  const path = newPath();
+  const link = `${dirname(newPath())}/link.sqlite`;
+  Deno.symlinkSync(path, link);
+  assert.equal(codeOf(link, { create: false }), "store/not-found");
+  {
+    using store = openStore(link);
+    store.add(startRun(store, ["p"]), [replicationOf("p", 0)]);
+    assert.deepEqual(filesOf(link), ["link.sqlite"]);
+    assert.ok(filesOf(path).includes("iovlab.sqlite-wal"));
+  }
+  using store = openStore(path, { readOnly: true });
+  assert.deepEqual(store.replications("p"), [0]);
+});
+
 Deno.test("a store that is not there is not made unless asked", () => {
   const path = newPath();
   assert.equal(codeOf(path, { create: false }), "store/not-found");

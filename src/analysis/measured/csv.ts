@@ -6,8 +6,8 @@
  *
  * @module
  */
-import { CsvError, parse } from "csv-parse/sync";
 import { InputError, metrics, type ResultRow } from "../../core/mod.ts";
+import { type CsvCell, csvCells } from "./_csv_cells.ts";
 import type { CsvColumn, CsvMapping, CsvMappingRow } from "./csv_mapping.ts";
 import type { MeasuredOptions } from "./options.ts";
 import { MeasuredRows } from "./_rows.ts";
@@ -15,75 +15,38 @@ import { inUnit } from "./_units.ts";
 
 const numeral = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
-/** A line of the file. */
-interface Line {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
-
 /** The file while it is read. */
 class CsvFile {
   readonly #file: string;
-  readonly #separator: string;
-  readonly #lines: readonly string[];
   readonly #names: readonly string[];
-  readonly body: readonly Line[];
+  /** The lines of values. */
+  readonly body: readonly (readonly CsvCell[])[];
 
   constructor(
     text: string,
     { file, separator }: { readonly file: string; readonly separator: string },
   ) {
     this.#file = file;
-    this.#separator = separator;
-    this.#lines = text.split(/\r?\n/);
-    if (!/\n$/.test(text)) {
-      const { length } = this.#lines;
-      this.refuse(
-        "its last line must have an end: the file was cut",
-        length,
-        this.#lines[length - 1].length + 1,
-      );
+    if (!text.endsWith("\n")) {
+      const lines = text.split("\n");
+      const column = lines[lines.length - 1].length + 1;
+      this.refuse("its last line must have an end: the file was cut", lines.length, column);
     }
-    const [head, ...body] = this.#parse(text);
+    const cells = csvCells(text, separator, (why, line, column) => this.refuse(why, line, column));
+    const [head, ...body] = cells;
     if (!head) this.refuse("it must have a first line with names of columns: there is none", 1);
-    const { cells: names, line } = head;
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) this.refuse(`columns must differ: "${twice}" stands twice`, line);
-    this.#names = names;
+    this.#names = head.map(({ text }) => text);
     this.body = body;
-    if (body.length === 0) this.refuse("it must have a line of values: there is none", line);
-  }
-
-  #parse(text: string): Line[] {
-    const options = { bom: true, info: true, comment: "#", comment_no_infix: true };
-    try {
-      const records = parse(text, {
-        ...options,
-        delimiter: this.#separator,
-        skip_empty_lines: true,
-        record_delimiter: ["\r\n", "\n"],
-      }) as unknown as { record: string[]; info: { lines: number } }[];
-      return records.map(({ record, info }) => ({
-        cells: record,
-        line: info.lines - record.join("").split("\n").length + 1,
-      }));
-    } catch (cause) {
-      if (!(cause instanceof CsvError)) throw cause;
-      this.refuse(`it must be a table: ${cause.message}`, Number(cause.lines) || 1, 1);
+    const twice = head.find(({ text }, index) => this.#names.indexOf(text) !== index);
+    if (twice) this.refuseCell(`columns must differ: "${twice.text}" stands twice`, twice);
+    if (body.length === 0) {
+      this.refuse("it must have a line of values: there is none", head[0].line);
     }
-  }
-
-  /** The column of text where a cell starts; 1 where a cell before it has line breaks. */
-  #startOf(line: number, index: number): number {
-    const text = this.#lines[line - 1] ?? "";
-    let quoted = false;
-    for (let at = 0, cell = 0; at < text.length; at++) {
-      if (cell === index) return at + 1;
-      if (text[at] === '"') quoted = !quoted;
-      else if (text[at] === this.#separator && !quoted) cell++;
-      if (cell === index) return at + 2;
+    for (const row of body) {
+      if (row.length === head.length) continue;
+      const why = `there must be ${head.length} cells: there are ${row.length}`;
+      this.refuseCell(why, row[Math.min(row.length, head.length + 1) - 1]);
     }
-    return 1;
   }
 
   refuse(why: string, line: number, column = 1): never {
@@ -93,59 +56,56 @@ class CsvFile {
     });
   }
 
-  /** The cell of a column. */
-  cell({ column }: CsvColumn, { cells, line }: Line): string {
+  refuseCell(why: string, { line, column }: CsvCell): never {
+    this.refuse(why, line, column);
+  }
+
+  /** The cell of a column, which has something in it. */
+  cell({ column }: CsvColumn, row: readonly CsvCell[]): CsvCell {
     const index = this.#names.indexOf(column);
     if (index < 0) {
       this.refuse(`it must have a column "${column}": it has ${this.#names.join(", ")}`, 1);
     }
-    return cells[index] === ""
-      ? this.refuseCell(`column "${column}" must not be empty`, column, line)
-      : cells[index];
+    const cell = row[index];
+    return cell.text === "" ? this.refuseCell(`column "${column}" must not be empty`, cell) : cell;
   }
 
-  /** The cell of a column as it stands, where it is a number. */
-  numeral(column: CsvColumn, line: Line): string {
-    const cell = this.cell(column, line).trim();
-    if (numeral.test(cell) && Number.isFinite(Number(cell))) return cell;
-    this.refuseCell(
-      `column "${column.column}" must be a number: ${cell}`,
-      column.column,
-      line.line,
-    );
-  }
-
-  refuseCell(why: string, column: string, line: number): never {
-    this.refuse(why, line, this.#startOf(line, this.#names.indexOf(column)));
+  /** The cell of a column as a numeral. */
+  numeral(column: CsvColumn, row: readonly CsvCell[]): string {
+    const cell = this.cell(column, row);
+    const text = cell.text.trim();
+    if (numeral.test(text) && Number.isFinite(Number(text))) return text;
+    this.refuseCell(`column "${column.column}" must be a number: ${text}`, cell);
   }
 }
 
-function rowOf(file: CsvFile, mapping: CsvMappingRow, line: Line): ResultRow {
+function rowOf(file: CsvFile, mapping: CsvMappingRow, cells: readonly CsvCell[]): ResultRow {
+  const [{ line }] = cells;
   const text = (part: string | CsvColumn) =>
-    typeof part === "string" ? part : file.cell(part, line);
+    typeof part === "string" ? part : file.cell(part, cells).text;
   const metric = text(mapping.metric);
   const number = (column: CsvColumn): number => {
-    const cell = file.numeral(column, line);
+    const cell = file.numeral(column, cells);
     if (mapping.unit === undefined) return Number(cell);
     const unit = text(mapping.unit);
     const target = Object.hasOwn(metrics, metric) ? metrics[metric].unit : undefined;
     if (target === undefined) {
-      file.refuse(`a unit must be of a metric of the vocabulary: ${metric} is none`, line.line);
+      file.refuse(`a unit must be of a metric of the vocabulary: ${metric} is none`, line);
     }
     return inUnit(cell, unit, target) ??
       file.refuse(
         `${unit} must be a unit that ${target}, the unit of ${metric}, can be made of`,
-        line.line,
+        line,
       );
   };
   const { samples = 1, halfWidth } = mapping;
-  const count = typeof samples === "number" ? samples : Number(file.numeral(samples, line));
+  const count = typeof samples === "number" ? samples : Number(file.numeral(samples, cells));
   if (!Number.isSafeInteger(count) || count < 0) {
-    file.refuse(`samples must be a whole number of at least 0: ${count}`, line.line);
+    file.refuse(`samples must be a whole number of at least 0: ${count}`, line);
   }
   const width = halfWidth === undefined ? undefined : number(halfWidth);
   if (width !== undefined && width < 0) {
-    file.refuseCell(`a half-width must be at least 0: ${width}`, halfWidth!.column, line.line);
+    file.refuseCell(`a half-width must be at least 0: ${width}`, file.cell(halfWidth!, cells));
   }
   return {
     ...{ entity: text(mapping.entity ?? "total"), metric, value: number(mapping.value) },
@@ -187,10 +147,10 @@ export function readMeasuredCsv(
   const file = new CsvFile(text, { file: name, separator: mapping.separator ?? "," });
   let at = 1;
   const rows = new MeasuredRows((why) => file.refuse(why, at));
-  for (const line of file.body) {
-    at = line.line;
+  for (const cells of file.body) {
+    at = cells[0].line;
     for (const entry of mapping.rows) {
-      const { entity, metric, value, halfWidth, samples } = rowOf(file, entry, line);
+      const { entity, metric, value, halfWidth, samples } = rowOf(file, entry, cells);
       rows.add(metric, value, samples, entity, halfWidth);
     }
   }

@@ -87,8 +87,10 @@ export function checkCsvMapping(value: unknown, file = "mapping"): CsvMapping {
   const { separator, rows, ...others } = value;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) refuse(`it must have separator and rows only: there is ${unknown}`);
-  if (separator !== undefined && (typeof separator !== "string" || separator.length !== 1)) {
-    refuse("separator must be one character");
+  if (
+    separator !== undefined && !(typeof separator === "string" && /^[^"#\r\n]$/.test(separator))
+  ) {
+    refuse("separator must be one character, and no quote, # or line break");
   }
   if (!Array.isArray(rows) || rows.length === 0) {
     return refuse("rows must be a list that is not empty");

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "../../_property.ts";
 import { checkCsvMapping, type CsvMapping, readMeasuredCsv } from "../../../src/analysis/mod.ts";
+import { csvCells } from "../../../src/analysis/measured/_csv_cells.ts";
 import { inUnit } from "../../../src/analysis/measured/_units.ts";
 
 const mapping: CsvMapping = {
@@ -18,10 +19,11 @@ const mapping: CsvMapping = {
 };
 
 Deno.test("exact: entity, metric, value, half-width and samples come from columns, in the vocabulary's units", () => {
-  const text = '# a remark\nwho;what;mean;ci;n;unit\n"vm:a;b";responseTimeP99;1500;20;5;us\n' +
+  const text =
+    '# a remark\nwho;what;mean;ci;n;unit\r\n\n"vm:a;""b""";responseTimeP99;1500;20;5;us\n' +
     "total;receiveBitRate;1.25;0.5;7;GB/s\n";
   assert.deepEqual(readMeasuredCsv(text, mapping), [
-    { entity: "vm:a;b", metric: "responseTimeP99", value: 1.5, halfWidth: 0.02, samples: 5 },
+    { entity: 'vm:a;"b"', metric: "responseTimeP99", value: 1.5, halfWidth: 0.02, samples: 5 },
     { entity: "total", metric: "receiveBitRate", value: 10000, halfWidth: 4000, samples: 7 },
   ]);
 });
@@ -46,6 +48,22 @@ Deno.test("exact: units that differ by a power of ten lose nothing", () => {
   }));
 });
 
+Deno.test("exact: cells in quotes come back as they were, with the places where they start", () => {
+  const cell = fc.string({
+    unit: fc.constantFrom("a", "1", '"', ";", "\n", "\r\n", "#", " ", "\u00e9"),
+  });
+  const rows = fc.array(fc.array(cell, { minLength: 1, maxLength: 4 }), { maxLength: 5 });
+  fc.assert(fc.property(rows, (texts) => {
+    const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+    const text = texts.map((row) => row.map(quote).join(";") + "\n").join("");
+    const refuse = (why: string): never => assert.fail(why);
+    const found = csvCells(text, ";", refuse);
+    assert.deepEqual(found.map((row) => row.map(({ text }) => text)), texts);
+    const lines = text.split("\n");
+    for (const { line, column } of found.flat()) assert.equal(lines[line - 1][column - 1], '"');
+  }));
+});
+
 Deno.test("CSV that does not fit its mapping is refused with line and column", () => {
   const good = "who;what;mean;ci;n;unit\ntotal;replyRate;90;1;5;replies/s\n";
   const bad: [string, string, RegExp][] = [
@@ -59,7 +77,9 @@ Deno.test("CSV that does not fit its mapping is refused with line and column", (
     ["replies/s", "ms", /^f\.csv:2:1: .*ms must be a unit that replies\/s/],
     ["replyRate", "mine", /a unit must be of a metric of the vocabulary: mine is none/],
     ["replies/s\n", "replies/s", /its last line must have an end/],
-    ["replies/s\n", "replies/s;\n", /^f\.csv:\d+:1: .*it must be a table/],
+    ["replies/s\n", "replies/s;\n", /^f\.csv:2:34: .*there must be 6 cells: there are 7/],
+    ["total;", '"total;', /^f\.csv:2:1: .*a quote must be closed/],
+    ["total;", '"total"x;', /^f\.csv:2:8: .*a separator or the end of the line must follow/],
     ["total;replyRate;90;1;5;replies/s\n", "", /must have a line of values/],
     ["unit\n", "mean\n", /"mean" stands twice/],
   ];
@@ -75,6 +95,13 @@ Deno.test("CSV that does not fit its mapping is refused with line and column", (
       },
     );
   }
+  const broken = `k;who;what;mean;ci;n;unit\n"one\ntwo";${
+    good.split("\n")[1].replace("90", "x")
+  }\n`;
+  assert.throws(() => readMeasuredCsv(broken, mapping, { file: "f.csv" }), (error) => {
+    assert.match((error as { line: string }).line, /^f\.csv:3:22: .*must be a number: x/);
+    return true;
+  });
   const twice = good + "total;replyRate;91;1;5;replies/s\n";
   assert.throws(
     () => readMeasuredCsv(twice, mapping, { file: "f.csv" }),

@@ -55,7 +55,8 @@ function tableOf(log: Log): Table & { readonly kind: (typeof tests)[number][1] }
 }
 
 function unitOf({ heading, log }: Table): string {
-  return /(?:10\^\d|[KMG]?B)(?:bits|ytes)\/s(?:ec)?/.exec(heading)?.[0] ??
+  // With CPU use the unit is padded: "MBytes  /s".
+  return /(?:10\^\d|[KMG]?B)(?:bits|ytes) *\/s(?:ec)?/.exec(heading)?.[0].replaceAll(" ", "") ??
     log.refuse("the heading must have the unit of the throughput", 1);
 }
 
@@ -90,6 +91,7 @@ function addCpu(rows: MeasuredRows, numbers: readonly string[]): void {
   }
 }
 
+/** A throughput in Mb/s. */
 function rateOf(table: Table, text: string, line: number): number {
   const value = megabits(text, unitOf(table));
   if (value === undefined) table.log.refuse("the unit of throughput must be one of netperf", 1);
@@ -105,6 +107,9 @@ function addStream(table: Table, rows: MeasuredRows, metric: string): void {
 }
 
 function addTransactions(table: Table, rows: MeasuredRows): void {
+  if (!/\bper sec\b/.test(table.heading)) {
+    table.log.refuse("transactions must be counted per second (netperf without -f)", 1);
+  }
   const first = lineOf(table, 0, [6, 10]);
   const seconds = secondsOf(table, first, 4);
   lineOf(table, 1, [2]);
@@ -115,17 +120,22 @@ function addTransactions(table: Table, rows: MeasuredRows): void {
   addCpu(rows, first.numbers.slice(6));
 }
 
-/** Whether a throughput is that of so many datagrams, as far as the digits of the time tell. */
+/** Whether a throughput is that of so many datagrams, as far as the digits of rate and time tell. */
 function checkDatagrams(
-  { log }: Table,
+  table: Table,
   { line }: Cells,
-  rate: number,
-  bits: number,
-  seconds: number,
+  { rate, bits, seconds }: {
+    readonly rate: string;
+    readonly bits: number;
+    readonly seconds: number;
+  },
 ): void {
   const expected = bits / seconds / 1e6;
-  if (Math.abs(rate - expected) > 0.02 + expected * (0.0051 / seconds + 1e-4)) {
-    log.refuse("datagrams, their size and the time must have the throughput that is printed", line);
+  const digits = (rate.split(".")[1] ?? "").length;
+  const resolution = rateOf(table, `0.${"0".repeat(digits)}51`, line);
+  if (Math.abs(rateOf(table, rate, line) - expected) > resolution + expected * 0.0051 / seconds) {
+    const rule = "datagrams, their size and the time must have the throughput that is printed";
+    table.log.refuse(rule, line);
   }
 }
 
@@ -136,20 +146,26 @@ function addDatagrams(table: Table, rows: MeasuredRows): void {
   const seconds = secondsOf(table, sent, 2);
   const [okay, errors] = sent.numbers.slice(3, 5).map(Number);
   const arrived = Number(received.numbers[2]);
-  const bits = Number(sent.numbers[1]) * 8;
-  const rates = [sent.numbers[5], received.numbers[3]].map((cell) =>
-    rateOf(table, cell, sent.line)
-  );
-  checkDatagrams(table, sent, rates[0], okay * bits, seconds);
-  checkDatagrams(table, received, rates[1], arrived * bits, secondsOf(table, received, 1));
+  const size = Number(sent.numbers[1]) * 8;
+  const [rate, receivedRate] = [sent.numbers[5], received.numbers[3]];
+  checkDatagrams(table, sent, { rate, bits: okay * size, seconds });
+  const there = secondsOf(table, received, 1);
+  checkDatagrams(table, received, { rate: receivedRate, bits: arrived * size, seconds: there });
   const all = okay + errors;
   if (arrived > all) table.log.refuse("no more datagrams may arrive than were sent", received.line);
   rows.add("datagramSendRate", all / seconds, all);
-  rows.add("datagramSendBitRate", okay === 0 ? 0 : rates[0] * all / okay, all);
+  rows.add("datagramSendBitRate", all * size / seconds / 1e6, all);
   rows.add("datagramRate", arrived / seconds, arrived);
   if (all > 0) rows.add("datagramLossShare", (all - arrived) / all, all);
   rows.add("netperf:sendErrors", errors, errors);
-  rows.add("netperf:receivedMegabitsPerSecond", rates[1], arrived);
+  const arrivedRate = rateOf(table, receivedRate, received.line);
+  rows.add("netperf:receivedMegabitsPerSecond", arrivedRate, arrived);
+  const [localUse, localDemand] = sent.numbers.slice(6);
+  const [remoteUse, remoteDemand] = received.numbers.slice(4);
+  if (localUse !== undefined || remoteUse !== undefined) {
+    const missing = "-1";
+    addCpu(rows, [localUse, remoteUse, localDemand, remoteDemand].map((cell) => cell ?? missing));
+  }
 }
 
 /** Blank lines may follow, numbers may not. */

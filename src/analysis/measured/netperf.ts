@@ -6,7 +6,7 @@
  * | TCP_STREAM, TCP_SENDFILE | `receiveBitRate`; `transmitBitRate` where netperf ran in the host | Throughput, in Mb/s |
  * | TCP_MAERTS | the other one | Throughput |
  * | TCP_RR, UDP_RR, TCP_CRR, TCP_CC | `transactionRate` | Trans. Rate |
- * | UDP_STREAM | `datagramSendRate`, `datagramSendBitRate` | datagrams handed to the socket, errors included, over the time |
+ * | UDP_STREAM | `datagramSendRate`, `datagramSendBitRate` | datagrams handed to the socket, errors included, and their bits, over the time |
  * | | `datagramRate`, `datagramLossShare` | the receiver's line |
  *
  * CPU use and service demand (`-c`, `-C`) are `netperf:localCpuPercent`, `netperf:localServiceDemandUs` and `remote...`, by transaction or by kB (1,024 bytes) as

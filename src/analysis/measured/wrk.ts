@@ -25,8 +25,8 @@ import { MeasuredRows } from "./_rows.ts";
 
 /** The lines of a report. */
 const lines = {
-  latency: "Latency {avg:word} {stdev:word} {max:word} {within}%",
-  rate: "Req/Sec {avg:word} {stdev:word} {max:word} {within}%",
+  latency: "Latency {avg:word} {stdev:word} {max:word} {within:word}",
+  rate: "Req/Sec {avg:word} {stdev:word} {max:word} {within:word}",
   total: "{requests} requests in {seconds:word}, {read:word} read",
   requests: "Requests/sec: {rate}",
   transfer: "Transfer/sec: {rate:word}",
@@ -62,6 +62,19 @@ class Quantities {
   #refuse(cell: string, line: number): never {
     const column = this.#log.lines[line - 1].indexOf(cell) + 1;
     this.#log.refuse(`a number with a unit of wrk must stand here: ${cell}`, line, column);
+  }
+
+  /** A share in percent, which wrk prints as `-nan%` where nothing was observed. */
+  percent({ text, line }: Fields, name: string): number {
+    const [, numeral] = /^(\d+(?:\.\d+)?)%$/.exec(text[name]) ?? [];
+    return numeral === undefined ? this.#refuse(text[name], line) : Number(numeral);
+  }
+
+  /** How far from a time, in milliseconds, the printed digits may be. */
+  resolution(fields: Fields, name: string): number {
+    const { unit } = this.#split(fields, name);
+    const { exponent = 0, factor = 1 } = milliseconds[unit];
+    return 0.0051 * 10 ** exponent * factor;
   }
 
   /** A time in milliseconds. */
@@ -118,7 +131,7 @@ function addLatencies(log: Log, to: MeasuredRows, requests: number): void {
   to.add("responseTimeMean", read.time(latency, "avg"), requests);
   to.add("wrk:latencyStdevMs", read.time(latency, "stdev"), requests);
   to.add("wrk:latencyMaxMs", read.time(latency, "max"), requests);
-  to.add("wrk:latencyWithinStdevPercent", Number(latency.text.within), requests);
+  to.add("wrk:latencyWithinStdevPercent", read.percent(latency, "within"), requests);
   let before = 0;
   for (const fields of distributionOf(log)) {
     const share = fields.text.share;
@@ -130,6 +143,17 @@ function addLatencies(log: Log, to: MeasuredRows, requests: number): void {
     const known = share === "50" || share === "99";
     to.add(known ? `responseTimeP${share}` : `wrk:latencyP${share}Ms`, time, requests);
   }
+}
+
+function addThreads(log: Log, to: MeasuredRows, requests: number): void {
+  const read = new Quantities(log);
+  const threads = log.one(lines.rate);
+  if (requests === 0) return;
+  const name = "wrk:threadRequestsPerSecond";
+  to.add(`${name}Avg`, read.count(threads, "avg"), requests);
+  to.add(`${name}Stdev`, read.count(threads, "stdev"), requests);
+  to.add(`${name}Max`, read.count(threads, "max"), requests);
+  to.add(`${name}WithinStdevPercent`, read.percent(threads, "within"), requests);
 }
 
 function addErrors(log: Log, to: MeasuredRows): void {
@@ -179,7 +203,8 @@ export function readWrk(text: string, { file }: MeasuredOptions = {}): ResultRow
   if (!(seconds > 0)) log.refuse("the duration must be above 0", total.line);
   const { text: { rate }, line } = log.one(lines.requests);
   const expected = requests / seconds;
-  if (Math.abs(Number(rate) - expected) > 0.006 + expected * 0.0051 / seconds) {
+  const share = read.resolution(total, "seconds") / 1e3 / seconds;
+  if (Math.abs(Number(rate) - expected) > 0.006 + expected * share) {
     log.refuse(
       `${requests} requests in ${seconds} s must have the rate that is printed: ${rate}`,
       line,
@@ -191,11 +216,7 @@ export function readWrk(text: string, { file }: MeasuredOptions = {}): ResultRow
   rows.add("transmitBitRate", transfer * 8 / 1e6, requests);
   addLatencies(log, rows, requests);
   addErrors(log, rows);
-  const threads = log.one(lines.rate);
-  rows.add("wrk:threadRequestsPerSecondAvg", read.count(threads, "avg"), requests);
-  rows.add("wrk:threadRequestsPerSecondStdev", read.count(threads, "stdev"), requests);
-  rows.add("wrk:threadRequestsPerSecondMax", read.count(threads, "max"), requests);
-  rows.add("wrk:threadRequestsPerSecondWithinStdevPercent", Number(threads.text.within), requests);
+  addThreads(log, rows, requests);
   rows.add("wrk:readBytes", read.bytes(total, "read"), requests);
   return rows.rows;
 }

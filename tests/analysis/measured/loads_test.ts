@@ -75,7 +75,7 @@ Deno.test("exact: every field of netperf's transactions and datagrams", () => {
   });
   assert.deepEqual(netperf("udp-stream"), {
     datagramSendRate: 259194 / 2,
-    datagramSendBitRate: 1526.07,
+    datagramSendBitRate: 259194 * 1472 * 8 / 2 / 1e6,
     datagramRate: 156058 / 2,
     datagramLossShare: (259194 - 156058) / 259194,
     "netperf:sendErrors": 0,
@@ -91,6 +91,48 @@ Deno.test("exact: every field of netperf's transactions and datagrams", () => {
     "netperf:latencyMaxMs": 22.126,
     "netperf:latencyStddevMs": 0.17636,
   });
+});
+
+Deno.test("exact: netperf's other units, and CPU use of datagrams", () => {
+  assert.deepEqual(netperf("tcp-stream-mbytes"), {
+    receiveBitRate: 3880.53 * 1024 ** 2 * 8 / 1e6,
+    "netperf:localCpuPercent": 67.75, // remote was not measured: -1
+    "netperf:localServiceDemandUs": 0.341,
+  });
+  const { datagramRate, ...others } = netperf("udp-stream-cpu");
+  assert.equal(datagramRate, 256850);
+  assert.deepEqual(
+    Object.fromEntries(Object.entries(others).filter(([name]) => /Cpu|Demand/.test(name))),
+    {
+      "netperf:localCpuPercent": 68.57,
+      "netperf:remoteCpuPercent": 68.57,
+      "netperf:localServiceDemandUs": 3.84,
+      "netperf:remoteServiceDemandUs": 3.84,
+    },
+  );
+  const received = netperf("udp-stream-gbytes")["netperf:receivedMegabitsPerSecond"];
+  assert.equal(received, 0.36 * 1024 ** 3 * 8 / 1e6);
+});
+
+Deno.test("netperf: transactions in another unit than transactions are refused", () => {
+  // With -f netperf prints a throughput in the place of the rate.
+  assert.throws(() => netperf("tcp-rr-mbytes"), {
+    code: "measured/bad-netperf",
+    message: /counted per second/,
+  });
+});
+
+Deno.test("exact: a server that never answers gives wrk no time, and a minute is printed with two digits", () => {
+  const values = valuesOf(readWrk(logOf("wrk-none.txt")));
+  assert.deepEqual([values.replyRate, values.transmitBitRate], [0, 0]);
+  assert.ok(!("responseTimeMean" in values) && !("responseTimeP99" in values));
+  const log = logOf("wrk.txt").replace("48938 requests in 2.01s", "1461615 requests in 1.00m");
+  const long = log.replace("24383.03", "24319.72"); // 60.1 s
+  assert.equal(valuesOf(readWrk(long)).replyRate, 24319.72);
+  assert.throws(
+    () => readWrk(log.replace("24383.03", "24700.00")),
+    /must have the rate that is printed/,
+  );
 });
 
 Deno.test("netperf: a table without a heading is refused, as it may be of any test", () => {

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { controlledMean, type Interval, logRatioInterval, valueQuantile } from "../stats/mod.ts";
+import { controlledMean, type Interval, valueQuantile } from "../stats/mod.ts";
 import type { ResponsePrecision } from "./outcome.ts";
 import type { ControlRow, Criterion } from "./rule.ts";
 
@@ -58,66 +58,65 @@ function estimateOf(criterion: Criterion, key: string, rowsOf: RowsOf): Estimate
   if (!values || values.length === 0 || !values.every(Number.isFinite)) return unknown;
   if (of === "each") {
     const found = statistic === "mean"
-      ? meanOf(values, criterion, (control) => rowsOf(key, control))
+      ? controlled(
+        values,
+        (criterion.controls ?? []).map((row) => ({ values: rowsOf(key, row), mean: row.mean })),
+      )
       : valueQuantile(values, statistic.quantile);
     return { mean: found.mean, halfWidth: found.halfWidth, scale: found.mean };
   }
   const base = rowsOf(against!, criterion);
   if (!base?.every(Number.isFinite) || base.length !== values.length) return unknown;
-  return of === "difference"
-    ? differenceOf(
-      values,
-      base,
-      criterion,
-      (control) => differences(key, against!, control, rowsOf),
-    )
-    : ratioOf(values, base);
+  const pairs = of === "difference"
+    ? values.map((value, index) => value - base[index])
+    : logRatios(values, base);
+  if (!pairs) return unknown;
+  const controls = pairedControls(criterion, (row) => [rowsOf(key, row), rowsOf(against!, row)]);
+  const { mean, halfWidth } = controlled(pairs, controls);
+  return { mean, halfWidth, scale: of === "difference" ? average(base) : 1 };
+}
+
+/** Values of a control with its mean; none where the point has no such row. */
+interface Known {
+  readonly values: readonly number[] | undefined;
+  readonly mean: number;
 }
 
 /** The mean with the controls that all replications have; without them where one is missing. */
-function meanOf(
-  values: readonly number[],
+function controlled(values: readonly number[], controls: readonly Known[]): Interval {
+  const usable = controls.every(({ values }) => values?.every(Number.isFinite));
+  return controlledMean(
+    values,
+    usable ? controls.map(({ values, mean }) => ({ values: values!, mean })) : [],
+  );
+}
+
+/**
+ * The controls of a comparison: the difference of a control at the two points, whose mean is 0; where common random numbers
+ * make it the same at both, so that it cancels, the control itself.
+ */
+function pairedControls(
   { controls = [] }: Criterion,
-  valuesOf: (control: ControlRow) => readonly number[] | undefined,
-): Interval {
-  const found = controls.map((control) => ({ values: valuesOf(control), mean: control.mean }));
-  const usable = found.every(({ values }) => values?.every(Number.isFinite));
-  const known = usable ? found.map(({ values, mean }) => ({ values: values!, mean })) : [];
-  return controlledMean(values, known);
+  valuesOf: (
+    row: ControlRow,
+  ) => readonly [readonly number[] | undefined, readonly number[] | undefined],
+): Known[] {
+  return controls.map((control) => {
+    const [own, base] = valuesOf(control);
+    if (!own || !base) return { values: undefined, mean: 0 };
+    const differences = own.map((value, index) => value - base[index]);
+    return differences.every((difference) => difference === 0)
+      ? { values: own, mean: control.mean }
+      : { values: differences, mean: 0 };
+  });
 }
 
-function differenceOf(
-  values: readonly number[],
-  base: readonly number[],
-  criterion: Criterion,
-  valuesOf: (control: ControlRow) => readonly number[] | undefined,
-): Estimate {
-  const difference = values.map((value, index) => value - base[index]);
-  const { mean, halfWidth } = meanOf(difference, centred(criterion), valuesOf);
-  return { mean, halfWidth, scale: base.reduce((sum, value) => sum + value, 0) / base.length };
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The difference of a control of two points has mean 0. */
-function centred(criterion: Criterion): Criterion {
-  return {
-    ...criterion,
-    controls: criterion.controls?.map((control) => ({ ...control, mean: 0 })),
-  };
-}
-
-function differences(
-  key: string,
-  against: string,
-  control: ControlRow,
-  rowsOf: RowsOf,
-): readonly number[] | undefined {
-  const base = rowsOf(against, control);
-  return base && rowsOf(key, control)?.map((value, index) => value - base[index]);
-}
-
-function ratioOf(values: readonly number[], base: readonly number[]): Estimate {
-  const usable = (value: number) => value > 0;
-  if (!values.every(usable) || !base.every(usable)) return unknown;
-  const { ratio, logHalfWidth } = logRatioInterval(values, base);
-  return { mean: Math.log(ratio), halfWidth: logHalfWidth, scale: 1 };
+/** Natural logarithms of the ratios in pairs; `undefined` where a value is not above 0. */
+function logRatios(values: readonly number[], base: readonly number[]): number[] | undefined {
+  if (![...values, ...base].every((value) => value > 0)) return undefined;
+  return values.map((value, index) => Math.log(value) - Math.log(base[index]));
 }

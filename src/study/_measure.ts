@@ -74,8 +74,11 @@ function freeze(value: Json): Json {
  */
 export function canonicalRows(rows: readonly ResultRow[]): ResultRow[] {
   if (!Array.isArray(rows)) {
+    const now = (rows as unknown) instanceof Promise
+      ? "a promise, and a measure function must not be async"
+      : typeof rows;
     throw new TypeError(
-      `Cannot take the answer of a measure function as it must be an array of rows`,
+      `Cannot take the answer of a measure function as it must be an array of rows: current value is ${now}`,
     );
   }
   const sorted = rows.map(canonicalRow).sort(byName);
@@ -86,6 +89,7 @@ export function canonicalRows(rows: readonly ResultRow[]): ResultRow[] {
 }
 
 function canonicalRow(row: ResultRow): ResultRow {
+  if (typeof row !== "object" || row === null) refuse(row, "be an object");
   const { entity, metric, value, halfWidth, samples } = row;
   if (typeof entity !== "string" || entity === "") refuse(row, "have an entity");
   if (typeof metric !== "string" || metric === "") refuse(row, "have a metric");

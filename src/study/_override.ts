@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { InputError, type Json } from "../core/mod.ts";
+import { hint, InputError, type Json } from "../core/mod.ts";
 
 /** What stands after the equals sign: one value, a list that sweeps, or a range. */
 export type Swept =
@@ -32,6 +32,9 @@ export function parseOverride(text: string): Override {
   return { sign: parts[1] as "+" | "", name: parts[2], value: sweptOf(parts[3], text) };
 }
 
+/** What may stand before brackets. */
+const functions = ["range", "interval", "choice"];
+
 function sweptOf(value: string, text: string): Swept {
   const called = /^(range|interval|choice)\((.*)\)$/s.exec(value);
   if (called?.[1] === "choice") {
@@ -47,6 +50,14 @@ function sweptOf(value: string, text: string): Swept {
       text,
     );
   }
+  const other = /^([a-z]+)\(.*\)$/is.exec(value)?.[1];
+  if (other !== undefined) {
+    const near = hint(other, functions);
+    refuse(
+      text,
+      `there is no "${other}(...)"${near}: there is ${functions.join(", ")}, and quotes`,
+    );
+  }
   const values = split(value, text).map((one) => valueOf(one, text));
   return values.length === 1 ? { kind: "value", value: values[0] } : { kind: "list", values };
 }
@@ -55,6 +66,7 @@ function spanOf(kind: string, values: readonly Json[], text: string): Swept {
   const [from, to, step = 1, ...more] = values;
   const numbers = [from, to, step].every((one) => typeof one === "number" && Number.isFinite(one));
   if (!numbers || more.length > 0) refuse(text, `${kind}(...) must have numbers: from, to`);
+  if (kind === "interval" && values.length > 2) refuse(text, "interval(...) must have two ends");
   if (kind === "interval") return { kind: "interval", from: from as number, to: to as number };
   const [start, stop, by] = [from, to, step] as number[];
   const count = Math.ceil((stop - start) / by - 1e-9);

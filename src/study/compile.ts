@@ -6,11 +6,11 @@
  *
  * @module
  */
-import { checkInteger, hint, InputError } from "../core/mod.ts";
+import { checkDescription } from "./_check_description.ts";
 import type { StudyDescription } from "./description.ts";
 import { designPoints, type Setting } from "./design.ts";
 import type { Engine } from "./engine.ts";
-import { checkFactor, type Factor, type FactorValue, type ListFactor } from "./factor.ts";
+import type { Factor, FactorValue, ListFactor } from "./factor.ts";
 import { parametersOf } from "./parameters.ts";
 import type { Criterion, StoppingRule } from "./rule.ts";
 import type { Group, Study } from "./study.ts";
@@ -146,43 +146,4 @@ function ruleOf(description: StudyDescription): StoppingRule {
 export function baselineKey(description: StudyDescription): string | undefined {
   if (!description.compare) return undefined;
   return String(description.compare.baseline ?? comparedValues(description)[0]);
-}
-
-function checkDescription(description: StudyDescription): void {
-  const { name, factors = {}, compare, responses, seed = 1 } = description;
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
-    refuse(description, `its name must be letters, digits, ".", "_" and "-"`);
-  }
-  checkInteger("seed of a study", seed, 0);
-  for (const [factor, value] of Object.entries(factors)) checkFactor(factor, value);
-  if (responses.length === 0) refuse(description, "it must have a response: it has none");
-  const names = responses.map((response) => response.name);
-  const twice = names.find((response, index) => names.indexOf(response) < index);
-  if (twice !== undefined) refuse(description, `response "${twice}" must occur once`);
-  if (compare) checkCompare(description);
-  for (const response of responses) {
-    if (response.of === undefined || response.of === "each" || compare) continue;
-    refuse(description, `response "${response.name}" compares: there must be a factor to compare`);
-  }
-}
-
-function checkCompare(description: StudyDescription): void {
-  const { factor, baseline } = description.compare!;
-  const names = Object.keys(description.factors ?? {});
-  const found = description.factors?.[factor];
-  if (!found) refuse(description, `there must be a factor "${factor}"${hint(factor, names)}`);
-  if (found.kind !== "list") {
-    refuse(description, `factor "${factor}" must be a list to be compared`);
-  }
-  if (baseline === undefined || found.values.includes(baseline)) return;
-  const values = found.values.map(String);
-  const near = hint(String(baseline), values);
-  refuse(
-    description,
-    `its baseline must be one of ${values.join(", ")}: current value is ${baseline}${near}`,
-  );
-}
-
-function refuse({ name }: StudyDescription, rule: string): never {
-  throw new InputError(`Cannot use study "${name}" as ${rule}`, { code: "study/bad-description" });
 }

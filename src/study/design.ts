@@ -54,6 +54,9 @@ export type Design =
     readonly settings: readonly Setting[];
   };
 
+/** Most settings of a design: more are a slip, or a study to cut in parts; no process holds the points of many more. */
+const mostSettings = 4_000_000;
+
 /** One setting of a design, under a name. */
 export interface DesignPoint {
   /** Its name: `vms=4 copy=1000`, or a number where every factor is different at every point. */
@@ -92,9 +95,28 @@ export function designPoints(
       { key: String(index).padStart(digits, "0"), setting }
     ));
   }
-  const points = settings.map((setting) => ({ key: keyOf(setting), setting }));
-  const seen = new Set<string>();
-  return points.filter(({ key }) => !seen.has(key) && seen.add(key));
+  return distinct(settings.map((setting) => ({ key: keyOf(setting), setting })));
+}
+
+/** Each setting once; two that differ and have one name, such as the number 1 and the text, are refused. */
+function distinct(points: readonly DesignPoint[]): DesignPoint[] {
+  const seen = new Map<string, Setting>();
+  return points.filter(({ key, setting }) => {
+    const first = seen.get(key);
+    if (first === undefined) return seen.set(key, setting);
+    const same = Object.keys(setting).every((name) => first[name] === setting[name]);
+    return same ? false : refuse(
+      `names of settings must differ: current value is "${key}" of ${JSON.stringify(first)} and ${
+        JSON.stringify(setting)
+      }`,
+    );
+  });
+}
+
+/** Refuses a design that no memory holds, before it is made. */
+function checkSize(count: number): void {
+  if (count <= mostSettings) return;
+  refuse(`it must have at most ${mostSettings} settings: current value is ${count}`);
 }
 
 /** The name of a setting: `name=value`, in the order of the factors. */
@@ -110,14 +132,16 @@ function settingsOf(
   const names = Object.keys(factors);
   switch (design.kind) {
     case "full-factorial":
-      return fullFactorial(levelsOf(factors, design.levels));
+      return allCombinations(levelsOf(factors, design.levels));
     case "two-level":
       return twoLevels(factors, design);
     case "latin-hypercube": {
+      checkSize(design.points);
       const stream = randomStream(seed, 0, "study/latin-hypercube");
       return placed(factors, latinHypercube(design.points, names.length, stream));
     }
     case "sobol": {
+      checkSize(design.points);
       const stream = randomStream(seed, 0, "study/sobol");
       return placed(factors, sobol(design.points, names.length, stream));
     }
@@ -134,6 +158,11 @@ function settingsOf(
   }
 }
 
+function allCombinations(levels: Readonly<Record<string, readonly FactorValue[]>>): Setting[] {
+  checkSize(Object.values(levels).reduce((product, values) => product * values.length, 1));
+  return fullFactorial(levels);
+}
+
 function levelsOf(
   factors: Readonly<Record<string, Factor>>,
   levels: number | Readonly<Record<string, number>> = 2,
@@ -142,6 +171,7 @@ function levelsOf(
   return Object.fromEntries(
     Object.entries(factors).map(([name, factor]) => {
       const count = typeof levels === "number" ? levels : levels[name] ?? 2;
+      checkSize(count);
       return [name, factorLevels(factor, checkInteger(`levels of factor "${name}"`, count, 1))];
     }),
   );
@@ -157,6 +187,7 @@ function twoLevels(
     if (levels.length === 2) return levels;
     return refuse(`factor "${name}" must have two levels: it has ${levels.length}`);
   });
+  checkSize(2 ** (names.length - Object.keys(design.generators ?? {}).length));
   const { runs } = twoLevel(names, design.generators);
   const settings = runs.map((run) =>
     named(names, run.map((sign, index) => ends[index][sign < 0 ? 0 : 1]))

@@ -7,6 +7,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { InputError } from "../core/mod.ts";
+import { checkFields } from "./_check_description.ts";
 import { compileStudy } from "./compile.ts";
 import type { StudyDescription } from "./description.ts";
 import { type Engine, engineOf } from "./engine.ts";
@@ -60,10 +61,10 @@ export async function loadStudy(
   if (!existsSync(path)) refuse(file, "there must be such a file", "study/not-found");
   const exported = await load(url, file);
   const { study, measure } = exported;
-  if (typeof study !== "object" || study === null || !("responses" in study)) {
+  if (typeof study !== "object" || study === null) {
     refuse(file, "it must export a study: an object with responses", "study/no-study");
   }
-  const description = overrideStudy(study as StudyDescription, overrides);
+  const description = overrideStudy(checkFields(study), overrides);
   if (typeof measure !== "function" && !description.engine) {
     refuse(file, "it must export a function measure, or name its engine", "study/no-study");
   }
@@ -71,9 +72,24 @@ export async function loadStudy(
 }
 
 /** The engine that a study names, or its own module. */
-function engineFor({ name, engine }: StudyDescription, url: URL): Engine {
-  if (!engine) return engineOf(name, url, "measure");
-  return engineOf(engine.name, new URL(engine.module, url), engine.export ?? "measure");
+function engineFor({ name: own, engine }: StudyDescription, url: URL): Engine {
+  if (!engine) return engineOf(own, url, "measure");
+  const { name: key, module, export: name = "measure" } = engine;
+  return engineOf(key, moduleOf(module, url), name);
+}
+
+/** The URL of an engine's module: a path from the study's module, a URL, or a bare name as imports have it. */
+function moduleOf(module: string, from: URL): URL {
+  const plain = /^[./]/.test(module) || URL.canParse(module) || existsSync(new URL(module, from));
+  return new URL(plain ? module : resolved(module), from);
+}
+
+function resolved(module: string): string {
+  try {
+    return import.meta.resolve(module);
+  } catch {
+    return module; // the engine says that it is not there
+  }
 }
 
 function urlOf(file: string | URL): URL {

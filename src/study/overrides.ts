@@ -14,6 +14,7 @@
  * | `replications.maximum=40`           | a number of `replications`; `replications=5` is a fixed number           |
  * | `design.points=64`                  | a field of the design                                                    |
  * | `precision.throughput=0.01`         | the relative half-width wanted of a response                             |
+ * | `compare.baseline=vdi`              | the system that the others are compared with                             |
  *
  * A value is a number, `true`, `false`, `null` or a text; quotes keep a text that looks like something else;
  * `[...]` and `{...}` are JSON. The names of factors come first where a name could mean two things.
@@ -68,7 +69,7 @@ function overrideOnce(description: StudyDescription, text: string): StudyDescrip
   const { sign, name, value } = parseOverride(text);
   const { factors = {}, fixed = {} } = description;
   if (sign === "~") return { ...description, fixed: without(fixed, name, text) };
-  if (sign === "+") return { ...description, fixed: { ...fixed, [name]: single(value, text) } };
+  if (sign === "+") return { ...description, fixed: added(description, name, value, text) };
   if (Object.hasOwn(factors, name)) {
     const changed = factorOf(value, factors[name], text);
     return { ...description, factors: { ...factors, [name]: changed } };
@@ -78,6 +79,7 @@ function overrideOnce(description: StudyDescription, text: string): StudyDescrip
   if (first === "replications") return withReplications(description, rest, value, text);
   if (first === "design") return withDesign(description, rest, value, text);
   if (first === "precision") return withPrecision(description, rest.join("."), value, text);
+  if (first === "compare") return withCompare(description, rest.join("."), value, text);
   if (!Object.hasOwn(fixed, first)) unknownName(description, first, text);
   if (value.kind === "value") {
     return { ...description, fixed: parametersOf(fixed, { [name]: value.value }) };
@@ -178,6 +180,45 @@ function withPrecision(
   return { ...description, responses };
 }
 
+function withCompare(
+  description: StudyDescription,
+  field: string,
+  value: Swept,
+  text: string,
+): StudyDescription {
+  if (field !== "baseline" || !description.compare) {
+    refuse(text, `it must be compare.baseline, of a study that compares`);
+  }
+  const baseline = single(value, text) as FactorValue;
+  return { ...description, compare: { ...description.compare, baseline } };
+}
+
+/** The fixed parameters with one more; one that is there already is changed without the plus. */
+function added(
+  { factors = {}, fixed = {} }: StudyDescription,
+  name: string,
+  value: Swept,
+  text: string,
+): { readonly [name: string]: Json } {
+  const parts = name.split(".");
+  const last = parts.pop()!;
+  const copy = structuredClone(fixed) as Record<string, Json>;
+  let node = copy;
+  for (const part of parts) {
+    const next = Object.hasOwn(node, part) ? node[part] : undefined;
+    const names = Object.keys(node);
+    if (typeof next !== "object" || next === null) {
+      refuse(text, `there must be a parameter "${part}" to add to${hint(part, names)}`);
+    }
+    node = next as unknown as Record<string, Json>;
+  }
+  if (Object.hasOwn(node, last) || Object.hasOwn(factors, name)) {
+    refuse(text, `"${name}" is there already: without the plus it is changed`);
+  }
+  node[last] = single(value, text);
+  return copy;
+}
+
 function without(
   fixed: { readonly [name: string]: Json },
   name: string,
@@ -196,7 +237,7 @@ function unknownName(
   text: string,
 ): never {
   const names = [...Object.keys(factors), ...Object.keys(fixed)];
-  const all = [...names, ...fields, "design", "precision"];
+  const all = [...names, ...fields, "design", "precision", "compare"];
   return refuse(
     text,
     `there must be a factor or parameter "${name}"${hint(name, all)}: there is ${

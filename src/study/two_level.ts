@@ -50,7 +50,7 @@ export function twoLevel(
   generators: Readonly<Record<string, readonly string[]>> = {},
 ): TwoLevelDesign {
   checkNames(factors, generators);
-  const base = factors.filter((name) => !(name in generators));
+  const base = factors.filter((name) => !Object.hasOwn(generators, name));
   const words = Object.entries(generators).map(([name, word]) => wordOf(name, word, factors, base));
   const relation = products(words.map(({ bits }) => bits));
   if (relation.includes(0)) refuse("its generators must not follow from each other");

@@ -80,6 +80,15 @@ Deno.test("exact: fields of the study, its replications, design and precision", 
     kind: "sobol",
     points: 64,
   });
+  assert.deepEqual(change("+host.weight=2").fixed?.host, {
+    ...study.fixed!.host as object,
+    weight: 2,
+  });
+  const comparing = { ...study, compare: { factor: "vms" } };
+  assert.deepEqual(overrideStudy(comparing, ["compare.baseline=8"]).compare, {
+    factor: "vms",
+    baseline: 8,
+  });
   assert.deepEqual(change("precision.tail=0.1").responses[1].precision, { relative: 0.1 });
 });
 
@@ -102,6 +111,13 @@ Deno.test("exact: what cannot be meant is refused with the override and the near
     ["replications.minimum=x", /must be a number/],
     ["design.point=3", /did you mean "points"/],
     ["precision.tial=0.1", /did you mean "tail"/],
+    ["+vms=3", /"vms" is there already/],
+    ["+host.cores=3", /"host\.cores" is there already/],
+    ["+hosts.cores=3", /did you mean "host"/],
+    ["vms=glob(*)", /no "glob\(\.\.\.\)".*range, interval, choice/],
+    ["vms=rnage(1,9)", /did you mean "range"/],
+    ["copy=interval(1,9,2)", /two ends/],
+    ["compare.baseline=vdi", /of a study that compares/],
   ];
   for (const [override, message] of bad) {
     assert.throws(() => change(override), { message }, override);

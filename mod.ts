@@ -258,6 +258,7 @@ export {
   type PairedComparison,
   pairedTest,
   quantilesOfEffect,
+  readMeasured,
   replicationSample,
   sensitivity,
   serviceDemands,

@@ -120,6 +120,9 @@ export function readIperf3(
   if (log.has("error")) {
     log.refuse(`the test must have ended well: ${log.string("error")}`, ["error"]);
   }
+  if (log.has("start", "accepted_connection")) {
+    log.refuse("the log must be the client's: a server does not know all sums", ["start"]);
+  }
   const rows = new MeasuredRows((why) => log.refuse(why));
   const reverse = log.number("start", "test_start", "reverse") === 1;
   const both = log.has("end", "sum_sent_bidir_reverse");

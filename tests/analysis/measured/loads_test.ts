@@ -181,6 +181,10 @@ Deno.test("exact: iperf3 both ways at once, and from the other side", () => {
 Deno.test("iperf3: a test that failed, or whose numbers contradict each other, is refused with its place", () => {
   assert.throws(() => iperf3("refused"), /unable to connect to server: Connection refused/);
   const log = logOf("iperf3-tcp.txt");
+  assert.throws(
+    () => readIperf3(log.replace('"connecting_to"', '"accepted_connection"')),
+    /must be the client's/,
+  );
   const at = log.lastIndexOf('"bytes":\t4263772160');
   const wrong = `${log.slice(0, at)}"bytes":\t4263772${
     log.slice(at + '"bytes":\t4263772160'.length)

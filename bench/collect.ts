@@ -103,15 +103,21 @@ function peakMemory(): number {
   return process.resourceUsage().maxRSS * 1024;
 }
 
-/** Plans, collects and reads back a study in a new folder. */
-function measure(rows: number, folder: string, store: Store) {
-  const points = Math.ceil(rows / rowsOfReplication / replicationsOfPoint);
-  const study = studyOf(points);
+/** Plans a study and notes its points, as `study submit` does; what was planned is not kept. */
+function submit(study: Study, store: Store) {
   const [schedule, planSeconds] = timed(() => new Schedule(study, store));
   const run = store.startRun({ study: study.name });
   const engine = { name: study.engine.name, sourceHash: study.engine.sourceHash };
   const [, defineSeconds] = timed(() => store.definePoints(run, engine, groupRecords(schedule)));
-  const { shards, bytes } = writeShards(folder, [...schedule.points.keys()]);
+  return { run, planSeconds, defineSeconds, ids: [...schedule.points.keys()] };
+}
+
+/** Submits, collects and reads back a study in a new folder. */
+function measure(rows: number, folder: string, store: Store) {
+  const points = Math.ceil(rows / rowsOfReplication / replicationsOfPoint);
+  const study = studyOf(points);
+  const { run, planSeconds, defineSeconds, ids } = submit(study, store);
+  const { shards, bytes } = writeShards(folder, ids);
   const states = statesOf(shards);
   const [taken, collectSeconds] = timed(() => takeShards(folder, states, { store, run }));
   if (taken.shards !== shards) throw new Error(`${taken.shards} of ${shards} shards were taken`);

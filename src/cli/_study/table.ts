@@ -5,9 +5,10 @@
  */
 import { join } from "node:path";
 import process from "node:process";
+import { hint } from "../../core/mod.ts";
 import { parameterHash, printTable } from "../../report/mod.ts";
 import { writeCsv } from "../../store/mod.ts";
-import { type StudyOutcome, summaryTable } from "../../study/mod.ts";
+import { type StudyDescription, type StudyOutcome, summaryTable } from "../../study/mod.ts";
 import { storePath, type StudyFlags } from "./options.ts";
 import type { NamedStudy } from "./load.ts";
 
@@ -15,6 +16,9 @@ import type { NamedStudy } from "./load.ts";
 const mostLines = 60;
 /** Columns that the printed table leaves out. */
 const hidden = ["entity", "metric", "wanted"];
+
+/** A row of the table. */
+type Row = Record<string, unknown>;
 
 /** Writes and prints the table; says what failed and what is not precise enough. Gives the exit code. */
 export function tellOutcome(
@@ -33,7 +37,7 @@ export function tellOutcome(
   const { name: engine, sourceHash: version } = study.engine;
   const header = { engine, version, parameterHash: parameterHash(study), seed: study.seed };
   writeCsv(path, table, { header });
-  const rows = table.objects() as Record<string, unknown>[];
+  const rows = table.objects() as Row[];
   if (flags.json) console.log(JSON.stringify(rows));
   else {
     const shown = rows.slice(0, mostLines).map((row) =>
@@ -45,6 +49,7 @@ export function tellOutcome(
       `${more > 0 ? `${more} more rows in ` : "table in "}${path}, store ${storePath(flags.out)}`,
     );
   }
+  remark(description, outcome, rows);
   return complain(outcome);
 }
 
@@ -55,16 +60,53 @@ export function terminalWidth(): number {
 
 /** Says what failed and what is not precise enough; gives the exit code. */
 export function complain({ groups, failures }: StudyOutcome): number {
-  const short = groups.filter((group) => !group.reached);
-  for (const { key, replications, responses = [] } of short) {
-    const missed = responses.filter(({ reached }) => !reached).map(({ response, point }) =>
+  const short = groups.flatMap(({ key, reached, replications, points, responses = [] }) => {
+    const missed = responses.filter((one) => !one.reached).map(({ response, point }) =>
       `${response} at ${point}`
     );
+    if (reached || missed.length === 0 && points.every(({ failed }) => failed)) return [];
     const what = missed.length > 0 ? `: ${missed.join(", ")}` : "";
-    console.error(`not precise enough after ${replications} replications: ${key}${what}`);
-  }
-  for (const { group, point, replication, message } of failures) {
-    console.error(`failed: ${group}/${point}, replication ${replication}: ${message}`);
-  }
+    return [`not precise enough after ${replications} replications: ${key}${what}`];
+  });
+  tell(short);
+  tell(
+    failures.map(({ group, point, replication, message }) =>
+      `failed: ${group}/${point}, replication ${replication}: ${message}`
+    ),
+  );
   return failures.length > 0 ? 1 : 0;
+}
+
+/** Says what the stopping rule did not look at: rows that no point has, and a fixed count that was too low. */
+function remark(
+  { responses }: StudyDescription,
+  { groups }: StudyOutcome,
+  rows: readonly Row[],
+): void {
+  const points = groups.flatMap((group) => group.points).filter(({ failed }) => !failed);
+  const all = new Map(
+    points.flatMap(({ series }) =>
+      series.map(({ entity, metric }) => [`${entity} ${metric}`, metric])
+    ),
+  );
+  const wanted = responses.flatMap(({ name, entity, metric, controls = [] }) =>
+    [{ entity, metric }, ...controls].map((row) => ({ name, row: `${row.entity} ${row.metric}` }))
+  );
+  const missing = wanted.filter(({ row }) => points.length > 0 && !all.has(row));
+  tell(
+    missing.map(({ name, row }) =>
+      `no point has a row ${row}, which response "${name}" is of${hint(row, [...all.keys()])}`
+    ),
+  );
+  const short = rows.filter(({ reached }) => reached === false).length;
+  if (short === 0 || groups.some(({ reached }) => !reached)) return;
+  console.error(`${short} of ${rows.length} rows are less precise than wanted (reached: no)`);
+}
+
+/** Prints lines, the first of them where they are many. */
+function tell(lines: readonly string[]): void {
+  for (const line of lines.slice(0, mostLines)) console.error(line);
+  if (lines.length > mostLines) {
+    console.error(`... and ${lines.length - mostLines} more such lines`);
+  }
 }

@@ -7,8 +7,8 @@
  * - A poller takes what has come since it was raised; so one poll serves the bursts of one interval between interrupts.
  * - Replies of the program go one by one, as it takes one request at a time; all else that a VM sends goes once for each poll.
  * - A vCPU is woken by an interrupt or a notification if it is idle then, the program by a request if it is.
- * - A wake-up by an interrupt of the VMM puts the vCPU on another core than the one that takes the interrupt, as the scheduler does it; that one ran
- *   something else last unless nobody took it since the vCPU had it, the interrupt before last. A wake-up by a notification leaves it where it was.
+ * - A wake-up leaves a vCPU on the core that it had last; that one ran something else last if others, who share it where there are more vCPUs than
+ *   cores, took it since.
  * - A driver domain without a break polls on without interrupts and notifications; what waits for it in one turn of its pollers is one batch.
  *
  * All of it is assumption about mechanisms that are exact in the packet level; the experiment `hpcasia-2009` compares the counts.
@@ -120,11 +120,8 @@ export function directEvents(host: Host, vm: VmLoad, all: readonly VmLoad[]): Ev
   const isNative = delivery === "direct";
   const others = all.reduce((sum, one) => sum + one.rate * one.alone, 0) - rate * alone;
   const scale = interrupts / alone;
-  // a native wake-up stays on its core, which as many others share as there are more VMs than cores
-  const sharing = isNative
-    ? Math.max(0, all.length / host.cores - 1) / Math.max(1, all.length - 1)
-    : 0.5;
-  const neighbours = { rate: others * scale * sharing, since: isNative ? gap : 2 * gap };
+  // a wake-up stays on its core, which as many others share as there are more VMs than cores
+  const neighbours = { rate: others * scale * sharing(all.length, host.cores), since: gap };
   const program = vm.requests * Math.max(0, 1 - vm.busy);
   return {
     ...noEvents,
@@ -133,9 +130,7 @@ export function directEvents(host: Host, vm: VmLoad, all: readonly VmLoad[]): Ev
     nicPolls: Math.min(interrupts * again, 2 * rounds),
     doorbells: sends(vm, apart),
     guestWakes: wakes,
-    guestSwitches: host.cores > 1 || all.length > 1
-      ? switches(wakes, isNative ? 1 : 2, vm, neighbours)
-      : 0,
+    guestSwitches: switches(wakes, 1, vm, neighbours),
     programWakes: program,
   };
 }
@@ -165,6 +160,7 @@ export function splitEvents(
   const unmaps = Math.min(vm.mapped, nicPolls * taken(mapped, turn));
   const idle = Math.max(0, 1 - driver.busy);
   const guestWakes = polls * Math.max(0, 1 - vm.busy);
+  const driverWakes = (interrupts + toBack) * idle;
   return {
     ...noEvents,
     interrupts,
@@ -180,8 +176,8 @@ export function splitEvents(
     toBack,
     toBackAcross: toBack * across(host),
     guestWakes,
-    driverWakes: (interrupts + toBack) * idle,
-    ...splitSwitches(host, vm, all, { interrupts: interrupts * idle, guestWakes }),
+    driverWakes,
+    ...splitSwitches(host, vm, all, { guest: guestWakes, driver: driverWakes, since: gap }),
     programWakes: vm.requests * Math.max(0, 1 - vm.busy),
   };
 }
@@ -192,30 +188,28 @@ function across({ cores, driverDomain }: Host): number {
 }
 
 /**
- * The chance that a driver domain which an interrupt wakes moves to the core where the guest that it works for ran last, with one guest: where there
- * are two cores it has no choice; with more it was read off runs of the packet level.
+ * Changes of core of a guest and of the driver domain. Each wakes on the core that it had last; where there are more vCPUs than cores guests share,
+ * the driver domain, which has a core most of the time, only with all.
  */
-function collision(cores: number): number {
-  return cores <= 2 ? 1 : 0.65;
-}
-
 function splitSwitches(
-  host: Host,
+  { cores, driverDomain }: Host,
   vm: VmLoad,
   all: readonly VmLoad[],
-  wakes: { readonly interrupts: number; readonly guestWakes: number },
+  wakes: { readonly guest: number; readonly driver: number; readonly since: number },
 ): Pick<EventCounts, "guestSwitches" | "driverSwitches"> {
-  const gap = host.nic.interruptGap;
-  const guests = all.reduce((sum, one) => sum + one.rate, 0) * wakes.guestWakes;
-  const pinned = host.driverDomain.placement === "pinned";
-  const cores = pinned ? host.cores - 1 : host.cores;
-  const shared = Math.max(0, all.length / cores - 1) / Math.max(1, all.length - 1);
-  const rate = (guests - vm.rate * wakes.guestWakes) * shared;
-  const own = switches(wakes.guestWakes, 1, vm, { rate, since: gap });
-  if (pinned) return { guestSwitches: own, driverSwitches: 0 };
-  const apart = (1 - collision(cores) / Math.min(all.length, cores)) *
-    Math.exp(-guests / cores * gap);
-  const driverSwitches = wakes.interrupts * (1 - apart);
-  // a guest that was put off its core by the driver domain changes it too
-  return { guestSwitches: own + driverSwitches, driverSwitches };
+  const total = all.reduce((sum, one) => sum + one.rate, 0);
+  const guests = (total - vm.rate) * wakes.guest;
+  const { since } = wakes;
+  if (driverDomain.placement === "pinned") {
+    const rate = guests * sharing(all.length, cores - 1);
+    return { guestSwitches: switches(wakes.guest, 1, vm, { rate, since }), driverSwitches: 0 };
+  }
+  const rate = (guests + total * wakes.driver) * sharing(all.length + 1, cores);
+  const guestSwitches = switches(wakes.guest, 1, vm, { rate, since });
+  return { guestSwitches, driverSwitches: cores > 1 ? 0 : Math.min(guestSwitches, wakes.driver) };
+}
+
+/** The share of the others that have a vCPU's core. */
+export function sharing(vcpus: number, cores: number): number {
+  return Math.max(0, vcpus / cores - 1) / Math.max(1, vcpus - 1);
 }

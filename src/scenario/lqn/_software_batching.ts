@@ -27,6 +27,7 @@ import {
   busyAtInterrupt,
   type DriverLoad,
   sends,
+  sharing,
   SHARPNESS,
   spacing,
   switches,
@@ -118,8 +119,8 @@ function guestEvents(
 ): Partial<EventCounts> {
   if (host.cores === 1 && all.length === 1) return {};
   const others = all.reduce((sum, one) => sum + one.rate, -vm.rate) * guestWakes;
-  const near = { rate: others / 2, since: 2 * host.nic.interruptGap };
-  return { guestSwitches: switches(guestWakes, 2, vm, near) * Math.max(0, 1 - vm.busy) };
+  const near = { rate: others / host.cores, since: host.nic.interruptGap };
+  return { guestSwitches: switches(guestWakes, 1, vm, near) * Math.max(0, 1 - vm.busy) };
 }
 
 /** Wake-ups and changes of core of a thread of the host and its guest. */
@@ -138,7 +139,7 @@ function threadEvents(
   const rates = all.reduce((sum, one) => sum + one.rate, 0) * (driverWakes + guestWakes);
   const since = Math.max(host.nic.interruptGap, host.link.roundTripTime) / 2;
   const changes = (wakes: number) =>
-    switches(wakes, 1, vm, { rate: (rates - vm.rate * wakes) / host.cores, since });
+    switches(wakes, 1, vm, { rate: (rates - vm.rate * wakes) * sharing(vcpus, host.cores), since });
   const driverSwitches = changes(driverWakes);
   return {
     toFrontAcross: toFront * apart,

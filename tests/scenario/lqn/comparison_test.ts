@@ -65,7 +65,7 @@ const cases: Readonly<
   emulated: { saturated: 0.105, half: 0.015, wrong: { deviceModel: 1000 } },
   "split-driver": { saturated: 0.025, half: 0.04, wrong: { grantCopy: 7200 } },
   "vmm-driver": { saturated: 0.02, half: 0.005, wrong: { vmmSwitchPacket: 4000 } },
-  "virtio-vhost": { saturated: 0.015, half: 0.02, wrong: { vhostReceive: 10_000 } },
+  "virtio-vhost": { saturated: 0.018, half: 0.02, wrong: { vhostReceive: 10_000 } },
   passthrough: { saturated: 0.015, half: 0.01, wrong: { iommuMap: 4500 } },
   "sr-iov": { saturated: 0.02, half: 0.01, wrong: { iommuMap: 4500 } },
   vdi: { saturated: 0.005, half: 0.005, wrong: { driverReceive: 3200 } },

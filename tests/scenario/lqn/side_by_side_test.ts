@@ -80,7 +80,7 @@ const cases: readonly Case[] = [
   {
     what: "a flood out of a VM",
     host: of("split-driver", [{ workload: { kind: "flood", direction: "transmit", rate: 30e3 } }]),
-    rows: [out(0.001), busy(0.03)],
+    rows: [out(0.001), busy(0.04)],
   },
   {
     what: "a flood into a VM",

@@ -147,6 +147,11 @@ function checkResponse(description: StudyDescription, response: Response): void 
       `the quantile of response "${name}" must be of each point, without controls`,
     );
   }
+  const rows = controls.map(({ entity, metric }) => `${entity} ${metric}`);
+  const twice = rows.find((row, index) => rows.indexOf(row) < index);
+  if (twice !== undefined) {
+    refuse(description, `control ${twice} of response "${name}" must occur once`);
+  }
   if (precision && precision.relative === undefined && precision.absolute === undefined) {
     refuse(
       description,

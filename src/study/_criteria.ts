@@ -5,7 +5,8 @@
  *
  * @module
  */
-import { controlledMean, type Interval, valueQuantile } from "../stats/mod.ts";
+import { InputError } from "../core/mod.ts";
+import { controlledMean, valueQuantile } from "../stats/mod.ts";
 import type { ResponsePrecision } from "./outcome.ts";
 import type { ControlRow, Criterion } from "./rule.ts";
 
@@ -82,13 +83,22 @@ interface Known {
   readonly mean: number;
 }
 
-/** The mean with the controls that all replications have; without them where one is missing. */
-function controlled(values: readonly number[], controls: readonly Known[]): Interval {
+/**
+ * The mean with the controls that all replications have; without them where one is missing. Controls that follow from each
+ * other at this point have no regression: the estimate is then unknown, here and not elsewhere.
+ */
+function controlled(
+  values: readonly number[],
+  controls: readonly Known[],
+): { readonly mean: number; readonly halfWidth: number } {
   const usable = controls.every(({ values }) => values?.every(Number.isFinite));
-  return controlledMean(
-    values,
-    usable ? controls.map(({ values, mean }) => ({ values: values!, mean })) : [],
-  );
+  const known = usable ? controls.map(({ values, mean }) => ({ values: values!, mean })) : [];
+  try {
+    return controlledMean(values, known);
+  } catch (error) {
+    if (error instanceof InputError && error.code === "stats/bad-control") return unknown;
+    throw error;
+  }
 }
 
 /**

@@ -27,7 +27,7 @@ const mostValues = 100_000;
 export function parseOverride(text: string): Override {
   const removed = /^~([^\s=]+)$/.exec(text);
   if (removed) return { sign: "~", name: removed[1], value: { kind: "value", value: null } };
-  const parts = /^(\+?)([^\s=+~]+)=(.*)$/s.exec(text);
+  const parts = /^(\+?)([^\s=+~](?:[^=+~]*[^\s=+~])?)=(.*)$/s.exec(text);
   if (!parts) refuse(text, "it must be written name=value, +name=value or ~name");
   return { sign: parts[1] as "+" | "", name: parts[2], value: sweptOf(parts[3], text) };
 }

@@ -84,6 +84,34 @@ Deno.test("a module is checked before its overrides, and may name its engine as 
   assert.match(study.engine.module, /^file:.*scenario\/mod\.ts$/);
 });
 
+Deno.test("controls that follow from each other leave that estimate unknown, and the others known", async () => {
+  const source = `export const measure = ({ vms }, { replication }) => {
+    const row = (metric, value) => ({ entity: "total", metric, value, samples: 1 });
+    const noise = (replication * 7) % 5;
+    return [row("replyRate", 10 + noise), row("one", noise), row("two", vms === 1 ? 2 * noise : noise ** 3)];
+  };`;
+  const control = (metric: string, mean: number) => ({ entity: "total", metric, mean });
+  const controls = [control("one", 2), control("two", 4)];
+  const twice = [controls[0], controls[0]];
+  assert.throws(
+    () => compiled({ responses: [{ ...response, controls: twice }] }),
+    /must occur once/,
+  );
+  const responses = [{ name: "rate", ...rate, controls, precision: { relative: 9 } }];
+  const replications = { minimum: 8, maximum: 24 };
+  const description = { ...good, responses, replications } as unknown as StudyDescription;
+  const module = `data:text/javascript,${encodeURIComponent(source)}`;
+  const study = compileStudy(description, {
+    ...{ name: "follow", module, export: "measure", sourceHash: "1" },
+  });
+  using store = newStore();
+  const { groups } = await runStudy(study, { store, executor: inline() });
+  assert.deepEqual(groups.map(({ reached, replications }) => [reached, replications]), [
+    [false, 24],
+    [true, 8],
+  ]);
+});
+
 Deno.test("exact: controls sharpen differences and log-ratios where the systems share their noise", async () => {
   // Both systems see the same draw, and the second follows it twice as much.
   const source = `import { randomStream } from "@iovlab/iovlab/random";

@@ -84,6 +84,10 @@ Deno.test("exact: fields of the study, its replications, design and precision", 
     ...study.fixed!.host as object,
     weight: 2,
   });
+  const spaced = { ...study, factors: { "größe x": { kind: "list", values: [1] } } } as const;
+  assert.deepEqual(overrideStudy(spaced, ["größe x=2"]).factors, {
+    "größe x": { kind: "list", values: [2] },
+  });
   const comparing = { ...study, compare: { factor: "vms" } };
   assert.deepEqual(overrideStudy(comparing, ["compare.baseline=8"]).compare, {
     factor: "vms",

@@ -120,3 +120,29 @@ Deno.test("study knows the experiments by their keys: plan, one replication, ove
   assert.deepEqual([wrong.code, wrong.out], [2, ""]);
   assert.match(wrong.error, /did you mean "quick"/);
 });
+
+Deno.test("study run names rows that no point has and says when a fixed count misses the precision", async () => {
+  const out = folder();
+  const file = `${out}/slips.ts`;
+  Deno.writeTextFileSync(
+    file,
+    `export const study = {
+      name: "slips",
+      responses: [
+        { name: "rate", entity: "total", metric: "replyRate", precision: { relative: 0.01 } },
+        { name: "slip", entity: "total", metric: "replyRat" },
+      ],
+      replications: 3,
+    };
+    export const measure = (_, { replication }) => [
+      { entity: "total", metric: "replyRate", value: 1 + replication, samples: 1 },
+    ];`,
+  );
+  const { code, error } = await study("run", file, "--out", out, "--no-progress");
+  assert.equal(code, 0, error);
+  assert.match(
+    error,
+    /no point has a row total replyRat, .*"slip" .*did you mean "total replyRate"/,
+  );
+  assert.match(error, /1 of 2 rows are less precise than wanted/);
+});

@@ -3,11 +3,12 @@
  *
  * @module
  */
-import type { Json, ResultRow } from "../core/mod.ts";
+import { InputError, type Json, type ResultRow } from "../core/mod.ts";
 import type { CostModel, Host } from "../host/mod.ts";
 import { QuantileSketch } from "../stats/mod.ts";
 import type { VmCounter } from "./_counters.ts";
 import { addDeviceRows } from "./_device_rows.ts";
+import { architectures } from "./architectures.ts";
 import { Machine } from "./machine.ts";
 import { eventEntity } from "./_recovery.ts";
 import { record } from "./recorder.ts";
@@ -165,5 +166,36 @@ export function measure(
   parameters: Json,
   context: ReplicationContext,
 ): readonly ResultRow[] {
-  return measureHost(parameters as unknown as HostParameters, context);
+  return measureHost(checkParameters(parameters), context);
+}
+
+/** What a study was given, as far as it would not be seen at once that it is not what it should be. */
+function checkParameters(parameters: Json): HostParameters {
+  const given = Object(parameters) as Partial<Record<keyof HostParameters, unknown>>;
+  for (const name of ["host", "costs"] as const) {
+    const value = given[name];
+    if (typeof value !== "object" || value === null) refuse(name, "an object", value);
+  }
+  const { host, costs, duration, detail } = given as unknown as HostParameters;
+  if (!Object.hasOwn(architectures, host.architecture)) {
+    refuse(
+      "host.architecture",
+      `one of ${Object.keys(architectures).join(", ")}`,
+      host.architecture,
+    );
+  }
+  if (!Array.isArray(host.vms)) refuse("host", "complete, as host() gives it", "without VMs");
+  if (typeof costs.doorbell !== "number") {
+    refuse("costs", "complete, as costModelOf() gives them", "without doorbell");
+  }
+  if (!(duration > 0 && duration < Infinity)) refuse("duration", "above 0, in seconds", duration);
+  if (detail !== "total" && detail !== "full") refuse("detail", "total or full", detail);
+  return given as unknown as HostParameters;
+}
+
+function refuse(name: string, rule: string, value: unknown): never {
+  throw new InputError(
+    `Cannot measure a host as parameter "${name}" must be ${rule}: current value is ${value}`,
+    { code: "scenario/bad-parameters" },
+  );
 }

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import process from "node:process";
 import { InputError } from "../core/mod.ts";
 import { carryOut, loadMeasure, messageOf } from "./_measure.ts";
 import type { FromWorker, ToWorker } from "./_protocol.ts";
@@ -12,9 +13,18 @@ import type { Measure } from "./study.ts";
 interface WorkerScope {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
   postMessage(message: FromWorker): void;
+  close(): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
+
+/** A worker that ends without a word would be waited for without end. */
+function refuseToEnd(): never {
+  throw new Error("a measure function must not end its process: it should throw instead");
+}
+scope.close = refuseToEnd;
+process.exit = refuseToEnd;
+if (typeof Deno !== "undefined") Object.defineProperty(Deno, "exit", { value: refuseToEnd });
 let measure: Promise<Measure> | undefined;
 let worker = 0;
 

@@ -1,4 +1,5 @@
 /** Small engines for the tests of studies: each export is a measure function. */
+import process from "node:process";
 import type { Json, ResultRow } from "@iovlab/iovlab/core";
 import { randomStream } from "@iovlab/iovlab/random";
 import type { MeasureContext } from "@iovlab/iovlab/study";
@@ -94,4 +95,15 @@ export function responding(parameters: Json, context: MeasureContext): ResultRow
     },
     { entity: "nic", metric: "draw", value: draw, samples: 1 },
   ];
+}
+
+/** Ends its process at every tenth replication, in the way that a parameter names. */
+export function ending(parameters: Json, context: MeasureContext): ResultRow[] {
+  const { how } = parameters as { how: "deno" | "node" | "close" };
+  if (context.replication % 10 === 3) {
+    if (how === "deno") Deno.exit(3);
+    if (how === "node") process.exit(3);
+    (globalThis as unknown as { close(): void }).close();
+  }
+  return [{ entity: "total", metric: "replyRate", value: 1, samples: 1 }];
 }

@@ -198,3 +198,19 @@ Deno.test("a study whose signal is aborted already does not start", async () => 
   await assert.rejects(runStudy(mixedStudy(), { store, executor: inline(), signal }), /no/);
   assert.equal(store.runs().numRows(), 0);
 });
+
+Deno.test("a measure function that ends its process, in any way, is a failure and not a run without end", async () => {
+  const rule = { kind: "fixed", replications: 20 } as const;
+  const points = ["deno", "node", "close"].map((how) => ({ key: how, parameters: { how } }));
+  const study = {
+    ...mixedStudy(),
+    engine: testEngine("ending"),
+    groups: [{ key: "g", points, rule }],
+  };
+  const { failures } = await run(study, workers(2));
+  assert.deepEqual(
+    failures.map(({ point, replication }) => `${point} ${replication}`),
+    ["deno 3", "deno 13", "node 3", "node 13", "close 3", "close 13"],
+  );
+  for (const { message } of failures) assert.match(message, /must not end its process/);
+});

@@ -63,7 +63,7 @@ kill_one() {
   for _ in $(seq 200); do
     pid="$(pgrep -f "_slurm/task.ts $work" | head -n 1 || true)"
     if [[ -n "$pid" ]]; then
-      sleep 0.4
+      sleep 0.25
       if kill -9 "$pid" 2>/dev/null; then
         echo "killed task process $pid"
         return

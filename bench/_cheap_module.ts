@@ -14,5 +14,5 @@ export const study: StudyDescription = {
     rate: { kind: "list", values: Array.from({ length: 2000 }, (_, index) => index + 1) },
   },
   responses: [{ name: "rate", entity: "total", metric: "replyRate" }],
-  replications: { minimum: 1, round: 1, maximum: 1 },
+  replications: 1,
 };

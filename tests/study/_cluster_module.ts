@@ -10,7 +10,7 @@ export const study: StudyDescription = {
     rate: { kind: "list", values: [100, 160] },
     noise: { kind: "list", values: [4, 8] },
   },
-  fixed: { work: 5_000_000 },
+  fixed: { work: 15_000_000 },
   compare: { factor: "rate" },
   responses: [{
     name: "more",

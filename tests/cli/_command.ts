@@ -8,16 +8,18 @@ export interface Ended {
   readonly error: string;
 }
 
-/** A command by the name of its script in `src/cli` and what it may do. */
+/** A command by the name of its script in `src/cli` and what it may do; `cwd` is the folder that it runs in. */
 export function commandOf(
   name: string,
   permissions: readonly string[],
+  cwd?: string,
 ): (...words: string[]) => Promise<Ended> {
   const script = fileURLToPath(new URL(`../../src/cli/${name}.ts`, import.meta.url));
   const allowed = permissions.map((permission) => `--allow-${permission}`);
   return async (...words) => {
     const command = new Deno.Command(Deno.execPath(), {
       args: ["run", "-q", "--no-prompt", ...allowed, script, ...words],
+      cwd,
       stdin: "null",
       stdout: "piped",
       stderr: "piped",

@@ -6,6 +6,7 @@ import { parse } from "csv-parse/sync";
 import { solveAll } from "../../src/cli/_conformance/pool.ts";
 import { readPeers } from "../../src/cli/_conformance/peers.ts";
 import { findModels } from "../../src/cli/_conformance/folder.ts";
+import { commandOf } from "./_command.ts";
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const child = path("tests/cli/_conformance_child.ts");
@@ -13,19 +14,7 @@ const child = path("tests/cli/_conformance_child.ts");
 const job = (id: number, file: string) =>
   ({ id, file, solver: "exact", precision: 0.01, seed: 1 }) as const;
 
-async function conformance(...words: string[]) {
-  const permissions = ["read", "write", "env", "sys", "run"].map((name) => `--allow-${name}`);
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...permissions, path("src/cli/conformance.ts"), ...words],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const conformance = commandOf("conformance", ["read", "write", "env", "sys", "run"]);
 
 /** A closed queue: one customer, demand 1, think time `z`; its throughput is 1 / (1 + z). */
 const queue = (z: number) =>

@@ -2,31 +2,13 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
 import { readCsv } from "@iovlab/iovlab/store";
+import { commandOf } from "./_command.ts";
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 const short = ["--duration", "0.1", "--replications", "2"];
 
-async function compare(...words: string[]) {
-  const permissions = ["read", "write", "env", "sys"].map((name) => `--allow-${name}`);
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-q",
-      "--no-prompt",
-      ...permissions,
-      path("src/cli/host.ts"),
-      "compare",
-      ...words,
-    ],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const host = commandOf("host", ["read", "write", "env", "sys"]);
+const compare = (...words: string[]) => host("compare", ...words);
 
 interface Printed {
   readonly engines: readonly { engine: string; seconds: number }[];

@@ -2,22 +2,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { commandOf } from "./_command.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
+const command = commandOf("host", ["read", "write", "env", "sys"], root);
+
 async function host(...words: string[]) {
-  const permissions = ["read", "write", "env", "sys"].map((name) => `--allow-${name}`);
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...permissions, "src/cli/host.ts", ...words],
-    cwd: root,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr).trimEnd() };
+  const { error, ...ended } = await command(...words);
+  return { ...ended, error: error.trimEnd() };
 }
 
 const quick = ["--duration", "0.02", "--precision", "0.9"];

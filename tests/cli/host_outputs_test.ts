@@ -3,25 +3,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { readLqn } from "@iovlab/iovlab/lqn/format";
 import { readCsv } from "@iovlab/iovlab/store";
+import { commandOf } from "./_command.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const examples = [...Deno.readDirSync(join(root, "examples"))]
   .map(({ name }) => name).filter((name) => name.endsWith(".json")).sort();
 
-async function host(...words: string[]) {
-  const permissions = ["read", "write", "env", "sys"].map((name) => `--allow-${name}`);
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...permissions, "src/cli/host.ts", ...words],
-    cwd: root,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const host = commandOf("host", ["read", "write", "env", "sys"], root);
 
 const quick = ["--duration", "0.02", "--precision", "0.9"];
 const example = (name: string) => join("examples", name);

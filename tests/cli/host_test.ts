@@ -1,21 +1,10 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { commandOf } from "./_command.ts";
 
 const path = (name: string) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
-async function host(...words: string[]) {
-  const permissions = ["read", "env", "sys"].map((name) => `--allow-${name}`);
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...permissions, path("src/cli/host.ts"), ...words],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const host = commandOf("host", ["read", "env", "sys"]);
 
 Deno.test("host simulate refuses a negative rate with its line and column, and exit code 2", async () => {
   const file = Deno.makeTempFileSync({ suffix: ".json" });

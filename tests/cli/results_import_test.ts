@@ -3,23 +3,11 @@ import { fileURLToPath } from "node:url";
 import { openStore } from "@iovlab/iovlab/store";
 import { inline, runStudy, type Study } from "@iovlab/iovlab/study";
 import { pair, testEngine } from "../study/_studies.ts";
+import { commandOf } from "./_command.ts";
 
-const script = fileURLToPath(new URL("../../src/cli/results.ts", import.meta.url));
 const logs = fileURLToPath(new URL("../fixtures/measured/", import.meta.url));
 
-async function results(...words: string[]) {
-  const permissions = ["read", "write", "env", "sys"].map((name) => `--allow-${name}`);
-  const command = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-q", "--no-prompt", ...permissions, "--allow-run=git", script, ...words],
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stdout, stderr } = await command.output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+const results = commandOf("results", ["read", "write", "env", "sys", "run=git"]);
 
 const newPath = () => `${Deno.makeTempDirSync()}/iovlab.sqlite`;
 const wrk = [`${logs}wrk.txt`, `${logs}wrk-latency.txt`, "--tool", "wrk", "--study", "bed"];

@@ -12,8 +12,7 @@
  * @module
  */
 import { InputError } from "../core/mod.ts";
-import { studentQuantile, studentTwoSided } from "../stats/mod.ts";
-import { tallyOf } from "./_tally.ts";
+import { studentTwoSided, welchInterval } from "../stats/mod.ts";
 import type { Estimate } from "./estimate.ts";
 import { refusePairs, type Sample } from "./sample.ts";
 
@@ -49,26 +48,17 @@ interface Difference {
 
 /** The difference of two means; where neither sample varies it is certain. */
 function differenceOf(a: readonly number[], b: readonly number[], confidence: number): Difference {
-  const [left, right] = [tallyOf(a), tallyOf(b)];
-  const [u, v] = [left.variance / left.count, right.variance / right.count];
-  const estimate = left.mean - right.mean;
-  if (u + v === 0) {
+  const { mean: estimate, halfWidth, standardError, degreesOfFreedom } = welchInterval(
+    a,
+    b,
+    confidence,
+  );
+  if (standardError === 0) {
     const t = estimate === 0 ? 0 : estimate * Infinity;
-    const degreesOfFreedom = left.count + right.count - 2;
-    return { estimate, halfWidth: 0, t, degreesOfFreedom, pValue: estimate === 0 ? 1 : 0 };
+    return { estimate, halfWidth, t, degreesOfFreedom, pValue: estimate === 0 ? 1 : 0 };
   }
-  const error = Math.sqrt(u + v);
-  const degreesOfFreedom = (u + v) ** 2 /
-    (u ** 2 / (left.count - 1) + v ** 2 / (right.count - 1));
-  const halfWidth = studentQuantile((1 + confidence) / 2, degreesOfFreedom) * error;
-  const t = estimate / error;
-  return {
-    estimate,
-    halfWidth,
-    t,
-    degreesOfFreedom,
-    pValue: studentTwoSided(t, degreesOfFreedom),
-  };
+  const t = estimate / standardError;
+  return { estimate, halfWidth, t, degreesOfFreedom, pValue: studentTwoSided(t, degreesOfFreedom) };
 }
 
 function ratioOf(a: readonly number[], b: readonly number[], confidence: number) {

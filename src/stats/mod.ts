@@ -32,6 +32,7 @@ export {
   type RatioInterval,
   replicationInterval,
 } from "./interval.ts";
+export { type WelchInterval, welchInterval } from "./welch.ts";
 export { type ValueQuantile, valueQuantile } from "./quantile.ts";
 export { type Control, type ControlledInterval, controlledMean } from "./control_variates.ts";
 export { type ShareInterval, wilsonInterval } from "./wilson.ts";

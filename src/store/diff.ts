@@ -13,7 +13,7 @@
  * @module
  */
 import { type ColumnTable, from } from "arquero";
-import { pairedInterval, studentQuantile } from "../stats/mod.ts";
+import { pairedInterval, welchInterval } from "../stats/mod.ts";
 
 /** How a row of two sets of results compares. */
 export type DiffKind =
@@ -159,18 +159,6 @@ function meanOf(values: readonly number[] = []): number {
 /** Half the width of the interval of the difference of means, in pairs where there are as many. */
 function halfWidthOf(a: readonly number[], b: readonly number[], level: number): number {
   if (![...a, ...b].every(Number.isFinite) || a.length < 2 || b.length < 2) return NaN;
-  return a.length === b.length ? pairedInterval(b, a, 1 - level).halfWidth : welch(a, b, level);
-}
-
-/** B. L. Welch, The generalization of "Student's" problem when several different population variances are involved, Biometrika 34, 1947. */
-function welch(a: readonly number[], b: readonly number[], level: number): number {
-  const [u, v] = [a, b].map((values) => varianceOf(values) / values.length);
-  if (u + v === 0) return 0;
-  const degrees = (u + v) ** 2 / (u ** 2 / (a.length - 1) + v ** 2 / (b.length - 1));
-  return studentQuantile(1 - level / 2, degrees) * Math.sqrt(u + v);
-}
-
-function varianceOf(values: readonly number[]): number {
-  const mean = meanOf(values);
-  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1);
+  const intervalOf = a.length === b.length ? pairedInterval : welchInterval;
+  return intervalOf(b, a, 1 - level).halfWidth;
 }

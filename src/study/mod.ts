@@ -78,6 +78,7 @@ export {
   type SubmitOptions,
   submitStudy,
 } from "./slurm.ts";
+export { studyProvenance } from "./provenance.ts";
 export { storedOutcome } from "./stored.ts";
 export {
   type BackgroundOptions,

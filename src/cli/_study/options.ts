@@ -4,13 +4,11 @@
  * @module
  */
 import type { Command } from "commander";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import process from "node:process";
-import { InputError, type Json } from "../../core/mod.ts";
-import { codeVersion, environment } from "../../store/mod.ts";
+import { InputError } from "../../core/mod.ts";
 import { type Executor, inline, workers } from "../../study/mod.ts";
 import { numberOf } from "../_options.ts";
-import type { NamedStudy } from "./load.ts";
 
 /** Options that every subcommand has. */
 export interface StudyFlags {
@@ -69,15 +67,6 @@ export function executorOf({ executor, workers: count }: ExecutorFlags): Executo
 /** The path of the store in a folder for results. */
 export function storePath(out: string): string {
   return join(out, "iovlab.sqlite");
-}
-
-/** What stands beside the numbers of a run. */
-export function provenanceOf({ description, path }: NamedStudy): { readonly [key: string]: Json } {
-  return {
-    ...codeVersion(dirname(path)),
-    environment: environment(),
-    ...(description ? { description: JSON.parse(JSON.stringify(description)) } : {}),
-  };
 }
 
 /** The command as it was typed. */

@@ -4,17 +4,16 @@
  * @module
  */
 import { openStore, storeOrEmpty } from "../../store/mod.ts";
-import { planStudy, runStudy, type SlurmStatus, type StudyOutcome } from "../../study/mod.ts";
+import {
+  planStudy,
+  runStudy,
+  type SlurmStatus,
+  type StudyOutcome,
+  studyProvenance,
+} from "../../study/mod.ts";
 import { printPlan } from "../_plan.ts";
 import { ProgressDisplay } from "../_progress.ts";
-import {
-  type ExecutorFlags,
-  executorOf,
-  interruption,
-  provenanceOf,
-  storePath,
-  typed,
-} from "./options.ts";
+import { type ExecutorFlags, executorOf, interruption, storePath, typed } from "./options.ts";
 import { runOnSlurm, type SlurmFlags } from "./slurm.ts";
 import { tellOutcome } from "./table.ts";
 import { type NamedStudy, studyNamed } from "./load.ts";
@@ -67,7 +66,7 @@ async function here(
   return await runStudy(loaded.study, {
     ...{ store, executor, signal },
     command: typed(),
-    provenance: provenanceOf(loaded),
+    provenance: studyProvenance(loaded),
     onProgress: (progress) => display?.show(progress),
   }).finally(() => display?.stop());
 }

@@ -16,10 +16,11 @@ import {
   type SlurmStatus,
   slurmStatus,
   type StudyOutcome,
+  studyProvenance,
   submitStudy,
 } from "../../study/mod.ts";
 import { numberOf } from "../_options.ts";
-import { provenanceOf, type StudyFlags, typed } from "./options.ts";
+import { type StudyFlags, typed } from "./options.ts";
 import { complain } from "./table.ts";
 import { type NamedStudy, studyNamed } from "./load.ts";
 
@@ -99,7 +100,7 @@ function submitLoaded(loaded: NamedStudy, flags: SlurmFlags): SlurmStatus {
     out: flags.out,
     slurm: slurmOptionsOf(flags),
     command: typed(),
-    provenance: provenanceOf(loaded),
+    provenance: studyProvenance(loaded),
   });
 }
 

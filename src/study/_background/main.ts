@@ -6,10 +6,11 @@
  * @module
  */
 import process from "node:process";
-import { dirname, join } from "node:path";
-import { codeVersion, environment, openStore } from "../../store/mod.ts";
+import { join } from "node:path";
+import { openStore } from "../../store/mod.ts";
 import { loadStudy } from "../load.ts";
 import type { Progress } from "../progress.ts";
+import { studyProvenance } from "../provenance.ts";
 import { runStudy } from "../run.ts";
 import { workers } from "../workers.ts";
 import { type BackgroundFile, heartbeat, studyFolder, writeState } from "./files.ts";
@@ -30,7 +31,8 @@ export interface BackgroundOrder {
 const noteInterval = 250;
 
 async function work(order: BackgroundOrder): Promise<void> {
-  const { description, study, path } = await loadStudy(order.file, order.overrides);
+  const loaded = await loadStudy(order.file, order.overrides);
+  const { study } = loaded;
   const folder = studyFolder(order.out, study.name);
   const own = { pid: process.pid, what: order.what };
   let last: Progress | undefined, noted = -Infinity;
@@ -52,11 +54,7 @@ async function work(order: BackgroundOrder): Promise<void> {
     const { failures } = await runStudy(study, {
       ...{ store, executor: workers(order.workers), signal: abort.signal },
       command: `startStudy ${[order.file, ...order.overrides].join(" ")}`,
-      provenance: {
-        ...codeVersion(dirname(path)),
-        environment: environment(),
-        description: JSON.parse(JSON.stringify(description)),
-      },
+      provenance: studyProvenance(loaded),
       onProgress: (progress) => {
         last = progress;
         if (performance.now() - noted < noteInterval) return;

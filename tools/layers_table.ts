@@ -131,9 +131,16 @@ export const layers: LayerTable = {
     imports: ["lqn/model", "plot"],
     ...model,
   },
+  experiment: {
+    holds:
+      "the contract of an experiment, and the evidence, tables and figures that experiments share",
+    imports: ["stats", "analysis", "plot"],
+    types: ["study"],
+    ...model,
+  },
   report: {
-    holds: "the contract of an experiment, notebook output, files of results",
-    imports: ["analysis", "plot", "store", "study"],
+    holds: "notebook output, files of results, the page of all experiments",
+    imports: ["analysis", "plot", "store", "study", "experiment"],
     prints: true,
   },
   cli: {
@@ -148,6 +155,7 @@ export const layers: LayerTable = {
       "study",
       "analysis",
       "plot",
+      "experiment",
       "report",
     ],
     loadsByUrl: true,

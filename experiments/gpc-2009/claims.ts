@@ -7,11 +7,9 @@
  *
  * @module
  */
-import type { Claim } from "@iovlab/iovlab";
+import { type Claim, claimSource } from "@iovlab/iovlab";
 import { manyVms, primary, primaryKey } from "./hosts.ts";
 import { citation, claims as stated } from "./paper.ts";
-
-const reference = `${citation.authors.join(" and ")}, ${citation.title}, ${citation.year}`;
 
 /** Share of the parameter space above which a claim holds in most of it. */
 export const majority = 0.5;
@@ -20,7 +18,7 @@ export const majority = 0.5;
 export const benefit: Claim = {
   id: "network-benefit",
   statement: stated.benefit.statement,
-  source: { citation: reference, where: stated.benefit.source.part },
+  source: claimSource(citation, stated.benefit),
   unit: "%",
   direction: "greater",
   number: stated.benefit.value,
@@ -39,7 +37,7 @@ export const benefit: Claim = {
 export const scalability: Claim = {
   id: "vm-scalability",
   statement: stated.scalability.statement,
-  source: { citation: reference, where: stated.scalability.source.part },
+  source: claimSource(citation, stated.scalability),
   unit: "%",
   direction: "greater",
   tolerance: { kind: "absolute", value: 1 },

@@ -6,18 +6,14 @@
 import {
   architectureStyles,
   cpuPartStyles,
-  distributionFigure,
   type ExperimentFigure,
   type ExperimentTable,
-  intervalFigure,
   lineFigure,
   stackedBarFigure,
+  type TableRow,
   timePartStyles,
-  tornadoFigure,
-  type Verdict,
 } from "@iovlab/iovlab";
 import { baselines, compared } from "./hosts.ts";
-import type { Row } from "./tables.ts";
 
 /** Words for baselines, in figures. */
 export const baselineLabels: Readonly<Record<string, string>> = {
@@ -58,7 +54,8 @@ interface Context {
 
 type Rows = ExperimentTable["rows"];
 
-function labelled(rows: Rows): Row[] {
+/** Rows with the baseline in words. */
+export function labelled(rows: Rows): TableRow[] {
   return rows.map((row) => ({ ...row, host: baselineLabels[row.baseline as string] }));
 }
 
@@ -67,7 +64,7 @@ function interval(metric: string): { y: string; low: string; high: string } {
   return { y: metric, low: `${metric}_low`, high: `${metric}_high` };
 }
 
-function inThousands(rows: Row[], metric: string): Row[] {
+function inThousands(rows: Rows, metric: string): TableRow[] {
   return rows.map((row) => ({
     ...row,
     [metric]: (row[metric] as number) / 1000,
@@ -86,81 +83,87 @@ function ownVms(load: ExperimentTable): Rows {
 }
 
 /** Throughput against offered load. */
-export async function throughputByLoad(
+export function throughputByLoad(
   load: ExperimentTable,
   context: Context,
-): Promise<ExperimentFigure> {
-  const rows: Row[] = inThousands(labelled(ownVms(load)), "replyRate").map((row) => ({
+): ExperimentFigure {
+  const rows: TableRow[] = inThousands(labelled(ownVms(load)), "replyRate").map((row) => ({
     ...row,
     offered: (row.offeredRate as number) / 1000,
   }));
-  const figure = await lineFigure(rows, {
-    ...context,
-    title: "Throughput under open load",
-    notes: [growing],
-    x: "offered",
-    ...interval("replyRate"),
-    series: "architecture",
-    facet: "host",
-    xLabel: "Offered load",
-    xUnit: "1000 connections/s",
-    yLabel: "Throughput",
-    yUnit: "1000 replies/s",
-    styles: architectureStyles,
-    seriesOrder: compared,
-  });
-  return { name: "throughput-by-load", figure };
+  const draw: ExperimentFigure["draw"] = (width) =>
+    lineFigure(rows, {
+      ...context,
+      width,
+      title: "Throughput under open load",
+      notes: [growing],
+      x: "offered",
+      ...interval("replyRate"),
+      series: "architecture",
+      facet: "host",
+      xLabel: "Offered load",
+      xUnit: "1000 connections/s",
+      yLabel: "Throughput",
+      yUnit: "1000 replies/s",
+      styles: architectureStyles,
+      seriesOrder: compared,
+    });
+  return { name: "throughput-by-load", draw };
 }
 
 /** 95th percentile of the reply time against offered load. */
-export async function responseByLoad(
+export function responseByLoad(
   load: ExperimentTable,
   context: Context,
-): Promise<ExperimentFigure> {
-  const rows: Row[] = labelled(ownVms(load)).map((row) => ({
+): ExperimentFigure {
+  const rows: TableRow[] = labelled(ownVms(load)).map((row) => ({
     ...row,
     offered: (row.offeredRate as number) / 1000,
   }));
-  const figure = await lineFigure(rows, {
-    ...context,
-    title: "Reply time under open load, 95th percentile",
-    notes: [growing],
-    x: "offered",
-    ...interval("responseTimeP95"),
-    series: "architecture",
-    facet: "host",
-    xLabel: "Offered load",
-    xUnit: "1000 connections/s",
-    yLabel: "Reply time",
-    yUnit: "ms",
-    yScale: "log",
-    styles: architectureStyles,
-    seriesOrder: compared,
-  });
-  return { name: "response-by-load", figure };
+  const draw: ExperimentFigure["draw"] = (width) =>
+    lineFigure(rows, {
+      ...context,
+      width,
+      title: "Reply time under open load, 95th percentile",
+      notes: [growing],
+      x: "offered",
+      ...interval("responseTimeP95"),
+      series: "architecture",
+      facet: "host",
+      xLabel: "Offered load",
+      xUnit: "1000 connections/s",
+      yLabel: "Reply time",
+      yUnit: "ms",
+      yScale: "log",
+      styles: architectureStyles,
+      seriesOrder: compared,
+    });
+  return { name: "response-by-load", draw };
 }
 
 /** Throughput against the number of VMs. */
-export async function throughputByVms(
+export function throughputByVms(
   vms: ExperimentTable,
   context: Context,
-): Promise<ExperimentFigure> {
+): ExperimentFigure {
   const rows = inThousands(labelled(vms.rows), "replyRate");
-  const figure = await lineFigure(rows, {
-    ...context,
-    title: "Throughput of a saturated host shared by more VMs",
-    x: "vms",
-    ...interval("replyRate"),
-    series: "architecture",
-    facet: "host",
-    xLabel: "VMs",
-    xTicks: [1, 2, 4, 8, 16],
-    yLabel: "Throughput",
-    yUnit: "1000 replies/s",
-    styles: architectureStyles,
-    seriesOrder: compared,
-  });
-  return { name: "throughput-by-vms", figure };
+  const draw: ExperimentFigure["draw"] = (width) =>
+    lineFigure(rows, {
+      ...context,
+      width,
+      title: "Throughput of a saturated host shared by more VMs",
+      x: "vms",
+      ...interval("replyRate"),
+      series: "architecture",
+      facet: "host",
+      xLabel: "VMs",
+      xTicks: [1, 2, 4, 8, 16],
+      yLabel: "Throughput",
+      yUnit: "1000 replies/s",
+      styles: architectureStyles,
+      seriesOrder: compared,
+    });
+  return { name: "throughput-by-vms", draw };
 }
 
 const cpuParts = {
@@ -171,11 +174,11 @@ const cpuParts = {
 } as const;
 
 /** Where the core time goes at a saturating load. */
-export async function cpuAtPeak(
+export function cpuAtPeak(
   peak: ExperimentTable,
   context: Context,
-): Promise<ExperimentFigure> {
-  const rows: Row[] = labelled(peak.rows)
+): ExperimentFigure {
+  const rows: TableRow[] = labelled(peak.rows)
     .filter((row) => /offloads/.test(row.baseline as string))
     .flatMap((row) =>
       Object.entries(cpuParts).map(([metric, part]) => ({
@@ -185,21 +188,23 @@ export async function cpuAtPeak(
         share: Math.max(0, row[metric] as number),
       }))
     );
-  const figure = await stackedBarFigure(rows, {
-    ...context,
-    title: "Where the core time goes at one saturating load",
-    bar: "architecture",
-    part: "part",
-    value: "share",
-    facet: "host",
-    valueLabel: "Share of core time",
-    format: "percent",
-    styles: cpuPartStyles,
-    partOrder: Object.values(cpuParts),
-    barOrder: compared,
-    barLabels: architectureLabels,
-  });
-  return { name: "cpu-at-peak", figure };
+  const draw: ExperimentFigure["draw"] = (width) =>
+    stackedBarFigure(rows, {
+      ...context,
+      width,
+      title: "Where the core time goes at one saturating load",
+      bar: "architecture",
+      part: "part",
+      value: "share",
+      facet: "host",
+      valueLabel: "Share of core time",
+      format: "percent",
+      styles: cpuPartStyles,
+      partOrder: Object.values(cpuParts),
+      barOrder: compared,
+      barLabels: architectureLabels,
+    });
+  return { name: "cpu-at-peak", draw };
 }
 
 const cycleParts = {
@@ -209,11 +214,11 @@ const cycleParts = {
 } as const;
 
 /** Cycles per frame on the wire at a saturating load. */
-export async function cyclesPerPacket(
+export function cyclesPerPacket(
   peak: ExperimentTable,
   context: Context,
-): Promise<ExperimentFigure> {
-  const rows: Row[] = labelled(peak.rows)
+): ExperimentFigure {
+  const rows: TableRow[] = labelled(peak.rows)
     .filter((row) => /^1g/.test(row.baseline as string))
     .flatMap((row) =>
       Object.entries(cycleParts).map(([metric, part]) => ({
@@ -223,128 +228,58 @@ export async function cyclesPerPacket(
         cycles: (row[metric] as number) / 1000,
       }))
     );
-  const figure = await stackedBarFigure(rows, {
-    ...context,
-    title: "Cycles per packet at one saturating load, program included",
-    bar: "architecture",
-    part: "part",
-    value: "cycles",
-    facet: "host",
-    valueLabel: "Core time",
-    valueUnit: "1000 cycles per packet",
-    styles: cpuPartStyles,
-    partOrder: Object.values(cycleParts),
-    barOrder: compared,
-    barLabels: architectureLabels,
-    totals: true,
-  });
-  return { name: "cycles-per-packet", figure };
+  const draw: ExperimentFigure["draw"] = (width) =>
+    stackedBarFigure(rows, {
+      ...context,
+      width,
+      title: "Cycles per packet at one saturating load, program included",
+      bar: "architecture",
+      part: "part",
+      value: "cycles",
+      facet: "host",
+      valueLabel: "Core time",
+      valueUnit: "1000 cycles per packet",
+      styles: cpuPartStyles,
+      partOrder: Object.values(cycleParts),
+      barOrder: compared,
+      barLabels: architectureLabels,
+      totals: true,
+    });
+  return { name: "cycles-per-packet", draw };
 }
 
-function named(row: Rows[number]): Row {
+function named(row: Rows[number]): TableRow {
   return { ...row, host: architectureLabels[row.architecture as string] };
 }
 
 /** Time per packet by stage. */
-export async function timeByStage(
+export function timeByStage(
   stages: ExperimentTable,
   context: Context,
-): Promise<ExperimentFigure> {
+): ExperimentFigure {
   const first = stages.rows[0]?.baseline;
-  const rows: Row[] = stages.rows.filter((row) => row.baseline === first).flatMap((row) => [
+  const rows: TableRow[] = stages.rows.filter((row) => row.baseline === first).flatMap((row) => [
     { ...named(row), part: "service", time: row.serviceTime },
     { ...named(row), part: "waiting", time: row.waitingTime },
   ]);
-  const figure = await stackedBarFigure(rows, {
-    ...context,
-    title: `Time per packet by stage at 30% load (${baselineLabels[first as string]})`,
-    bar: "stage",
-    part: "part",
-    value: "time",
-    facet: "host",
-    facetOrder: compared.map((key) => architectureLabels[key]),
-    barOrder: Object.keys(stageLabels),
-    barLabels: stageLabels,
-    orientation: "horizontal",
-    valueLabel: "Time per packet",
-    valueUnit: "us",
-    styles: timePartStyles,
-    partOrder: ["service", "waiting"],
-    columns: 1,
-  });
-  return { name: "time-by-stage", figure };
-}
-
-/** The benefit on every baseline beside the paper's number. */
-export async function benefitByBaseline(
-  benefit: ExperimentTable,
-  verdict: Verdict,
-  context: Context,
-): Promise<ExperimentFigure> {
-  const figure = await intervalFigure(labelled(benefit.rows) as Row[], {
-    ...context,
-    title: "Benefit of VDI over the split driver at one saturating load",
-    label: "host",
-    value: "benefit",
-    low: "low",
-    high: "high",
-    valueLabel: "Benefit",
-    valueUnit: "%",
-    references: [
-      { value: 0, label: "no benefit" },
-      { value: verdict.claim.number as number, label: "paper" },
-    ],
-  });
-  return { name: "benefit-by-host", figure };
-}
-
-/** How an effect is spread over the parameter space. */
-export async function spread(
-  space: ExperimentTable,
-  column: "benefit" | "kept",
-  verdict: Verdict,
-  title: string,
-  context: Context,
-): Promise<ExperimentFigure> {
-  const number = verdict.claim.number;
-  const references = [{ value: 0, label: "no effect" }];
-  if (number !== undefined) references.push({ value: number, label: "paper" });
-  const { direction } = verdict.shares;
-  const shares = [
-    { above: 0, label: "share above 0", low: direction.low, high: direction.high },
-  ];
-  const figure = await distributionFigure(space.rows, {
-    ...context,
-    title,
-    value: column,
-    kind: "ecdf",
-    valueLabel: column === "benefit" ? "Benefit" : "Throughput kept, VDI over split driver",
-    valueUnit: "%",
-    countLabel: "points",
-    references,
-    shares,
-  });
-  return { name: `${column}-over-space`, figure };
-}
-
-/** What drives an effect over the parameter space. */
-export async function drivers(
-  table: ExperimentTable,
-  effect: string,
-  title: string,
-  context: Context,
-): Promise<ExperimentFigure> {
-  const figure = await tornadoFigure(table.rows.filter((row) => row.effect === effect), {
-    ...context,
-    title,
-    label: "factor",
-    value: "correlation",
-    low: "low",
-    high: "high",
-    valueLabel: "Partial rank correlation",
-    positiveLabel: "raises it",
-    negativeLabel: "lowers it",
-    top: 12,
-  });
-  return { name: `drivers-of-${effect}`, figure };
+  const draw: ExperimentFigure["draw"] = (width) =>
+    stackedBarFigure(rows, {
+      ...context,
+      width,
+      title: `Time per packet by stage at 30% load (${baselineLabels[first as string]})`,
+      bar: "stage",
+      part: "part",
+      value: "time",
+      facet: "host",
+      facetOrder: compared.map((key) => architectureLabels[key]),
+      barOrder: Object.keys(stageLabels),
+      barLabels: stageLabels,
+      orientation: "horizontal",
+      valueLabel: "Time per packet",
+      valueUnit: "us",
+      styles: timePartStyles,
+      partOrder: ["service", "waiting"],
+      columns: 1,
+    });
+  return { name: "time-by-stage", draw };
 }

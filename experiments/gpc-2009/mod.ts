@@ -4,33 +4,34 @@
  * @module
  */
 import {
-  type Claim,
+  citationText,
+  driversTable,
+  type Effect,
+  effectByHost,
+  effectDrivers,
+  type EffectFigureOptions,
+  effectOverSpace,
   type Experiment,
   type ExperimentFigure,
   type ExperimentOptions,
   type ExperimentResult,
   type ExperimentTable,
-  judge,
+  judgeEffects,
+  Outcomes,
+  quantilesTable,
+  spaceTable,
   type StudyOutcome,
   type Verdict,
 } from "@iovlab/iovlab";
 import { benefit, scalability } from "./claims.ts";
-import { driversTable, quantilesTable } from "./drivers.ts";
-import {
-  baselineBenefit,
-  baselineKeys,
-  baselineScaling,
-  type Effect,
-  Outcomes,
-  type SpaceEffect,
-  spaceEffects,
-} from "./effects.ts";
+import { baselineBenefit, baselineKeys, baselineScaling, spaceEffects } from "./effects.ts";
 import * as figures from "./figures.ts";
 import { factors } from "./hosts.ts";
 import { citation } from "./paper.ts";
 import { scaleOf, study, varied } from "./study.ts";
 import * as tables from "./tables.ts";
 
+/** The units of the factors that have one. */
 const units: Readonly<Record<string, string>> = {
   "reply size": "bytes",
   "program cycles": "cycles",
@@ -38,27 +39,11 @@ const units: Readonly<Record<string, string>> = {
   "interrupt gap": "us",
 };
 
-function verdictOf(
-  claim: Claim,
-  byHost: ReadonlyMap<string, Effect>,
-  space: readonly SpaceEffect[],
-  effectOf: (point: SpaceEffect) => Effect,
-): Verdict {
-  const others = [...byHost].filter(([key]) => key !== claim.baseline);
-  return judge(claim, {
-    baseline: byHost.get(claim.baseline) as Effect,
-    others: others.map(([key, interval]) => ({ key, interval })),
-    space: {
-      points: space.map((point) => {
-        const { estimate, low, high } = effectOf(point);
-        return { parameters: point.parameters, effect: estimate, low, high };
-      }),
-      labels: Object.fromEntries(
-        factors.map(({ name }) => [name, { label: name, unit: units[name] }]),
-      ),
-    },
-  });
-}
+const labels = Object.fromEntries(
+  factors.map(({ name }) => [name, { label: name, unit: units[name] }]),
+);
+
+const ofSpace = { factors: units, effects: { benefit: "%", kept: "%" } } as const;
 
 function precisionNote(options: ExperimentOptions): string {
   const { replications, spacePoints, spaceReplications } = scaleOf(options);
@@ -78,17 +63,17 @@ function unsettledNote(tables: readonly ExperimentTable[]): string[] {
   ];
 }
 
-async function evaluate(
+function evaluate(
   outcome: StudyOutcome,
   options: ExperimentOptions,
-): Promise<ExperimentResult> {
+): ExperimentResult {
   const outcomes = new Outcomes(outcome);
   const space = spaceEffects(outcomes, options);
   const byHost = (effect: (of: Outcomes, key: string) => Effect, keys: readonly string[]) =>
     new Map(keys.map((key) => [key, effect(outcomes, key)]));
   const claims = [
-    verdictOf(benefit, byHost(baselineBenefit, baselineKeys), space, (point) => point.benefit),
-    verdictOf(scalability, byHost(baselineScaling, varied), space, (point) => point.scaling),
+    judgeEffects(benefit, byHost(baselineBenefit, baselineKeys), space, "benefit", labels),
+    judgeEffects(scalability, byHost(baselineScaling, varied), space, "kept", labels),
   ];
   const result = {
     peak: tables.peakTable(outcomes),
@@ -97,9 +82,9 @@ async function evaluate(
     vms: tables.vmsTable(outcomes),
     stages: tables.stagesTable(outcomes),
     loadByVm: tables.vmTable(outcomes),
-    space: tables.spaceTable(space),
-    drivers: driversTable(space, options.seed),
-    quantiles: quantilesTable(space),
+    space: spaceTable(space, ofSpace),
+    drivers: driversTable(space, ofSpace, options.seed),
+    quantiles: quantilesTable(space, ofSpace),
   };
   const missed = outcome.groups.filter((group) => !group.reached).length;
   const notes = [
@@ -110,40 +95,58 @@ async function evaluate(
     notes.push(`${missed} groups did not reach the wanted precision (column reached).`);
   }
   notes.push(...unsettledNote([result.peak, result.load, result.vms]));
-  const subtitle = precisionNote(options);
   return {
     claims,
     tables: Object.values(result),
-    figures: await draw(result, claims, { subtitle }),
+    figures: figuresOf(result, claims, precisionNote(options)),
     notes,
   };
 }
 
-async function draw(
+/** The two effects as figures show them. */
+function effectOptions([benefit, kept]: readonly Verdict[], subtitle: string) {
+  const unit = "%";
+  return {
+    benefit: { effect: "benefit", subtitle, unit, verdict: benefit, label: "Benefit" },
+    kept: {
+      ...{ effect: "kept", subtitle, unit, verdict: kept },
+      label: "Throughput kept, VDI over split driver",
+    },
+  } satisfies Record<string, Omit<EffectFigureOptions, "title">>;
+}
+
+function figuresOf(
   result: Readonly<
     Record<
       "peak" | "benefit" | "load" | "vms" | "stages" | "space" | "drivers",
-      ExperimentResult["tables"][number]
+      ExperimentTable
     >
   >,
-  [first, second]: readonly Verdict[],
-  context: { subtitle: string },
-): Promise<ExperimentFigure[]> {
+  claims: readonly Verdict[],
+  subtitle: string,
+): ExperimentFigure[] {
   const { peak, load, vms, stages, space, drivers } = result;
-  const benefitTitle = "Benefit of VDI over the assumed ranges";
-  const keptTitle = "Throughput kept at 16 VMs over the assumed ranges";
+  const { benefit, kept } = effectOptions(claims, subtitle);
+  const title = "Benefit of VDI over the split driver at one saturating load";
+  const context = { subtitle };
   return [
-    await figures.benefitByBaseline(result.benefit, first, context),
-    await figures.throughputByLoad(load, context),
-    await figures.responseByLoad(load, context),
-    await figures.throughputByVms(vms, context),
-    await figures.cpuAtPeak(peak, context),
-    await figures.cyclesPerPacket(peak, context),
-    await figures.timeByStage(stages, context),
-    await figures.spread(space, "benefit", first, benefitTitle, context),
-    await figures.spread(space, "kept", second, keptTitle, context),
-    await figures.drivers(drivers, "benefit", "What drives the benefit of VDI", context),
-    await figures.drivers(drivers, "kept", "What drives the throughput kept at 16 VMs", context),
+    effectByHost(figures.labelled(result.benefit.rows), "benefit-by-host", "host", {
+      ...benefit,
+      title,
+    }),
+    figures.throughputByLoad(load, context),
+    figures.responseByLoad(load, context),
+    figures.throughputByVms(vms, context),
+    figures.cpuAtPeak(peak, context),
+    figures.cyclesPerPacket(peak, context),
+    figures.timeByStage(stages, context),
+    effectOverSpace(space, { ...benefit, title: "Benefit of VDI over the assumed ranges" }),
+    effectOverSpace(space, {
+      ...kept,
+      title: "Throughput kept at 16 VMs over the assumed ranges",
+    }),
+    effectDrivers(drivers, { ...benefit, title: "What drives the benefit of VDI" }),
+    effectDrivers(drivers, { ...kept, title: "What drives the throughput kept at 16 VMs" }),
   ];
 }
 
@@ -151,9 +154,11 @@ async function draw(
 export const experiment: Experiment = {
   key: "gpc-2009",
   title: "Split driver against virtual device interface",
-  citation: `${
-    citation.authors.join(", ")
-  }. ${citation.title}. ${citation.venue}, ${citation.year}`,
+  question:
+    "How much more network I/O does a host carry where VMs reach a device context of their own, and does it carry more VMs?",
+  method:
+    "httperf against 1 to 16 web-server VMs behind a split driver and behind VDI, from light load to beyond saturation, with the same clients; eight baseline hosts and a Latin hypercube over all that is assumed.",
+  citation: citationText(citation),
   defaultPrecision: { full: 0.01, quick: 0.05 },
   defaultSeed: 2009,
   study,

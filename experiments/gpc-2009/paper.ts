@@ -9,47 +9,17 @@
  * @module
  */
 
-/** Where a statement was read. */
-export interface Source {
-  /** The work. */
-  readonly work: string;
-  /** Which part of it was read. */
-  readonly part: "abstract" | "index terms" | "bibliographic record" | "summary";
-  /** Where the text stands. */
-  readonly url: string;
-}
-
-/** One statement of a source, in our words. */
-export interface Statement {
-  /** A short name. */
-  readonly id: string;
-  /** What is stated. */
-  readonly statement: string;
-  /** The number in it, where there is one. */
-  readonly value?: number;
-  /** The number's unit. */
-  readonly unit?: string;
-  /** Where it was read. */
-  readonly source: Source;
-}
-
-/** Something that a reproduction needs and that was not found in public text. */
-export interface Gap {
-  /** What is missing. */
-  readonly what: string;
-  /** How the study deals with it. */
-  readonly instead: string;
-}
+import type { Citation, Gap, Source, Statement } from "@iovlab/iovlab";
 
 /** The paper. */
-export const citation = {
+export const citation: Citation = {
   authors: ["J. Lakshmi", "S. K. Nandy"],
   title: "I/O Device Virtualization in the Multi-core era, a QoS Perspective",
   venue: "Workshops at the Grid and Pervasive Computing Conference (GPC 2009), Geneva",
   year: 2009,
   pages: "128-135",
   doi: "10.1109/GPC.2009.7",
-} as const;
+};
 
 const gpcAbstract: Source = {
   work: "GPC Workshops 2009, doi 10.1109/GPC.2009.7",

@@ -6,48 +6,15 @@
 import {
   type ExperimentOptions,
   type ExperimentTable,
+  metricColumns,
+  metricUnits,
+  type Outcomes,
   type PointOutcome,
-  replicationInterval,
-  unitOf,
+  type TableRow,
 } from "@iovlab/iovlab";
 import { baselines, compared, loads, vmCounts } from "./hosts.ts";
-import { baselineBenefit, baselineKeys, type Outcomes, type SpaceEffect } from "./effects.ts";
+import { baselineBenefit, baselineKeys } from "./effects.ts";
 import { loadKey, loadSweeps, varied } from "./study.ts";
-
-/** A row of a table. */
-export type Row = Record<string, string | number | null>;
-
-/** The mean of a metric over the replications that have it, with the ends of its 95% interval. */
-export function estimate(
-  point: PointOutcome,
-  entity: string,
-  metric: string,
-): { mean: number; low: number; high: number } {
-  const series = point.series.find((one) => one.entity === entity && one.metric === metric);
-  const values = (series?.values ?? []).filter(Number.isFinite);
-  const { mean, low, high } = replicationInterval(values);
-  return { mean, low, high };
-}
-
-/** Columns `metric`, `metric_low` and `metric_high` of each metric of an entity at a point. */
-function columns(point: PointOutcome, metrics: readonly string[], entity = "total"): Row {
-  const row: Row = {};
-  for (const metric of metrics) {
-    const { mean, low, high } = estimate(point, entity, metric);
-    row[metric] = mean;
-    row[`${metric}_low`] = low;
-    row[`${metric}_high`] = high;
-  }
-  return row;
-}
-
-function unitsOf(metrics: readonly string[]): Record<string, string> {
-  const units: Record<string, string> = {};
-  for (const metric of metrics) {
-    for (const suffix of ["", "_low", "_high"]) units[metric + suffix] = unitOf(metric);
-  }
-  return units;
-}
 
 const hostMetrics = [
   "replyRate",
@@ -94,13 +61,13 @@ export function bottleneck(point: PointOutcome): string {
 }
 
 /** A point's row: who it is, its replications, its metrics. */
-function hostRow(group: { replications: number }, point: PointOutcome, of: Row): Row {
+function hostRow(group: { replications: number }, point: PointOutcome, of: TableRow): TableRow {
   return {
     ...of,
     architecture: point.key,
     replications: group.replications,
     bottleneck: bottleneck(point),
-    ...columns(point, hostMetrics),
+    ...metricColumns(point, hostMetrics),
   };
 }
 
@@ -113,7 +80,7 @@ export function peakTable(outcomes: Outcomes): ExperimentTable {
   return {
     name: "peak",
     title: "Baselines at one saturating load",
-    units: unitsOf(hostMetrics),
+    units: metricUnits(hostMetrics),
     rows,
   };
 }
@@ -141,12 +108,12 @@ export function loadTable(outcomes: Outcomes, options: ExperimentOptions): Exper
       const group = outcomes.group(loadKey(baseline, vms, load));
       return group.points.map((point) => ({
         ...hostRow(group, point, { baseline, vms, load }),
-        ...columns(point, ["offeredRate"]),
+        ...metricColumns(point, ["offeredRate"]),
       }));
     })
   );
   const title = "Open load, as a share of what the virtual device can carry at most";
-  return { name: "load", title, units: { vms: "1", load: "1", ...unitsOf(metrics) }, rows };
+  return { name: "load", title, units: { vms: "1", load: "1", ...metricUnits(metrics) }, rows };
 }
 
 /** 1 to 16 VMs at a saturating load. */
@@ -158,7 +125,7 @@ export function vmsTable(outcomes: Outcomes): ExperimentTable {
     })
   );
   const title = "Saturating load shared by 1 to 16 VMs";
-  return { name: "vms", title, units: { vms: "1", ...unitsOf(hostMetrics) }, rows };
+  return { name: "vms", title, units: { vms: "1", ...metricUnits(hostMetrics) }, rows };
 }
 
 /** The load at which stages are shown: below saturation for every architecture. */
@@ -174,18 +141,11 @@ export function stagesTable(outcomes: Outcomes): ExperimentTable {
       );
       const stages = point.series.filter((one) => one.metric === "serviceTime");
       return stages.map(({ entity }) => {
-        const service = estimate(point, entity, "serviceTime");
-        const waiting = estimate(point, entity, "waitingTime");
         return {
           baseline,
           architecture,
           stage: entity.slice("stage:".length),
-          serviceTime: service.mean,
-          serviceTime_low: service.low,
-          serviceTime_high: service.high,
-          waitingTime: waiting.mean,
-          waitingTime_low: waiting.low,
-          waitingTime_high: waiting.high,
+          ...metricColumns(point, ["serviceTime", "waitingTime"], entity),
         };
       });
     })
@@ -193,7 +153,7 @@ export function stagesTable(outcomes: Outcomes): ExperimentTable {
   return {
     name: "stages",
     title: "Time per packet by stage at 30% of what the virtual device can carry",
-    units: unitsOf(["serviceTime", "waitingTime"]),
+    units: metricUnits(["serviceTime", "waitingTime"]),
     rows,
   };
 }
@@ -231,7 +191,7 @@ export function vmTable(outcomes: Outcomes): ExperimentTable {
             load,
             architecture: point.key,
             vm: entity.slice("vm:".length),
-            ...columns(point, vmMetrics, entity),
+            ...metricColumns(point, vmMetrics, entity),
           };
         });
       })
@@ -240,33 +200,7 @@ export function vmTable(outcomes: Outcomes): ExperimentTable {
   return {
     name: "load-by-vm",
     title: "Open load, VM by VM",
-    units: { load: "1", ...unitsOf(vmMetrics) },
+    units: { load: "1", ...metricUnits(vmMetrics) },
     rows,
   };
-}
-
-/** The sampled parameter space. */
-export function spaceTable(effects: readonly SpaceEffect[]): ExperimentTable {
-  const rows = effects.map(({ parameters, benefit, scaling }, index) => ({
-    point: index,
-    ...parameters,
-    benefit: benefit.estimate,
-    benefit_low: benefit.low,
-    benefit_high: benefit.high,
-    kept: scaling.estimate,
-    kept_low: scaling.low,
-    kept_high: scaling.high,
-  }));
-  const effectUnits = Object.fromEntries(
-    ["benefit", "benefit_low", "benefit_high", "kept", "kept_low", "kept_high"]
-      .map((column) => [column, "%"]),
-  );
-  const units = {
-    "reply size": "bytes",
-    "program cycles": "cycles",
-    clock: "GHz",
-    "interrupt gap": "us",
-    ...effectUnits,
-  };
-  return { name: "space", title: "Effects over the assumed ranges", units, rows };
 }

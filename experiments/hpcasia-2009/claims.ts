@@ -7,7 +7,7 @@
  *
  * @module
  */
-import type { Claim } from "@iovlab/iovlab";
+import { type Claim, claimSource } from "@iovlab/iovlab";
 import { primaryKey } from "./hosts.ts";
 import { citation, upTo } from "./paper.ts";
 
@@ -15,10 +15,7 @@ import { citation, upTo } from "./paper.ts";
 export const throughputGain: Claim = {
   id: "throughput-up-to",
   statement: upTo.statement,
-  source: {
-    citation: `${citation.authors.join(" and ")}, ${citation.title}, ${citation.year}`,
-    where: upTo.source.part,
-  },
+  source: claimSource(citation, upTo),
   unit: "%",
   direction: "greater",
   number: upTo.value,

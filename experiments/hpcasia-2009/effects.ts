@@ -5,69 +5,39 @@
  */
 import {
   comparePaired,
+  type Estimate,
   type ExperimentOptions,
   type HostEngineName,
+  Outcomes,
   type PointOutcome,
   replicationInterval,
-  type StudyOutcome,
+  type SpaceEffects,
+  valuesOf,
 } from "@iovlab/iovlab";
 import type { SpacePoint } from "./hosts.ts";
 import { groupKey, pointKey, scaleOf, spaceDesign, spaceKey, vmsKey } from "./study.ts";
 
-/** An effect with its 95% interval. */
-export interface Effect {
-  /** The estimate. */
-  readonly estimate: number;
-  /** Lower end. */
-  readonly low: number;
-  /** Upper end. */
-  readonly high: number;
-}
-
-/** All values of one metric at a point, by replication; none where the point has no such row or failed. */
-export function valuesOf(point: PointOutcome, entity: string, metric: string): readonly number[] {
-  const found = point.series.find((one) => one.entity === entity && one.metric === metric);
-  return (found?.values ?? []).filter(Number.isFinite);
-}
-
-/** The groups and points of an outcome by key. */
-export class Outcomes {
-  private readonly byKey: ReadonlyMap<string, StudyOutcome["groups"][number]>;
-
-  /** Indexes an outcome. */
-  constructor(outcome: StudyOutcome) {
-    this.byKey = new Map(outcome.groups.map((group) => [group.key, group]));
-  }
-
-  /** A group; a defect of the experiment where there is none. */
-  group(key: string): StudyOutcome["groups"][number] {
-    const group = this.byKey.get(key);
-    if (!group) throw new RangeError(`Cannot find group "${key}" in the outcome`);
-    return group;
-  }
-
+/** The groups and points of an outcome, where the analytic solver has groups of its own. */
+export class EngineOutcomes extends Outcomes {
   /** A point by its group, what is compared, and who answers. */
-  point(group: string, name: string, engine: HostEngineName): PointOutcome {
-    const key = pointKey(name, engine);
-    const found = this.group(groupKey(group, engine)).points.find((one) => one.key === key);
-    if (!found) throw new RangeError(`Cannot find point "${key}" in group "${group}"`);
-    return found;
+  answer(group: string, name: string, engine: HostEngineName): PointOutcome {
+    return this.point(groupKey(group, engine), pointKey(name, engine));
   }
 
-  /** One metric of a point, by replication. */
-  values(
+  /** One metric of an answer, by replication. */
+  answers(
     group: string,
     name: string,
     engine: HostEngineName,
     metric: string,
     entity = "total",
   ): readonly number[] {
-    return valuesOf(this.point(group, name, engine), entity, metric);
+    return valuesOf(this.answer(group, name, engine), metric, entity);
   }
 }
 
 /** The mean of values with the ends of its 95% interval; of one value, that value. */
-export function meanOf(values: readonly number[]): Effect {
+export function meanOf(values: readonly number[]): Estimate {
   if (values.length === 0) return { estimate: NaN, low: NaN, high: NaN };
   if (values.length === 1) return { estimate: values[0], low: values[0], high: values[0] };
   const { mean, low, high } = replicationInterval(values);
@@ -78,7 +48,7 @@ export function meanOf(values: readonly number[]): Effect {
  * One over the other, less 1, in percent. A value that is no sample, as an analytic solver's, stands beside each of the other's; where
  * both are, there is no interval but the ratio itself.
  */
-export function percent(a: readonly number[], b: readonly number[]): Effect {
+export function percent(a: readonly number[], b: readonly number[]): Estimate {
   const length = Math.max(a.length, b.length);
   if (a.length === 0 || b.length === 0) return { estimate: NaN, low: NaN, high: NaN };
   const spread = (values: readonly number[]) =>
@@ -96,18 +66,18 @@ export function percent(a: readonly number[], b: readonly number[]): Effect {
 }
 
 /** How much more VDI carries than the split driver, by an engine, in percent. */
-export function gainAt(outcomes: Outcomes, group: string, engine: HostEngineName): Effect {
-  const rate = (architecture: string) => outcomes.values(group, architecture, engine, "replyRate");
+export function gainAt(outcomes: EngineOutcomes, group: string, engine: HostEngineName): Estimate {
+  const rate = (architecture: string) => outcomes.answers(group, architecture, engine, "replyRate");
   return percent(rate("vdi"), rate("split-driver"));
 }
 
 /** The largest gain over numbers of VMs, with the interval that the one has which is largest. */
 export function largestGain(
-  outcomes: Outcomes,
+  outcomes: EngineOutcomes,
   options: ExperimentOptions,
   baseline: string,
   engine: HostEngineName,
-): Effect & { readonly vms: number } {
+): Estimate & { readonly vms: number } {
   const gains = scaleOf(options).vms.map((vms) => ({
     vms,
     ...gainAt(outcomes, vmsKey(baseline, vms), engine),
@@ -117,34 +87,36 @@ export function largestGain(
   return gains.reduce((most, one) => one.estimate > most.estimate ? one : most, gains[0] ?? first);
 }
 
-/** The gain at a point of the space, by each engine that answered there. */
-export interface SpaceEffect {
+/** The gains at a point of the space: by layered queueing simulation, and in a full run at packet level (else `NaN`). */
+export interface SpaceGain extends SpaceEffects<"lqn" | "packet"> {
   /** The factors' values. */
   readonly parameters: SpacePoint;
-  /** The gain by the first of the space's engines that is a layered queueing simulation. */
-  readonly lqn: Effect;
-  /** The gain at packet level, in a full run. */
-  readonly packet?: Effect;
   /** Throughput of the layered queueing simulation over the packet level's, less 1, in percent, by architecture; in a full run. */
-  readonly differences?: Readonly<Record<string, Effect>>;
+  readonly differences?: Readonly<Record<string, Estimate>>;
 }
 
-/** The effects at all points of the space whose replications all succeeded. */
-export function spaceEffects(outcomes: Outcomes, options: ExperimentOptions): SpaceEffect[] {
+const unmeasured: Estimate = { estimate: NaN, low: NaN, high: NaN };
+
+/** The gains at all points of the space whose replications all succeeded. */
+export function spaceGains(
+  outcomes: EngineOutcomes,
+  options: ExperimentOptions,
+): SpaceGain[] {
   const both = scaleOf(options).spaceEngines.includes("packet-level");
-  return spaceDesign(options).flatMap((parameters, index) => {
+  return spaceDesign(options).flatMap((parameters, index): SpaceGain[] => {
     const key = spaceKey(index);
-    if (outcomes.group(key).points.some((point) => point.failed)) return [];
+    if (outcomes.failed(key)) return [];
     const lqn = gainAt(outcomes, key, "lqn-simulation");
-    if (!both) return [{ parameters, lqn }];
+    if (!both) return [{ parameters, effects: { lqn, packet: unmeasured } }];
     const rate = (architecture: string, engine: HostEngineName) =>
-      outcomes.values(key, architecture, engine, "replyRate");
+      outcomes.answers(key, architecture, engine, "replyRate");
     const differences = Object.fromEntries(
       ["split-driver", "vdi"].map((architecture) => [
         architecture,
         percent(rate(architecture, "lqn-simulation"), rate(architecture, "packet-level")),
       ]),
     );
-    return [{ parameters, lqn, packet: gainAt(outcomes, key, "packet-level"), differences }];
+    const packet = gainAt(outcomes, key, "packet-level");
+    return [{ parameters, effects: { lqn, packet }, differences }];
   });
 }

@@ -4,56 +4,42 @@
  * @module
  */
 import {
+  citationText,
+  effectOverSpace,
+  type Estimate,
   type Experiment,
   type ExperimentOptions,
   type ExperimentResult,
   type ExperimentTable,
   hostEngineNames,
-  judge,
+  judgeEffects,
   type StudyOutcome,
-  type Verdict,
 } from "@iovlab/iovlab";
 import { throughputGain } from "./claims.ts";
-import { largestGain, Outcomes, type SpaceEffect, spaceEffects } from "./effects.ts";
+import { EngineOutcomes, largestGain, spaceGains } from "./effects.ts";
 import * as figures from "./figures.ts";
 import { baselineKeys, factors, primaryKey } from "./hosts.ts";
 import { citation } from "./paper.ts";
 import { scaleOf, study } from "./study.ts";
 import * as tables from "./tables.ts";
 
-/** The claim on the packet level's evidence on the baselines, on the models', and over the space as the models have it. */
-function verdictOf(
-  outcomes: Outcomes,
+const labels = Object.fromEntries(factors.map(({ name, unit }) => [name, { label: name, unit }]));
+
+/** The largest gain on each baseline by each engine; that of the packet level stands under the name of the baseline. */
+function largestGains(
+  outcomes: EngineOutcomes,
   options: ExperimentOptions,
-  space: readonly SpaceEffect[],
-): Verdict {
-  const gain = (baseline: string, engine: typeof hostEngineNames[number]) => {
+): ReadonlyMap<string, Estimate> {
+  const of = (baseline: string, engine: typeof hostEngineNames[number]) => {
     const { estimate, low, high } = largestGain(outcomes, options, baseline, engine);
     return { estimate, low, high };
   };
-  const others = baselineKeys.flatMap((baseline) =>
-    hostEngineNames.map((engine) => ({
-      key: `${baseline}, ${engine}`,
-      interval: gain(baseline, engine),
-    }))
-  ).filter(({ key, interval }) =>
-    key !== `${primaryKey}, packet-level` && Number.isFinite(interval.estimate)
-  );
-  return judge(throughputGain, {
-    baseline: gain(primaryKey, "packet-level"),
-    others,
-    space: {
-      points: space.map(({ parameters, lqn }) => ({
-        parameters,
-        effect: lqn.estimate,
-        low: lqn.low,
-        high: lqn.high,
-      })),
-      labels: Object.fromEntries(
-        factors.map(({ name, unit }) => [name, { label: name, unit }]),
-      ),
-    },
-  });
+  return new Map(baselineKeys.flatMap((baseline) =>
+    hostEngineNames.map((engine) => {
+      const isBaseline = baseline === primaryKey && engine === "packet-level";
+      return [isBaseline ? baseline : `${baseline}, ${engine}`, of(baseline, engine)] as const;
+    })
+  ));
 }
 
 function precisionNote(options: ExperimentOptions): string {
@@ -74,13 +60,19 @@ function unansweredNote(engines: ExperimentTable): string[] {
   ];
 }
 
-async function evaluate(
+function evaluate(
   outcome: StudyOutcome,
   options: ExperimentOptions,
-): Promise<ExperimentResult> {
-  const outcomes = new Outcomes(outcome);
-  const space = spaceEffects(outcomes, options);
-  const verdict = verdictOf(outcomes, options, space);
+): ExperimentResult {
+  const outcomes = new EngineOutcomes(outcome);
+  const space = spaceGains(outcomes, options);
+  const verdict = judgeEffects(
+    throughputGain,
+    largestGains(outcomes, options),
+    space,
+    "lqn",
+    labels,
+  );
   const engines = tables.enginesTable(outcomes, options);
   const differences = tables.differencesTable(outcomes, options);
   const gain = tables.gainTable(outcomes, options);
@@ -100,13 +92,17 @@ async function evaluate(
       spaceRows,
     ],
     figures: [
-      await figures.throughputBySessions(engines, context),
-      await figures.utilizationBySessions(engines, context),
-      await figures.responseBySessions(engines, context),
-      await figures.throughputByVms(engines, context),
-      await figures.gainByVms(gain, verdict, context),
-      await figures.differencesBySessions(differences, context),
-      await figures.gainOverSpace(spaceRows, verdict, context),
+      figures.throughputBySessions(engines, context),
+      figures.utilizationBySessions(engines, context),
+      figures.responseBySessions(engines, context),
+      figures.throughputByVms(engines, context),
+      figures.gainByVms(gain, verdict, context),
+      figures.differencesBySessions(differences, context),
+      effectOverSpace(spaceRows, {
+        ...context,
+        ...{ effect: "gain", label: "Gain", unit: "%", verdict },
+        title: "Gain of VDI over the assumed ranges, LQN simulation",
+      }),
     ],
     notes: [
       `${precisionNote(options)}.`,
@@ -121,9 +117,11 @@ async function evaluate(
 export const experiment: Experiment = {
   key: "hpcasia-2009",
   title: "Architecture and operating system as a layered queueing network",
-  citation: `${
-    citation.authors.join(", ")
-  }. ${citation.title}. ${citation.venue}, ${citation.year}`,
+  question:
+    "How much more does a host carry with a changed device and system software, and do layered queueing networks say the same as a packet-level simulation and as real implementations?",
+  method:
+    "Web-server VMs that share a NIC behind a split driver and behind VDI, from one session to saturation and from 1 to 8 VMs, each by three engines; the hosts of published figures; a Latin hypercube over all that is assumed.",
+  citation: citationText(citation),
   defaultPrecision: { full: 0.01, quick: 0.05 },
   defaultSeed: 2009,
   study,

@@ -9,46 +9,16 @@
  * @module
  */
 
-/** Where a statement was read. */
-export interface Source {
-  /** The work. */
-  readonly work: string;
-  /** Which part of it was read. */
-  readonly part: "abstract" | "bibliographic record" | "list of publications" | "table of figures";
-  /** Where the text stands. */
-  readonly url?: string;
-}
-
-/** One statement of a source, in our words. */
-export interface Statement {
-  /** A short name. */
-  readonly id: string;
-  /** What is stated. */
-  readonly statement: string;
-  /** The number in it, where there is one. */
-  readonly value?: number;
-  /** The number's unit. */
-  readonly unit?: string;
-  /** Where it was read. */
-  readonly source: Source;
-}
-
-/** Something that a reproduction needs and that was not found in public text. */
-export interface Gap {
-  /** What is missing. */
-  readonly what: string;
-  /** How the study deals with it. */
-  readonly instead: string;
-}
+import type { Citation, Gap, Source, Statement } from "@iovlab/iovlab";
 
 /** The paper. */
-export const citation = {
+export const citation: Citation = {
   authors: ["J. Lakshmi", "S. K. Nandy"],
   title: "Modeling Architecture-OS interactions using Layered Queuing Network Models",
   venue:
     "International Conference on High Performance Computing in Asia (HPC Asia 2009), Kaohsiung, Taiwan",
   year: 2009,
-} as const;
+};
 
 const abstract: Source = {
   work: "Lakshmi and Nandy, HPC Asia 2009, record 41239 of ePrints@IISc",

@@ -6,6 +6,8 @@
 import {
   bound,
   type CostModel,
+  effectColumns,
+  effectUnits,
   type ExperimentOptions,
   type ExperimentTable,
   type Host,
@@ -13,24 +15,21 @@ import {
   hostEngineNames,
   operatingPoint,
   type PointOutcome,
+  type TableRow,
   unitOf,
+  valuesOf,
 } from "@iovlab/iovlab";
 import {
-  type Effect,
+  type EngineOutcomes,
   gainAt,
   largestGain,
   meanOf,
-  type Outcomes,
   percent,
-  type SpaceEffect,
-  valuesOf,
+  type SpaceGain,
 } from "./effects.ts";
 import { baselineKeys, compared, doubts } from "./hosts.ts";
 import { publishedRows } from "./published.ts";
 import { closedKey, openKey, scaleOf, vmsKey } from "./study.ts";
-
-/** A row of a table. */
-export type Row = Record<string, string | number | null>;
 
 /** The engines that are held against the packet level. */
 export const others: readonly HostEngineName[] = ["lqn-analytic", "lqn-simulation"];
@@ -57,19 +56,6 @@ export function loadsOf(options: ExperimentOptions): Load[] {
     ...baselines.flatMap((baseline) => loads(baseline, "open", shares, openKey)),
     ...baselineKeys.flatMap((baseline) => loads(baseline, "vms", vms, vmsKey)),
   ];
-}
-
-/** Columns of an effect. */
-function columns(name: string, { estimate, low, high }: Effect): Row {
-  return { [name]: estimate, [`${name}_low`]: low, [`${name}_high`]: high };
-}
-
-function unitsOf(names: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(names).flatMap(([name, unit]) =>
-      ["", "_low", "_high"].map((suffix) => [name + suffix, unit])
-    ),
-  );
 }
 
 const metrics = [
@@ -101,34 +87,37 @@ function capacity({ host, costs }: { host: Host; costs: CostModel }): number {
 }
 
 /** Whether a host carried nearly what its resources allow, at packet level. */
-function isSaturated(outcomes: Outcomes, group: string, architecture: string): boolean {
-  const point = outcomes.point(group, architecture, "packet-level");
-  const rate = meanOf(valuesOf(point, "total", "replyRate")).estimate;
+function isSaturated(outcomes: EngineOutcomes, group: string, architecture: string): boolean {
+  const point = outcomes.answer(group, architecture, "packet-level");
+  const rate = meanOf(valuesOf(point, "replyRate")).estimate;
   return rate > saturation * capacity(parametersOf(point));
 }
 
 /** Every load by every engine. */
-export function enginesTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+export function enginesTable(
+  outcomes: EngineOutcomes,
+  options: ExperimentOptions,
+): ExperimentTable {
   const rows = loadsOf(options).flatMap(({ baseline, sweep, load, group }) =>
     compared.flatMap((architecture) =>
-      hostEngineNames.map((engine): Row => {
-        const point = outcomes.point(group, architecture, engine);
+      hostEngineNames.map((engine): TableRow => {
+        const point = outcomes.answer(group, architecture, engine);
         const of = (metric: string, entity = "total") =>
-          columns(metric, meanOf(valuesOf(point, entity, metric)));
+          effectColumns(metric, meanOf(valuesOf(point, metric, entity)));
         return {
           baseline,
           sweep,
           load,
           architecture,
           engine,
-          replications: valuesOf(point, "total", "replyRate").length,
+          replications: valuesOf(point, "replyRate").length,
           ...Object.assign({}, ...metrics.map((metric) => of(metric))),
-          unsettled: meanOf(valuesOf(point, "total", "unsettled")).estimate,
+          unsettled: meanOf(valuesOf(point, "unsettled")).estimate,
         };
       })
     )
   );
-  const units = unitsOf(Object.fromEntries(metrics.map((metric) => [metric, unitOf(metric)])));
+  const units = effectUnits(Object.fromEntries(metrics.map((metric) => [metric, unitOf(metric)])));
   return {
     name: "engines",
     title: "Loads and numbers of VMs by packet level, analytic solver and simulation",
@@ -140,16 +129,19 @@ export function enginesTable(outcomes: Outcomes, options: ExperimentOptions): Ex
 const differed = ["replyRate", "utilization", "responseTimeMean"] as const;
 
 /** How far the layered queueing engines are from the packet level at each load. */
-export function differencesTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+export function differencesTable(
+  outcomes: EngineOutcomes,
+  options: ExperimentOptions,
+): ExperimentTable {
   const rows = loadsOf(options).flatMap(({ baseline, sweep, load, group }) =>
     compared.flatMap((architecture) => {
       const region = isSaturated(outcomes, group, architecture) ? "saturated" : "below";
       return others.flatMap((engine) =>
-        differed.map((metric): Row => {
-          const of = (who: HostEngineName) => outcomes.values(group, architecture, who, metric);
+        differed.map((metric): TableRow => {
+          const of = (who: HostEngineName) => outcomes.answers(group, architecture, who, metric);
           const difference = percent(of(engine), of("packet-level"));
           const base = { baseline, sweep, load, architecture, region, engine, metric };
-          return { ...base, ...columns("difference", difference) };
+          return { ...base, ...effectColumns("difference", difference) };
         })
       );
     })
@@ -157,7 +149,7 @@ export function differencesTable(outcomes: Outcomes, options: ExperimentOptions)
   return {
     name: "differences",
     title: "Layered queueing engines over the packet level, less 1",
-    units: { load: "1", ...unitsOf({ difference: "%" }) },
+    units: { load: "1", ...effectUnits({ difference: "%" }) },
     rows,
   };
 }
@@ -170,12 +162,12 @@ function median(values: readonly number[]): number {
 
 /** The differences in short: by architecture, region, engine and metric. */
 export function agreementTable(differences: ExperimentTable): ExperimentTable {
-  const groups = new Map<string, Row[]>();
+  const groups = new Map<string, TableRow[]>();
   for (const row of differences.rows) {
     const key = [row.architecture, row.region, row.engine, row.metric].join(" ");
     groups.set(key, [...groups.get(key) ?? [], row]);
   }
-  const rows = [...groups.values()].map((group): Row => {
+  const rows = [...groups.values()].map((group): TableRow => {
     const { architecture, region, engine, metric } = group[0];
     const sizes = group.map(({ difference }) => Math.abs(difference as number));
     const known = sizes.filter(Number.isFinite);
@@ -200,49 +192,52 @@ export function agreementTable(differences: ExperimentTable): ExperimentTable {
 }
 
 /** The gain of VDI by every engine. */
-export function gainTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+export function gainTable(outcomes: EngineOutcomes, options: ExperimentOptions): ExperimentTable {
   const rows = loadsOf(options).filter(({ sweep }) => sweep !== "open").flatMap((
     { baseline, sweep, load, group },
   ) =>
-    hostEngineNames.map((engine): Row => ({
+    hostEngineNames.map((engine): TableRow => ({
       baseline,
       sweep,
       load,
       engine,
-      ...columns("gain", gainAt(outcomes, group, engine)),
+      ...effectColumns("gain", gainAt(outcomes, group, engine)),
     }))
   );
   return {
     name: "gain",
     title: "Throughput of VDI over that of the split driver, less 1",
-    units: { load: "1", ...unitsOf({ gain: "%" }) },
+    units: { load: "1", ...effectUnits({ gain: "%" }) },
     rows,
   };
 }
 
 /** The largest gain on each baseline by every engine. */
-export function largestTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+export function largestTable(
+  outcomes: EngineOutcomes,
+  options: ExperimentOptions,
+): ExperimentTable {
   const rows = baselineKeys.flatMap((baseline) =>
-    hostEngineNames.map((engine): Row => {
+    hostEngineNames.map((engine): TableRow => {
       const { vms, ...gain } = largestGain(outcomes, options, baseline, engine);
-      return { baseline, engine, vms, ...columns("gain", gain) };
+      return { baseline, engine, vms, ...effectColumns("gain", gain) };
     })
   );
   return {
     name: "largest-gain",
     title: "Largest gain of VDI over the numbers of VMs, at a saturating load",
-    units: { vms: "1", ...unitsOf({ gain: "%" }) },
+    units: { vms: "1", ...effectUnits({ gain: "%" }) },
     rows,
   };
 }
 
 /** Events of each connection: predicted for the models, and counted at packet level. */
-export function eventsTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+export function eventsTable(outcomes: EngineOutcomes, options: ExperimentOptions): ExperimentTable {
   const rows = loadsOf(options).flatMap(({ baseline, sweep, load, group }) =>
-    compared.map((architecture): Row => {
-      const point = outcomes.point(group, architecture, "packet-level");
+    compared.map((architecture): TableRow => {
+      const point = outcomes.answer(group, architecture, "packet-level");
       const { host, costs } = parametersOf(point);
-      const mean = (metric: string) => meanOf(valuesOf(point, "total", metric)).estimate;
+      const mean = (metric: string) => meanOf(valuesOf(point, metric)).estimate;
       const replies = mean("replyRate");
       const { events, demand } = operatingPoint(host, costs).vms[0];
       const cycles = Object.values(demand.accounts).reduce((sum, each) => sum + each, 0);
@@ -277,12 +272,12 @@ export function eventsTable(outcomes: Outcomes, options: ExperimentOptions): Exp
 }
 
 /** Published figures, and what the engines say of them. */
-export function publishedTable(outcomes: Outcomes): ExperimentTable {
+export function publishedTable(outcomes: EngineOutcomes): ExperimentTable {
   const rows = publishedRows.flatMap(({ id, source, low, high, unit, of, factor, added, hosts }) =>
-    hostEngineNames.map((engine): Row => {
+    hostEngineNames.map((engine): TableRow => {
       const [entity, metric] = of;
       const values = (name: string) =>
-        outcomes.values(`published/${id}`, name, engine, metric, entity)
+        outcomes.answers(`published/${id}`, name, engine, metric, entity)
           .map((value) => value * factor + added);
       const ratio = hosts.length === 2;
       const { estimate, low: least, high: most } = ratio
@@ -318,18 +313,18 @@ export function publishedTable(outcomes: Outcomes): ExperimentTable {
 }
 
 /** Differences that were looked into: as they are, and with the supposed reason taken away. */
-export function doubtsTable(outcomes: Outcomes): ExperimentTable {
+export function doubtsTable(outcomes: EngineOutcomes): ExperimentTable {
   const rows = doubts.flatMap(({ name, metric, change }) =>
-    (["as is", "changed"] as const).map((which): Row => {
+    (["as is", "changed"] as const).map((which): TableRow => {
       const of = (engine: HostEngineName) =>
-        outcomes.values(`doubt/${name}`, which, engine, metric);
+        outcomes.answers(`doubt/${name}`, which, engine, metric);
       return {
         difference_of: name,
         host: which === "changed" ? change : which,
         metric,
         packet_level: meanOf(of("packet-level")).estimate,
         lqn_simulation: meanOf(of("lqn-simulation")).estimate,
-        ...columns("difference", percent(of("lqn-simulation"), of("packet-level"))),
+        ...effectColumns("difference", percent(of("lqn-simulation"), of("packet-level"))),
       };
     })
   );
@@ -337,24 +332,27 @@ export function doubtsTable(outcomes: Outcomes): ExperimentTable {
   return {
     name: "doubts",
     title: "Differences between models and packet level, with the supposed reason and without it",
-    units: { packet_level: value, lqn_simulation: value, ...unitsOf({ difference: "%" }) },
+    units: { packet_level: value, lqn_simulation: value, ...effectUnits({ difference: "%" }) },
     rows,
   };
 }
 
 /** The gain over the assumed ranges. */
-export function spaceTable(space: readonly SpaceEffect[]): ExperimentTable {
-  const rows = space.map(({ parameters, lqn, packet, differences }, index): Row => ({
+export function spaceTable(space: readonly SpaceGain[]): ExperimentTable {
+  const rows = space.map((
+    { parameters, effects: { lqn, packet }, differences },
+    index,
+  ): TableRow => ({
     point: index,
     ...parameters,
-    ...columns("gain", lqn),
-    ...(packet && columns("gain_packet_level", packet)),
+    ...effectColumns("gain", lqn),
+    ...(differences && effectColumns("gain_packet_level", packet)),
     ...(differences && {
       difference_split_driver: differences["split-driver"].estimate,
       difference_vdi: differences["vdi"].estimate,
     }),
   }));
-  const both = space.some(({ packet }) => packet !== undefined);
+  const both = space.some(({ differences }) => differences !== undefined);
   return {
     name: "space",
     title: "Gain over the assumed ranges, by simulation of the layered queueing networks",
@@ -363,7 +361,7 @@ export function spaceTable(space: readonly SpaceEffect[]): ExperimentTable {
       "program cycles": "cycles",
       clock: "GHz",
       "interrupt gap": "us",
-      ...unitsOf({ gain: "%", ...(both && { gain_packet_level: "%" }) }),
+      ...effectUnits({ gain: "%", ...(both && { gain_packet_level: "%" }) }),
       ...(both && { difference_split_driver: "%", difference_vdi: "%" }),
     },
     rows,

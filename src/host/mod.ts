@@ -80,5 +80,7 @@ export {
   type CostProfile,
 } from "./costs.ts";
 export { costGroups } from "./cost_groups.ts";
+export { movedCosts } from "./moved_costs.ts";
+export { timeSlice } from "./time_slice.ts";
 export { costProfile, kvm2015, profiles, readCostProfile, xen2009, xen45 } from "./profiles.ts";
 export { networkUsers } from "./_workload_rules.ts";

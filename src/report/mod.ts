@@ -26,7 +26,7 @@ export type {
   ExperimentOptions,
   ExperimentResult,
   ExperimentTable,
-} from "./experiment.ts";
+} from "../experiment/mod.ts";
 export {
   experimentOptions,
   type ExperimentRun,

@@ -18,7 +18,7 @@ import {
   type StudyOutcome,
   workers,
 } from "../study/mod.ts";
-import type { Experiment, ExperimentOptions, ExperimentResult } from "./experiment.ts";
+import type { Experiment, ExperimentOptions, ExperimentResult } from "../experiment/mod.ts";
 
 /** The version of the toolkit. */
 export const version: string = configuration.version;
@@ -153,7 +153,7 @@ export async function runExperiment(
       signal,
     });
     refuseFailures(outcome);
-    const result = await experiment.evaluate(outcome, own);
+    const result = experiment.evaluate(outcome, own);
     return { experiment, options: own, study, outcome, result, workers: executor.workers };
   } finally {
     if (typeof out === "string") store.close();

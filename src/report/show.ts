@@ -24,7 +24,7 @@ export interface ShowOptions {
  * plain text; elsewhere the plain text is printed. Write `await show(x)`: nothing is returned, so
  * that the notebook adds no output of its own.
  *
- * @param value A `Figure` or an array of them, a `Table`, an arquero table, an array of plain rows, or Markdown.
+ * @param value A `Figure` or an array of them, a `Table`, an arquero table, an array of plain rows, or Markdown; or a promise of one.
  * @param options Another notebook or printer.
  * @throws {InputError} Where the value is none of these.
  *
@@ -38,9 +38,12 @@ export interface ShowOptions {
  * assert.deepEqual(lines, ["vms   rate\n---  -----\n  8  1,235"]);
  * ```
  */
-export async function show(value: Showable, options: ShowOptions = {}): Promise<void> {
+export async function show(
+  value: Showable | Promise<Showable>,
+  options: ShowOptions = {},
+): Promise<void> {
   const { notebook = notebookPort(), print = console.log } = options;
-  for (const shown of sortOut(value)) {
+  for (const shown of sortOut(await value)) {
     if (notebook === undefined) {
       print(plainText(shown));
       continue;

@@ -1,15 +1,15 @@
 /**
- * What an experiment leaves behind: a table of claims, result tables as CSV, figures as SVG and PDF.
+ * What an experiment leaves behind: a table of claims, result tables as CSV, figures as SVG and PDF at the two widths of a paper.
  *
  * @module
  */
 import { from } from "arquero";
 import { join } from "node:path";
 import { claimsCsvColumns, claimsCsvRows } from "../analysis/mod.ts";
-import type { Table } from "../plot/mod.ts";
+import type { ExperimentTable, PaperWidth } from "../experiment/mod.ts";
+import type { Figure, Table } from "../plot/mod.ts";
 import { type CsvFileOptions, writeCsv } from "../store/mod.ts";
 import { claimsTable } from "./claims_table.ts";
-import type { ExperimentTable } from "./experiment.ts";
 import { type ExperimentRun, parameterHash, version } from "./run_experiment.ts";
 import { writeFigure } from "./write_figure.ts";
 
@@ -39,7 +39,8 @@ function finite(rows: ExperimentTable["rows"]): object[] {
 }
 
 /**
- * Writes the claims, tables and figures of an experiment into a folder; returns the paths.
+ * Writes the claims, tables and figures of an experiment into a folder; returns the paths. A figure is `NAME.svg` and `NAME.pdf` at the width of
+ * a page, `NAME-column.svg` and `NAME-column.pdf` at that of a column.
  *
  * `claims.csv` has no comment lines, so that any script can read it; what stands in the comments of the other tables is in
  * the sidecar `claims.meta.json`, as is what varies between runs.
@@ -57,8 +58,9 @@ export async function writeExperiment(run: ExperimentRun, folder: string): Promi
   const claimsFile = { name: "claims", title: "Claims and verdicts", units: {}, rows: [] };
   csv(claimsFile, claimsCsvRows(claims), [...claimsCsvColumns], false);
   for (const table of tables) csv(table, finite(table.rows));
-  for (const { name, figure } of figures) {
-    paths.push(...await writeFigure(figure, join(folder, name)));
+  for (const { name, draw } of figures) {
+    paths.push(...await writeFigure(await draw("page"), join(folder, name)));
+    paths.push(...await writeFigure(await draw("column"), join(folder, `${name}-column`)));
   }
   return paths;
 }
@@ -105,15 +107,17 @@ export function resultTable(
 }
 
 /**
- * A figure of an experiment.
+ * A figure of an experiment; `show()` takes it as it is.
  *
+ * @param width A page of a paper, or a column of it.
  * @throws {RangeError} Where the experiment has no such figure.
  */
 export function resultFigure(
   run: ExperimentRun,
   name: string,
-): ExperimentRun["result"]["figures"][number]["figure"] {
+  width: PaperWidth = "page",
+): Promise<Figure> {
   const found = run.result.figures.find((figure) => figure.name === name);
   if (!found) throw new RangeError(`Cannot find figure "${name}" of ${run.experiment.key}`);
-  return found.figure;
+  return found.draw(width);
 }

@@ -200,7 +200,7 @@ Deno.test("every figure names the run's precision and every table its units", as
     (isVdi(point) ? 15000 : 10000) * jitter(group, point)
   );
   const { figures, tables } = await experiment.evaluate(outcome, options);
-  for (const { name, figure } of figures) assert.match(figure.svg, /Quick run/, name);
+  for (const { name, draw } of figures) assert.match((await draw("page")).svg, /Quick run/, name);
   for (const { name, rows, units } of tables) {
     for (const column of Object.keys(units)) assert.ok(column in rows[0], `${name}.${column}`);
   }

@@ -175,7 +175,7 @@ Deno.test("every table has its units, and figures name the precision", async () 
   for (const { name, rows, units } of tables) {
     for (const column of Object.keys(units)) assert.ok(column in rows[0], `${name}.${column}`);
   }
-  for (const { name, figure } of figures) assert.match(figure.svg, /Quick run/, name);
+  for (const { name, draw } of figures) assert.match((await draw("page")).svg, /Quick run/, name);
 });
 
 const published = new URL("../../../shared/published/network-io.csv", import.meta.url);

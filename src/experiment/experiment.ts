@@ -17,6 +17,9 @@ export interface ExperimentOptions {
   readonly precision: number;
 }
 
+/** A row of a result table: texts, numbers, and `null` where there is no value. */
+export type TableRow = Readonly<Record<string, string | number | null>>;
+
 /** A result table to be stored as CSV. */
 export interface ExperimentTable {
   /** File name without ending. */
@@ -26,15 +29,18 @@ export interface ExperimentTable {
   /** The unit of each numeric column; `1` for pure numbers. */
   readonly units: Readonly<Record<string, string>>;
   /** The rows, all with the same columns. */
-  readonly rows: readonly Readonly<Record<string, string | number | null>>[];
+  readonly rows: readonly TableRow[];
 }
 
-/** A figure to be stored. */
+/** The two widths of a paper: 3.5 and 7 inches. */
+export type PaperWidth = "column" | "page";
+
+/** A figure to be stored, drawn when it is wanted. */
 export interface ExperimentFigure {
   /** File name without ending. */
   readonly name: string;
-  /** The figure. */
-  readonly figure: Figure;
+  /** Draws it at a width. The same width gives the same figure. */
+  draw(width: PaperWidth): Promise<Figure>;
 }
 
 /** All that an experiment comes to. */
@@ -55,6 +61,10 @@ export interface Experiment {
   readonly key: string;
   /** Its title. */
   readonly title: string;
+  /** What it asks, in a sentence or two. */
+  readonly question: string;
+  /** What is run for it: factors, compared systems, responses, in a few sentences. */
+  readonly method: string;
   /** The paper. */
   readonly citation: string;
   /** The half-width that is wanted where the user says nothing, for a full and for a quick run. */
@@ -64,5 +74,5 @@ export interface Experiment {
   /** The study to run. */
   study(options: ExperimentOptions): Study;
   /** What its outcome says. */
-  evaluate(outcome: StudyOutcome, options: ExperimentOptions): Promise<ExperimentResult>;
+  evaluate(outcome: StudyOutcome, options: ExperimentOptions): ExperimentResult;
 }

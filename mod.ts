@@ -183,6 +183,7 @@ export {
   writeParquet,
 } from "./src/store/mod.ts";
 export {
+  aliasesOf,
   type BackgroundOptions,
   type BackgroundStatus,
   BackgroundStudy,
@@ -191,9 +192,11 @@ export {
   compileStudy,
   continueStudy,
   type Design,
+  designPoints,
   type Engine,
   engineOf,
   type Factor,
+  factorLevels,
   type FactorValue,
   type Group,
   inline,
@@ -212,6 +215,7 @@ export {
   rerun,
   type Response,
   runStudy,
+  type Setting,
   type SlurmOptions,
   type SlurmStatus,
   slurmStatus,
@@ -225,6 +229,7 @@ export {
   type SubmitOptions,
   submitStudy,
   summaryTable,
+  twoLevel,
   valuesAt,
   workers,
 } from "./src/study/mod.ts";

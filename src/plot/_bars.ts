@@ -5,12 +5,15 @@
  */
 import type * as PlotModule from "@observablehq/plot";
 import type { PanelPlace } from "./_grid.ts";
-import { type Box, boxMark } from "./_marks.ts";
-import { textWidth, wrapText } from "./_measure.ts";
+import { type Box, boxMark, luminance } from "./_marks.ts";
+import { categoryNames } from "./_category.ts";
+import { textWidth } from "./_measure.ts";
 import { drawPanel, leftAxis, pixels, type Plot, scaleOf } from "./_plot.ts";
 import type { PlacedRow, RowContent } from "./_row_chart.ts";
 import { type Axis, projection } from "./_scale.ts";
-import { type Block, element, fontSize, ink, lineHeight, textAt } from "./_svg.ts";
+import { type Block, element, fontSize, ink, textAt } from "./_svg.ts";
+import { type Tip, tipLayer } from "./_tips.ts";
+import { uprightWhiskers, whiskerMarks } from "./_whisker.ts";
 import type { FullStyle } from "./style.ts";
 
 /** One bar. */
@@ -21,6 +24,10 @@ export interface Bar {
   readonly values: readonly number[];
   /** Their sum. */
   readonly total: number;
+  /** Lower end of the sum's interval, `NaN` for none. */
+  readonly low: number;
+  /** Upper end of the sum's interval, `NaN` for none. */
+  readonly high: number;
 }
 
 /** What all bars of a figure share. */
@@ -33,6 +40,16 @@ export interface BarDrawing {
   readonly print: (value: number) => string;
   /** Whether the sums are shown. */
   readonly totals: boolean;
+  /** What a part of a bar says. */
+  readonly describe: (panel: string, bar: Bar, part: number) => string;
+}
+
+/** A bar and the panel that it stands in. */
+export interface PanelBar {
+  /** The panel's name. */
+  readonly panel: string;
+  /** The bar. */
+  readonly bar: Bar;
 }
 
 /** One part of one bar. */
@@ -40,21 +57,32 @@ interface Segment {
   readonly style: FullStyle;
   readonly box: Box;
   readonly text: string;
+  readonly tip: string;
 }
 
 /** The parts of a bar, `box` giving the rectangle from one value to another. */
 function segmentsOf(
-  bar: Bar,
+  { panel, bar }: PanelBar,
   drawing: BarDrawing,
   box: (from: number, to: number) => Box,
 ): Segment[] {
   let from = 0;
   return bar.values.map((value, i) => {
     const to = from + value;
-    const segment = { style: drawing.styles[i], box: box(from, to), text: drawing.print(value) };
+    const segment = {
+      style: drawing.styles[i],
+      box: box(from, to),
+      text: drawing.print(value),
+      tip: value > 0 ? drawing.describe(panel, bar, i) : "",
+    };
     from = to;
     return segment;
   });
+}
+
+/** What the parts say that have a length. */
+function segmentTips(segments: readonly Segment[]): Tip[] {
+  return segments.filter(({ tip }) => tip !== "").map(({ tip, box }) => ({ text: tip, box }));
 }
 
 /** One mark for each style. */
@@ -62,15 +90,6 @@ function segmentMarks(segments: readonly Segment[]): PlotModule.Markish[] {
   return [...new Set(segments.map(({ style }) => style))].map((style) =>
     boxMark(segments.filter((segment) => segment.style === style).map(({ box }) => box), style)
   );
-}
-
-/** Relative luminance of a colour `#rrggbb`, as WCAG 2 defines it. */
-export function luminance(color: string): number {
-  const channel = (start: number) => {
-    const value = parseInt(color.slice(start, start + 2), 16) / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
 }
 
 /** Numbers in those parts that have room for them; a hatched part gets a plain ground. */
@@ -102,32 +121,19 @@ function uprightTexts(
 ): string {
   const { totals, print } = drawing;
   const style = { size: fontSize.tick, anchor: "middle" } as const;
-  const first = y(0) + 5 + style.size;
   const fits = bars.every(({ total }) => textWidth(print(total), style.size) < step - 2);
-  return bars.map(({ label, total }, i) => {
-    const lines = wrapText(label, step - 4, style.size);
-    const name = lines.map((line, k) =>
-      textAt(middle(i), first + k * lineHeight(style.size), line, style)
-    );
-    const sum = totals && fits ? textAt(middle(i), y(total) - 4, print(total), style) : "";
-    return name.join("") + sum;
-  }).join("");
-}
-
-/** The room that the names below upright bars need, in px. */
-export function nameRoom(bars: readonly (readonly Bar[])[]): (dataWidth: number) => number {
-  return (dataWidth) => {
-    const lines = bars.flatMap((panel) =>
-      panel.map(({ label }) => wrapText(label, dataWidth / panel.length - 4, fontSize.tick).length)
-    );
-    return 8 + Math.max(1, ...lines) * lineHeight(fontSize.tick);
-  };
+  const names = categoryNames(bars.map(({ label }) => label), step, middle, y(0) + 5);
+  const sums = bars.map(({ total, high }, i) => {
+    const top = Number.isFinite(high) ? Math.max(high, total) : total;
+    return totals && fits ? textAt(middle(i), y(top) - 4, print(total), style) : "";
+  });
+  return names + sums.join("");
 }
 
 /** Bars from left to right, their names below. */
 export async function uprightBars(
   plot: Plot,
-  bars: readonly Bar[],
+  { name, bars }: { readonly name: string; readonly bars: readonly Bar[] },
   at: PanelPlace,
   drawing: BarDrawing,
 ): Promise<Block> {
@@ -137,7 +143,7 @@ export async function uprightBars(
   const width = Math.min(step * 0.72, 64);
   const middle = (i: number) => at.left + (i + 0.5) * step;
   const segments = bars.flatMap((bar, i) =>
-    segmentsOf(bar, drawing, (from, to) => ({
+    segmentsOf({ panel: name, bar }, drawing, (from, to) => ({
       x: middle(i) - width / 2,
       y: y(to),
       width,
@@ -152,15 +158,17 @@ export async function uprightBars(
       ...leftAxis(plot, axis, at.showY),
       ...segmentMarks(segments),
       plot.ruleY([0], { stroke: ink.rule }),
+      ...uprightWhiskers(plot, bars.map(({ low, high }, i) => ({ x: middle(i), low, high }))),
     ],
   });
   const texts = segmentTexts(segments) + uprightTexts(bars, drawing, step, middle, y);
-  return { ...panel, svg: panel.svg + texts };
+  return { ...panel, svg: panel.svg + texts + tipLayer(segmentTips(segments)) };
 }
 
 /** Bars in the rows of a row chart. */
 export function lyingBars(
-  bars: readonly Bar[],
+  plot: Plot,
+  bars: readonly PanelBar[],
   drawing: BarDrawing,
   rows: readonly PlacedRow[],
   x: (value: number) => number,
@@ -174,5 +182,10 @@ export function lyingBars(
       (from, to) => ({ x: x(from), y, width: x(to) - x(from), height }),
     );
   });
-  return { marks: segmentMarks(segments), over: segmentTexts(segments) };
+  const whiskers = bars.map(({ bar: { low, high } }, i) => ({ y: rows[i].middle, low, high }));
+  return {
+    marks: [...segmentMarks(segments), ...whiskerMarks(plot, whiskers, { halo: true })],
+    over: segmentTexts(segments),
+    tips: segmentTips(segments),
+  };
 }

@@ -52,6 +52,8 @@ export interface GridOptions {
   readonly sharedX: boolean;
   /** Whether the panels share their vertical axis. */
   readonly sharedY: boolean;
+  /** The narrowest data area that is put beside another, in px, where it is more than that of all grids. */
+  readonly leastWidth?: number;
   /** Room below the data for the numbers of the horizontal axis, in px, given the data's width. */
   readonly below?: (dataWidth: number) => number;
 }
@@ -63,14 +65,23 @@ const gutter = 18;
 const rowGap = 10;
 
 /** The narrowest data area that is put beside another, in px. */
-const leastData = 72;
+const leastData = 120;
+
+/** No data area is narrower than this, in px. */
+const narrowest = 72;
+
+/** Every `keep`-th tick, 0 among them if it is one. */
+function every(ticks: readonly number[], keep: number): number[] {
+  const zero = Math.max(0, ticks.indexOf(0));
+  return ticks.filter((_, i) => (i - zero) % keep === 0);
+}
 
 /** An axis with only those ticks whose numbers keep clear of each other on `length` px. */
 export function thinned(axis: Axis, length: number): Axis {
   const x = projection(axis, 0, length);
   const half = (tick: number) => textWidth(axis.format(tick), fontSize.tick) / 2;
   for (let keep = 1; keep < axis.ticks.length; keep++) {
-    const ticks = axis.ticks.filter((_, i) => i % keep === 0);
+    const ticks = every(axis.ticks, keep);
     const clear = ticks.every((tick, i) =>
       i === 0 || x(tick) - half(tick) >= x(ticks[i - 1]) + half(ticks[i - 1]) + 5
     );
@@ -87,7 +98,7 @@ export function thinnedUpright(axis: Axis, height = defaultPanelHeight): Axis {
   const y = projection(axis, 0, height);
   const apart = fontSize.tick * 1.25;
   for (let keep = 1; keep < axis.ticks.length; keep++) {
-    const ticks = axis.ticks.filter((_, i) => i % keep === 0);
+    const ticks = every(axis.ticks, keep);
     if (ticks.every((tick, i) => i === 0 || y(tick) - y(ticks[i - 1]) >= apart)) {
       return { ...axis, ticks };
     }
@@ -104,8 +115,8 @@ function tickRoom(axis: Axis): number {
 function overhang(axis: Axis | undefined, edge: "left" | "right"): number {
   if (!axis) return 0;
   // From the edge to the tick, on the narrowest data area that there is.
-  const x = projection(axis, 0, leastData);
-  const away = (tick: number) => edge === "left" ? x(tick) : leastData - x(tick);
+  const x = projection(axis, 0, narrowest);
+  const away = (tick: number) => edge === "left" ? x(tick) : narrowest - x(tick);
   const beyond = axis.ticks.map((tick) =>
     textWidth(axis.format(tick), fontSize.tick) / 2 - away(tick)
   );
@@ -160,7 +171,7 @@ function measure(
   const rightward = Math.max(...panels.map((panel) => overhang(panel.x, "right")));
   const right = Math.max(rightward + 1, panels.some((panel) => panel.x) ? 7 : 2);
   // The numbers of neighbours stand beside each other, and those of a vertical axis between them.
-  const beside = Math.max(gutter, rightward + leftward + 5);
+  const beside = Math.max(gutter, rightward + leftward + 8);
   const between = options.sharedY ? beside : Math.max(beside, gutter + room);
   const dataWidth = (options.width - side - room - right - (columns - 1) * between) / columns;
   const below = options.below?.(dataWidth) ?? fontSize.tick + 10;
@@ -180,11 +191,12 @@ function measure(
 function fitColumns(panels: readonly GridPanel[], options: GridOptions) {
   const { columns: asked = options.width < 480 ? 1 : 2, panelHeight = defaultPanelHeight } =
     options;
+  const least = Math.max(leastData, options.leastWidth ?? 0);
   for (let columns = Math.min(asked, panels.length);; columns--) {
     const deep = Math.ceil(panels.length / columns);
     const title = sideTitle(options.yTitle, deep * panelHeight + 20);
     const measures = measure(panels, options, columns, title.width);
-    if (columns === 1 || measures.dataWidth >= leastData) return { columns, title, measures };
+    if (columns === 1 || measures.dataWidth >= least) return { columns, title, measures };
   }
 }
 

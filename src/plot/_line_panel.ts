@@ -4,14 +4,31 @@
  * @module
  */
 import type * as PlotModule from "@observablehq/plot";
-import { type GridPanel, type PanelPlace, thinned } from "./_grid.ts";
-import { bandMark, dotMark, intervalMarks, type Line, lineMark, type Point } from "./_marks.ts";
+import { dodgeOf } from "./_dodge.ts";
+import { type GridPanel, headGap, type PanelPlace, thinned } from "./_grid.ts";
+import { ruleDash } from "./_legend.ts";
+import {
+  bandMark,
+  boxMark,
+  dotMark,
+  intervalMarks,
+  type Line,
+  lineMark,
+  type Point,
+} from "./_marks.ts";
 import { bottomAxis, drawPanel, leftAxis, type Plot, scaleOf } from "./_plot.ts";
 import { type Axis, projection } from "./_scale.ts";
-import { type Block, ink } from "./_svg.ts";
+import { referenceStrip } from "./_strip.ts";
+import { type Block, ink, place } from "./_svg.ts";
+import { aroundPoint, speaking, type Tip, tipLayer } from "./_tips.ts";
+import type { Reference } from "./figure.ts";
+import type { FullStyle } from "./style.ts";
 
 /** Room for half a marker at both ends of the horizontal axis, in px. */
-const inset = 5;
+const inset = 6;
+
+/** Markers that would stand closer than this, in px, are left out. */
+const leastApart = 7;
 
 /** A horizontal reference line. */
 export interface PanelRule {
@@ -23,6 +40,16 @@ export interface PanelRule {
   readonly dash: string;
 }
 
+/** A shaded stretch of the horizontal axis. */
+export interface PanelStretch {
+  /** Where it begins. */
+  readonly from: number;
+  /** Where it ends. */
+  readonly to: number;
+  /** How it is shaded. */
+  readonly style: FullStyle;
+}
+
 /** A panel before it is drawn. */
 export interface LinePanel extends GridPanel {
   /** Its horizontal axis. */
@@ -31,6 +58,35 @@ export interface LinePanel extends GridPanel {
   readonly lines: readonly Line[];
   /** Its reference lines. */
   readonly rules: readonly PanelRule[];
+  /** Its vertical lines, named above. */
+  readonly events: readonly Reference[];
+  /** Its shaded stretches. */
+  readonly stretches: readonly PanelStretch[];
+}
+
+/** How panels are drawn. */
+export interface LineDrawing {
+  /** Intervals as bands or as bars. */
+  readonly band: boolean;
+  /** Whether a value holds until the next one. */
+  readonly step: boolean;
+  /** What a point says. */
+  readonly describe: (panel: LinePanel, style: FullStyle, point: Point) => string;
+}
+
+/** The names of the vertical lines, above a panel. */
+export function eventStrip(
+  events: readonly Reference[],
+  axis: Axis,
+): { strip?: (dataWidth: number) => Block } {
+  if (events.length === 0) return {};
+  const room = { left: inset, right: inset };
+  return {
+    strip: (dataWidth) => {
+      const strip = referenceStrip(events, axis, dataWidth - 2 * inset, headGap, room);
+      return { ...strip, width: dataWidth, svg: place(strip, inset, 0) };
+    },
+  };
 }
 
 /** On a log axis what is not above 0 cannot be drawn; an interval that reaches below is cut at the axis. */
@@ -39,41 +95,115 @@ function forLog(point: Point, bottom: number): Point {
   return { ...point, y, low: Number.isFinite(y) ? Math.max(point.low, bottom) : NaN };
 }
 
-function ruleMarks(plot: Plot, rules: readonly PanelRule[]): PlotModule.Markish[] {
-  return rules.map(({ value, dash }) =>
-    plot.ruleY([value], { stroke: ink.dark, strokeDasharray: dash })
-  );
-}
-
-/** Draws a panel, intervals as bands or as bars. */
-export function drawLinePanel(
-  plot: Plot,
-  panel: LinePanel,
-  at: PanelPlace,
-  band: boolean,
-): Promise<Block> {
-  const x = thinned(panel.x, at.width - at.left - at.right - 2 * inset);
-  const { y } = panel;
-  const lines = y.type === "linear" ? panel.lines : panel.lines.map(({ style, points }) => ({
+function drawable({ lines, y }: LinePanel): readonly Line[] {
+  if (y.type === "linear") return lines;
+  return lines.map(({ style, points }) => ({
     style,
     points: points.map((point) => forLog(point, y.domain[0])),
   }));
-  const px = projection(y, at.height - at.bottom, at.top);
-  const all = <Mark>(draw: (points: readonly Point[], style: Line["style"]) => Mark) =>
-    lines.map(({ points, style }) => draw(points, style));
-  return drawPanel(plot, at, {
-    x: scaleOf(x, { inset }),
-    y: scaleOf(y),
+}
+
+/** The scales in px. */
+interface Pixels {
+  readonly x: (value: number) => number;
+  readonly y: (value: number) => number;
+}
+
+function pixelsOf(panel: LinePanel, at: PanelPlace): Pixels {
+  return {
+    x: projection(panel.x, at.left + inset, at.width - at.right - inset),
+    y: projection(panel.y, at.height - at.bottom, at.top),
+  };
+}
+
+/** Whether the points of a line keep clear of each other. */
+function roomy({ points }: Line, { x }: Pixels): boolean {
+  if (points.length < 12) return true;
+  const length = Math.abs(x(points.at(-1)!.x) - x(points[0].x));
+  return length / (points.length - 1) >= leastApart;
+}
+
+function background(
+  plot: Plot,
+  panel: LinePanel,
+  at: PanelPlace,
+  px: Pixels,
+): PlotModule.Markish[] {
+  const x = thinned(panel.x, at.width - at.left - at.right - 2 * inset);
+  const { y } = panel;
+  const [left, right] = [at.left, at.width - at.right];
+  const within = (value: number) => Math.min(right, Math.max(left, px.x(value)));
+  const shaded = panel.stretches.map(({ from, to, style }) =>
+    boxMark([{
+      x: within(from),
+      y: at.top,
+      width: within(to) - within(from),
+      height: at.height - at.bottom - at.top,
+    }], style)
+  );
+  return [
+    ...shaded,
+    plot.gridY([...y.ticks], { stroke: ink.grid, strokeOpacity: 1 }),
+    plot.ruleY([y.domain[0]], { stroke: ink.rule }),
+    ...bottomAxis(plot, x, at.showX),
+    ...leftAxis(plot, y, at.showY),
+    ...panel.rules.map(({ value, dash }) =>
+      plot.ruleY([value], { stroke: ink.dark, strokeDasharray: dash })
+    ),
+    plot.ruleX(panel.events.map(({ value }) => value), {
+      stroke: ink.dark,
+      strokeDasharray: ruleDash(),
+    }),
+  ];
+}
+
+function lineTips(
+  panel: LinePanel,
+  lines: readonly Line[],
+  shifts: readonly number[],
+  px: Pixels,
+  describe: LineDrawing["describe"],
+): Tip[] {
+  return lines.flatMap(({ style, points }, k) =>
+    speaking(points.map(({ y }) => y)).map((index) => points[index])
+      .filter(({ y }) => Number.isFinite(y)).map((point): Tip => {
+        const x = px.x(point.x) + shifts[k];
+        const text = describe(panel, style, point);
+        const box = aroundPoint(x, px.y(point.y));
+        if (!(Number.isFinite(point.low) && Number.isFinite(point.high))) return { text, box };
+        const [top, bottom] = [px.y(point.high), px.y(point.low)];
+        const extent = { x: x - 4, y: top - 2, width: 8, height: bottom - top + 4 };
+        return extent.height > box.height ? { text, box, extent } : { text, box };
+      })
+  );
+}
+
+/** Draws a panel. */
+export async function drawLinePanel(
+  plot: Plot,
+  panel: LinePanel,
+  at: PanelPlace,
+  { band, step, describe }: LineDrawing,
+): Promise<Block> {
+  const px = pixelsOf(panel, at);
+  const lines = drawable(panel);
+  const shifts = band ? lines.map(() => 0) : dodgeOf(lines, px);
+  const all = <Mark>(draw: (points: readonly Point[], style: FullStyle, dx: number) => Mark) =>
+    lines.map(({ points, style }, k) => draw(points, style, shifts[k]));
+  const dots = lines.map((line) => roomy(line, px));
+  const panelBlock = await drawPanel(plot, at, {
+    x: scaleOf(panel.x, { inset }),
+    y: scaleOf(panel.y),
     marks: [
-      plot.gridY([...y.ticks], { stroke: ink.grid, strokeOpacity: 1 }),
-      plot.ruleY([y.domain[0]], { stroke: ink.rule }),
-      ...bottomAxis(plot, x, at.showX),
-      ...leftAxis(plot, y, at.showY),
-      ...ruleMarks(plot, panel.rules),
+      ...background(plot, panel, at, px),
       ...(band ? all((points, style) => bandMark(plot, points, style)) : []),
-      ...all((points, style) => lineMark(plot, points, style)),
-      ...(band ? [] : all((points, style) => intervalMarks(plot, points, style, px)).flat()),
-      ...all((points, style) => dotMark(plot, points, style)),
+      ...all((points, style, dx) => lineMark(plot, points, style, { dx, step })),
+      ...(band
+        ? []
+        : all((points, style, dx) => intervalMarks(plot, points, style, px.y, dx)).flat()),
+      ...all((points, style, dx) => dotMark(plot, points, style, dx)).filter((_, k) => dots[k]),
     ],
   });
+  const tips = lineTips(panel, lines, shifts, px, describe);
+  return { ...panelBlock, svg: panelBlock.svg + tipLayer(tips) };
 }

@@ -6,10 +6,11 @@
 import type * as PlotModule from "@observablehq/plot";
 import type { Plot } from "./_plot.ts";
 import { coordinate, ink } from "./_svg.ts";
-import type { FullStyle } from "./style.ts";
+import { symbolOf } from "./_symbol.ts";
+import type { FullStyle, Hatch } from "./style.ts";
 
 /** Radius of a marker in px. */
-const radius = 3.2;
+export const radius = 3.2;
 
 /** A point of a series with its interval. */
 export interface Point {
@@ -36,8 +37,11 @@ export function lineMark(
   plot: Plot,
   points: readonly Point[],
   style: FullStyle,
+  { dx = 0, step = false }: { readonly dx?: number; readonly step?: boolean } = {},
 ): PlotModule.Markish {
   return plot.line(points, {
+    dx,
+    curve: step ? "step-after" : "linear",
     x: "x",
     y: "y",
     stroke: style.color,
@@ -52,11 +56,13 @@ export function dotMark(
   plot: Plot,
   points: readonly Point[],
   style: FullStyle,
+  dx = 0,
 ): PlotModule.Markish {
   return plot.dot(points, {
+    dx,
     x: "x",
     y: "y",
-    symbol: style.symbol,
+    symbol: symbolOf(style.symbol),
     r: radius,
     fill: style.color,
     stroke: "#ffffff",
@@ -82,10 +88,11 @@ export function intervalMarks(
   points: readonly Point[],
   style: FullStyle,
   pixels: (value: number) => number,
+  dx = 0,
 ): PlotModule.Markish[] {
   const shown = points.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   if (shown.length === 0) return [];
-  const stroke = { stroke: style.color, strokeWidth: 1.1 };
+  const stroke = { stroke: style.color, strokeWidth: 1.1, dx };
   const seen = (end: "low" | "high") =>
     shown.filter((point) => Math.abs(pixels(point[end]) - pixels(point.y)) > radius + 1.5);
   const caps = (["low", "high"] as const).map((end) =>
@@ -121,16 +128,62 @@ export interface Box {
   readonly height: number;
 }
 
-/** SVG path data of rising diagonals inside a rectangle, `step` px apart. */
-export function hatchPath(box: Box, step = 5): string {
-  const { x, y, width, height } = box;
-  const parts: string[] = [];
+/** Rising diagonals inside a rectangle. */
+function rising({ x, y, width, height }: Box, step: number): number[][] {
+  const lines: number[][] = [];
   for (let offset = step / 2; offset < width + height; offset += step) {
-    const from = [x + Math.max(0, offset - height), y + Math.min(offset, height)];
-    const to = [x + Math.min(offset, width), y + Math.max(0, offset - width)];
-    parts.push(`M${from.map(coordinate).join(",")}L${to.map(coordinate).join(",")}`);
+    lines.push([
+      x + Math.max(0, offset - height),
+      y + Math.min(offset, height),
+      x + Math.min(offset, width),
+      y + Math.max(0, offset - width),
+    ]);
   }
-  return parts.join("");
+  return lines;
+}
+
+/** Lines from one side of a rectangle to the other. */
+function straight({ x, y, width, height }: Box, upright: boolean, step: number): number[][] {
+  const lines: number[][] = [];
+  for (let offset = step / 2; offset < (upright ? width : height); offset += step) {
+    lines.push(
+      upright ? [x + offset, y, x + offset, y + height] : [x, y + offset, x + width, y + offset],
+    );
+  }
+  return lines;
+}
+
+function hatchLines(box: Box, hatch: Hatch, step: number): number[][] {
+  if (hatch === "level" || hatch === "upright") return straight(box, hatch === "upright", step - 1);
+  const up = rising(box, step);
+  if (hatch === "rising") return up;
+  const down = up.map(([x1, y1, x2, y2]) => {
+    const mirrored = (y: number) => 2 * box.y + box.height - y;
+    return [x1, mirrored(y1), x2, mirrored(y2)];
+  });
+  return hatch === "falling" ? down : [...up, ...down];
+}
+
+/** SVG path data of the lines of a hatch inside a rectangle, `step` px apart. */
+export function hatchPath(box: Box, hatch: Hatch = "rising", step = 5): string {
+  return hatchLines(box, hatch, step).map((line) => {
+    const [x1, y1, x2, y2] = line.map(coordinate);
+    return `M${x1},${y1}L${x2},${y2}`;
+  }).join("");
+}
+
+/** The colour of a hatch: that which stands out from the area. */
+export function hatchInk(color: string): string {
+  return luminance(color) > 0.08 ? ink.dark : "#ffffff";
+}
+
+/** Relative luminance of a colour `#rrggbb`, as WCAG 2 defines it. */
+export function luminance(color: string): number {
+  const channel = (start: number) => {
+    const value = parseInt(color.slice(start, start + 2), 16) / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
 }
 
 /** Filled rectangles in px with white edges, hatched where the style says so. */
@@ -151,9 +204,9 @@ export function boxMark(boxes: readonly Box[], style: FullStyle): PlotModule.Mar
       if (!style.hatch) continue;
       group.append(
         create("path", {
-          d: hatchPath(box),
+          d: hatchPath(box, style.hatch),
           fill: "none",
-          stroke: ink.dark,
+          stroke: hatchInk(style.color),
           "stroke-width": "0.6",
           "stroke-opacity": "0.55",
         }),

@@ -6,11 +6,13 @@
 import type * as PlotModule from "@observablehq/plot";
 import { thinned } from "./_grid.ts";
 import { ruleDash } from "./_legend.ts";
+import type { Box } from "./_marks.ts";
 import { textWidth, wrapText } from "./_measure.ts";
 import { bottomAxis, drawPanel, pixels, type Plot, scaleOf } from "./_plot.ts";
 import { type Axis, projection } from "./_scale.ts";
 import { referenceStrip } from "./_strip.ts";
 import { type Block, fontSize, ink, lineHeight, paragraph, place, textAt } from "./_svg.ts";
+import { type Tip, tipLayer } from "./_tips.ts";
 import type { Reference } from "./figure.ts";
 
 /** One row. */
@@ -67,10 +69,21 @@ export interface RowContent {
   readonly marks: PlotModule.Markish[];
   /** SVG on top of the marks. */
   readonly over?: string;
+  /** What each datum says. */
+  readonly tips?: readonly Tip[];
 }
 
 /** Draws the data, given the places of all rows, group after group, and the scale in px. */
 export type DrawRows = (rows: readonly PlacedRow[], x: (value: number) => number) => RowContent;
+
+/** All of a row, from the first value of the axis to the last: where its only datum is pointed at. */
+export function rowBox(
+  { top, height }: PlacedRow,
+  { domain }: Axis,
+  x: (value: number) => number,
+): Box {
+  return { x: x(domain[0]), y: top, width: x(domain[1]) - x(domain[0]), height };
+}
 
 const gap = 8;
 
@@ -222,6 +235,7 @@ export async function rowChart(
   const layout = layOut(options, columns);
   const above = head(options, axis, columns);
   const drawn = draw(layout.rows, projection(axis, left, left + data));
+  const over = (drawn.over ?? "") + tipLayer(drawn.tips ?? []);
   const bottom = fontSize.tick + 10;
   const panel = await drawPanel(
     plot,
@@ -239,7 +253,7 @@ export async function rowChart(
     height: above.height + panel.height + title.height + 3,
     svg: [
       above.svg,
-      place({ ...panel, svg: panel.svg + layout.texts + (drawn.over ?? "") }, 0, above.height),
+      place({ ...panel, svg: panel.svg + layout.texts + over }, 0, above.height),
       place(title, titleX, above.height + panel.height + 3),
     ].join(""),
   };

@@ -119,6 +119,16 @@ export function makeAxis(values: Iterable<number>, options: AxisOptions = {}): A
   return log ? logAxis(low, high, options) : linearAxis(low, high, options);
 }
 
+/** An estimate as an axis can show it: on a log axis what is not above 0 is not there, and an end below the axis is cut. */
+export function shownOn<E extends { readonly value: number; readonly low: number }>(
+  { type, domain }: Axis,
+  estimate: E,
+): E {
+  if (type === "linear") return estimate;
+  if (!(estimate.value > 0)) return { ...estimate, value: NaN, low: NaN };
+  return { ...estimate, low: Math.max(estimate.low, domain[0]) };
+}
+
 /** From values to pixels. */
 export function projection(axis: Axis, from: number, to: number): (value: number) => number {
   const f = axis.type === "log" ? Math.log10 : (value: number) => value;

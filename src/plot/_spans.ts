@@ -4,8 +4,8 @@
  * @module
  */
 import type * as PlotModule from "@observablehq/plot";
-import { type Box, hatchPath } from "./_marks.ts";
-import { coordinate, ink } from "./_svg.ts";
+import { type Box, hatchInk, hatchPath } from "./_marks.ts";
+import { coordinate } from "./_svg.ts";
 import type { FullStyle } from "./style.ts";
 
 /** A span in px along a lane. */
@@ -131,10 +131,11 @@ export function spanMark(boxes: readonly Box[], style: FullStyle): PlotModule.Ma
       fill: style.color,
     });
     const wide = boxes.filter(({ width }) => width >= HATCHED_WIDTH);
-    if (style.hatch && wide.length > 0) {
-      path(wide.map((box) => hatchPath(box)).join(""), {
+    const { hatch } = style;
+    if (hatch && wide.length > 0) {
+      path(wide.map((box) => hatchPath(box, hatch)).join(""), {
         fill: "none",
-        stroke: ink.dark,
+        stroke: hatchInk(style.color),
         "stroke-width": "0.6",
         "stroke-opacity": "0.55",
       });

@@ -130,6 +130,12 @@ function face(weight: Weight, base64: string): string {
     `src:url(data:font/woff2;base64,${base64}) format("woff2")}`;
 }
 
+/** The style sheet of some weights. */
+export function fontFaces(weights: readonly Weight[]): string {
+  return weights.map((weight) => face(weight, weight === 600 ? interSemiBold : interRegular))
+    .join("");
+}
+
 /** What {@linkcode svgDocument} wraps. */
 export interface DocumentParts {
   /** Content of `<title>`. */
@@ -143,8 +149,7 @@ export interface DocumentParts {
 /** A whole SVG file on white ground, with title, description and fonts. */
 export function svgDocument({ title, description, body }: DocumentParts): string {
   const { width, height } = body;
-  const fonts = face(400, interRegular) +
-    (body.svg.includes('font-weight="600"') ? face(600, interSemiBold) : "");
+  const fonts = fontFaces(body.svg.includes('font-weight="600"') ? [400, 600] : [400]);
   return element(
     "svg",
     {

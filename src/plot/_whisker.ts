@@ -1,5 +1,5 @@
 /**
- * Horizontal intervals with end strokes.
+ * Intervals with end strokes.
  *
  * @module
  */
@@ -17,6 +17,16 @@ export interface Whisker {
   readonly high: number;
 }
 
+/** An upright interval at a place. */
+export interface UprightWhisker {
+  /** Place in px. */
+  readonly x: number;
+  /** Lower end. */
+  readonly low: number;
+  /** Upper end. */
+  readonly high: number;
+}
+
 /** A short vertical stroke, as a symbol. */
 const cap = {
   draw(context: CanvasPath): void {
@@ -25,18 +35,53 @@ const cap = {
   },
 };
 
-/** The marks of intervals; those that are not finite are left out. */
+/** A short horizontal stroke, as a symbol. */
+const level = {
+  draw(context: CanvasPath): void {
+    context.moveTo(-3, 0);
+    context.lineTo(3, 0);
+  },
+};
+
+const light = { stroke: "#ffffff", strokeWidth: 3, strokeOpacity: 0.75 };
+
+/** How intervals are drawn. */
+export interface WhiskerStyle {
+  /** Their colour. */
+  readonly color?: string;
+  /** Whether light edges keep them apart from the bar that they lie on. */
+  readonly halo?: boolean;
+}
+
+/** The marks of lying intervals; those that are not finite are left out. */
 export function whiskerMarks(
   plot: Plot,
   whiskers: readonly Whisker[],
-  color: string = ink.dark,
+  { color = ink.dark, halo = false }: WhiskerStyle = {},
 ): PlotModule.Markish[] {
   const shown = whiskers.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   if (shown.length === 0) return [];
   const stroke = { stroke: color, strokeWidth: 1.3 };
   return [
+    ...(halo ? [plot.ruleY(shown, { y: "y", x1: "low", x2: "high", ...light })] : []),
     plot.ruleY(shown, { y: "y", x1: "low", x2: "high", ...stroke }),
     plot.dot(shown, { x: "low", y: "y", symbol: cap, r: 3, fill: "none", ...stroke }),
     plot.dot(shown, { x: "high", y: "y", symbol: cap, r: 3, fill: "none", ...stroke }),
+  ];
+}
+
+/** The marks of upright intervals, with light edges; those that are not finite are left out. */
+export function uprightWhiskers(
+  plot: Plot,
+  whiskers: readonly UprightWhisker[],
+): PlotModule.Markish[] {
+  const shown = whiskers.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
+  if (shown.length === 0) return [];
+  const stroke = { stroke: ink.dark, strokeWidth: 1.3 };
+  return [
+    plot.ruleX(shown, { x: "x", y1: "low", y2: "high", ...light }),
+    plot.ruleX(shown, { x: "x", y1: "low", y2: "high", ...stroke }),
+    plot.dot(shown, { x: "x", y: "low", symbol: level, r: 3, fill: "none", ...stroke }),
+    plot.dot(shown, { x: "x", y: "high", symbol: level, r: 3, fill: "none", ...stroke }),
   ];
 }

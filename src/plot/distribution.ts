@@ -3,23 +3,19 @@
  *
  * @module
  */
-import type * as PlotModule from "@observablehq/plot";
 import { axisTitle, frame } from "./_frame.ts";
-import {
-  gridBlock,
-  type GridPanel,
-  headGap,
-  type PanelPlace,
-  thinned,
-  thinnedUpright,
-} from "./_grid.ts";
-import { ruleDash } from "./_legend.ts";
-import { bottomAxis, drawPanel, leftAxis, type Plot, scaleOf } from "./_plot.ts";
+import { gridBlock, type GridPanel, headGap, thinnedUpright } from "./_grid.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
-import { type Bin, binsOf, type Sample, sampleQuantile, shareAbove, stepCurve } from "./_sample.ts";
-import { type Axis, makeAxis } from "./_scale.ts";
+import { binsOf, type Sample, sampleQuantile, shareAbove } from "./_sample.ts";
+import {
+  drawSamples,
+  type SampleAxes,
+  type SampleDrawing,
+  type SamplePanel,
+} from "./_sample_panel.ts";
+import { makeAxis } from "./_scale.ts";
 import { referenceStrip } from "./_strip.ts";
-import { type Block, ink } from "./_svg.ts";
+import { facts } from "./_tips.ts";
 import type { Column, Figure, FigureOptions, NumberFormat, PanelReference } from "./figure.ts";
 import { formatEstimate, formatNumber } from "./format.ts";
 import { type FullStyle, resolveStyles } from "./style.ts";
@@ -72,16 +68,8 @@ export interface DistributionOptions<Row extends object> extends FigureOptions {
 }
 
 /** One panel. */
-interface DistributionPanel {
+interface DistributionPanel extends SamplePanel {
   readonly name: string;
-  readonly samples: readonly Sample[];
-  readonly references: readonly PanelReference[];
-}
-
-/** The two axes of a panel. */
-interface Axes {
-  readonly x: Axis;
-  readonly y: Axis;
 }
 
 function panelsOf<Row extends object>(
@@ -121,59 +109,10 @@ function remarksOf<Row extends object>(
   );
 }
 
-function dataMarks(
-  plot: Plot,
-  samples: readonly Sample[],
-  axis: Axis,
-  kind: string,
-): PlotModule.Markish[] {
-  if (kind === "histogram") {
-    const fill = (bin: Bin) => bin.style.color;
-    const data = { x1: "from", x2: "to", y1: "below", y2: "above" };
-    return [plot.rect(binsOf(samples, axis), { ...data, fill, insetLeft: 0.5, insetRight: 0.5 })];
-  }
-  return samples.filter(({ values }) => values.length > 0).map((sample) =>
-    plot.line(stepCurve(sample, axis, kind === "exceedance"), {
-      x: "x",
-      y: "y",
-      curve: "step-after",
-      stroke: sample.style.color,
-      strokeWidth: 1.8,
-      strokeDasharray: sample.style.dash === "none" ? undefined : sample.style.dash,
-    })
-  );
-}
-
-function drawDistribution(
-  plot: Plot,
-  { samples, references }: DistributionPanel,
-  at: PanelPlace,
-  axes: Axes,
-  kind: string,
-): Promise<Block> {
-  const x = thinned(axes.x, at.width - at.left - at.right);
-  const { y } = axes;
-  return drawPanel(plot, at, {
-    x: scaleOf(x),
-    y: scaleOf(y),
-    marks: [
-      plot.gridY([...y.ticks], { stroke: ink.grid, strokeOpacity: 1 }),
-      ...bottomAxis(plot, x, at.showX),
-      ...leftAxis(plot, y, at.showY),
-      ...dataMarks(plot, samples, axes.x, kind),
-      plot.ruleY([0], { stroke: ink.rule }),
-      plot.ruleX(references.map(({ value }) => value), {
-        stroke: ink.dark,
-        strokeDasharray: ruleDash(),
-      }),
-    ],
-  });
-}
-
 function axesOf<Row extends object>(
   panels: readonly DistributionPanel[],
   options: DistributionOptions<Row>,
-): Axes {
+): SampleAxes {
   const values = panels.flatMap(({ samples }) => samples.flatMap((sample) => sample.values));
   const references = (options.references ?? []).map(({ value }) => value);
   const x = makeAxis([...values, ...references], { nice: true, format: options.format, count: 6 });
@@ -218,6 +157,28 @@ function countTitle(
 ): string {
   if (kind === "histogram") return `Number of ${countLabel}`;
   return `Share of ${countLabel} ${kind === "ecdf" ? "up to x" : "above x"}`;
+}
+
+/** What a corner of a curve or a bin says. */
+function describer<Row extends object>(
+  { name }: DistributionPanel,
+  options: DistributionOptions<Row>,
+): SampleDrawing["describe"] {
+  const { kind = "ecdf", valueLabel, format, series, countLabel = "points" } = options;
+  const unit = axisTitle("", options.valueUnit).trim().replace(/^\((.*)\)$/, " $1");
+  const print = (value: number) => formatNumber(value, 3, format);
+  const share = (value: number) => formatNumber(value, 3, "percent");
+  const side = kind === "ecdf" ? "up to" : "above";
+  return ({ label }, value, count) =>
+    facts([
+      series ? label : "",
+      name,
+      typeof value === "number"
+        ? `${valueLabel} ${side} ${print(value)}${unit}: ${share(count)} of ${countLabel}`
+        : `${valueLabel} from ${print(value[0])} to ${
+          print(value[1])
+        }${unit}: ${count} ${countLabel}`,
+    ]);
 }
 
 /** The notes, and how many rows had no value. */
@@ -272,6 +233,7 @@ export function distributionFigure<Row extends object>(
     yTitle: countTitle(options),
   };
   const sample = kind === "histogram" ? "box" : "line";
+  const describers = panels.map((panel) => describer(panel, options));
   const placed = panels.map(({ name, samples, references }): GridPanel => ({
     name,
     remarks: remarksOf(samples, options),
@@ -284,7 +246,8 @@ export function distributionFigure<Row extends object>(
       gridBlock(
         placed,
         { width, columns, panelHeight, ...titles, sharedX: true, sharedY: true },
-        (index, at) => drawDistribution(plot, panels[index], at, axes, kind),
+        (index, at) =>
+          drawSamples(plot, panels[index], at, axes, { kind, describe: describers[index] }),
       ),
     summary: `Distribution of ${titles.xTitle}: ${titles.yTitle.toLowerCase()}` +
       (facet ? `, one panel each for ${panels.map(({ name }) => name).join("; ")}.` : "."),

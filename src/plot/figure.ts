@@ -46,6 +46,18 @@ export interface PanelReference extends Reference {
   readonly facet?: string;
 }
 
+/** A stretch of an axis: how long something lasted. */
+export interface Stretch {
+  /** Where it begins, in the unit of the axis. */
+  readonly from: number;
+  /** Where it ends. */
+  readonly to: number;
+  /** What it is, in a few words. */
+  readonly label: string;
+  /** The panel that it stands in; all panels without it. */
+  readonly facet?: string;
+}
+
 /** What all figures take. */
 export interface FigureOptions {
   /** What the figure shows, in one line. */

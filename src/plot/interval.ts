@@ -7,9 +7,11 @@
 import type * as PlotModule from "@observablehq/plot";
 import { axisTitle, frame } from "./_frame.ts";
 import type { Plot } from "./_plot.ts";
-import { type PlacedRow, rowChart, type RowContent, type RowGroup } from "./_row_chart.ts";
+import { type PlacedRow, rowBox, rowChart, type RowContent, type RowGroup } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
-import { makeAxis } from "./_scale.ts";
+import { type Axis, makeAxis, shownOn } from "./_scale.ts";
+import { symbolOf } from "./_symbol.ts";
+import { estimateFact, facts } from "./_tips.ts";
 import { whiskerMarks } from "./_whisker.ts";
 import type { Column, Figure, FigureOptions, NumberFormat, Reference } from "./figure.ts";
 import { estimateDecimals, formatEstimate } from "./format.ts";
@@ -35,6 +37,8 @@ export interface IntervalOptions<Row extends object> extends FigureOptions {
   readonly valueUnit?: string;
   /** How they are printed. */
   readonly format?: NumberFormat;
+  /** Linear (default) or logarithmic; on a logarithmic axis what is not above 0 is not drawn. */
+  readonly scale?: "linear" | "log";
   /** Vertical lines with their names above. */
   readonly references?: readonly Reference[];
   /** Groups from first to last; the others follow as they come. */
@@ -70,17 +74,30 @@ function linesOf<Row extends object>(
   );
 }
 
-function content(plot: Plot, lines: readonly Line[], rows: readonly PlacedRow[]): RowContent {
+/** What the lines share. */
+interface Drawing {
+  readonly axis: Axis;
+  /** What a line says. */
+  readonly describe: (line: Line) => string;
+}
+
+function content(
+  plot: Plot,
+  lines: readonly Line[],
+  { axis, describe }: Drawing,
+  rows: readonly PlacedRow[],
+  x: (value: number) => number,
+): RowContent {
   const styles = [...new Set(lines.map(({ style }) => style))];
-  const placed = lines.map((line, i) => ({ ...line, y: rows[i].middle }));
+  const placed = lines.map((line, i) => ({ ...shownOn(axis, line), y: rows[i].middle }));
   const marks: PlotModule.Markish[] = styles.flatMap((style) => {
     const own = placed.filter((line) => line.style === style);
     return [
-      ...whiskerMarks(plot, own, style.color),
+      ...whiskerMarks(plot, own, { color: style.color }),
       plot.dot(own, {
         x: "value",
         y: "y",
-        symbol: style.symbol,
+        symbol: symbolOf(style.symbol),
         r: 4,
         fill: style.color,
         stroke: "#ffffff",
@@ -88,7 +105,10 @@ function content(plot: Plot, lines: readonly Line[], rows: readonly PlacedRow[])
       }),
     ];
   });
-  return { marks };
+  const tips = lines.map((line, i) => (
+    { text: describe(line), box: rowBox(rows[i], axis, x) }
+  ));
+  return { marks, tips };
 }
 
 /** Rows under headings; lines of the same name stand close, named once. */
@@ -150,6 +170,7 @@ export function intervalFigure<Row extends object>(
   const title = axisTitle(options.valueLabel, options.valueUnit);
   const values = lines.flatMap((line) => [line.value, line.low, line.high]);
   const axis = makeAxis([...values, ...references.map((reference) => reference.value)], {
+    type: options.scale,
     nice: true,
     format,
     count: 6,
@@ -157,6 +178,17 @@ export function intervalFigure<Row extends object>(
   const decimals = estimateDecimals(lines, format);
   const print = (line: Line) => formatEstimate(line, { format, decimals });
   const groups = groupsOf(lines, print);
+  const fact = { unit: options.valueUnit, format, decimals };
+  const drawing: Drawing = {
+    axis,
+    describe: (line) =>
+      facts([
+        series ? line.style.label : "",
+        line.group,
+        line.label,
+        estimateFact(options.valueLabel, line, fact),
+      ]),
+  };
   return frame(options, {
     legend: series ? styles.map((style) => ({ label: style.label, kind: "marker", style })) : [],
     body: (plot, width) =>
@@ -164,11 +196,11 @@ export function intervalFigure<Row extends object>(
         groups,
         axis,
         axisTitle: title,
-        asideTitle: high === undefined ? undefined : "[95% interval]",
+        asideTitle: lines.some((line) => Number.isFinite(line.low)) ? "[95% interval]" : undefined,
         references,
         rowHeight: 22,
         width,
-      }, (placed) => content(plot, lines, placed)),
+      }, (placed, x) => content(plot, lines, drawing, placed, x)),
     summary: `Values of ${title} with intervals` +
       (references.length > 0
         ? `, beside ${references.map((reference) => reference.label).join("; ")}.`

@@ -7,11 +7,26 @@
 import { axisTitle, frame } from "./_frame.ts";
 import { gridBlock, thinnedUpright } from "./_grid.ts";
 import { ruleDash } from "./_legend.ts";
-import { drawLinePanel, type LinePanel, type PanelRule } from "./_line_panel.ts";
+import {
+  drawLinePanel,
+  eventStrip,
+  type LineDrawing,
+  type LinePanel,
+  type PanelRule,
+} from "./_line_panel.ts";
+import { stretchesOf, stretchStyles } from "./_line_stretch.ts";
 import type { Line, Point } from "./_marks.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
 import { type Axis, makeAxis } from "./_scale.ts";
-import type { Column, Figure, FigureOptions, NumberFormat, PanelReference } from "./figure.ts";
+import { estimateFact, facts } from "./_tips.ts";
+import type {
+  Column,
+  Figure,
+  FigureOptions,
+  NumberFormat,
+  PanelReference,
+  Stretch,
+} from "./figure.ts";
 import { estimateDecimals, formatEstimate, formatNumber } from "./format.ts";
 import { type FullStyle, resolveStyles } from "./style.ts";
 
@@ -59,6 +74,12 @@ export interface LineOptions<Row extends object> extends FigureOptions {
   readonly share?: "both" | "x" | "y" | "none";
   /** Horizontal reference lines, named in the legend. */
   readonly references?: readonly PanelReference[];
+  /** Vertical lines with their names above: what happened at a time. */
+  readonly events?: readonly PanelReference[];
+  /** Shaded stretches of the horizontal axis, named in the legend: how long something lasted. */
+  readonly stretches?: readonly Stretch[];
+  /** Straight from point to point (default), or each value held until the next. */
+  readonly curve?: "linear" | "step";
   /** Height of a panel's data area in px; 170 unless told. */
   readonly panelHeight?: number;
 }
@@ -102,13 +123,23 @@ function axesOf<Row extends object>(
   options: LineOptions<Row>,
 ): { x: Axis; y: Axis } {
   const points = lines.flatMap((line) => line.points);
+  const marked = [
+    ...(options.events ?? []).map(({ value }) => value),
+    ...(options.stretches ?? []).flatMap(({ from, to }) => [from, to]),
+  ];
   const log = options.yScale === "log";
   // A lower end near 0 would stretch a log axis over many decades: it is cut at the axis instead.
   const ends = points.filter(({ y }) => Number.isFinite(y))
     .flatMap(({ y, low, high }) => (log ? [y, high] : [y, low, high]));
   const { xScale: type, xFormat: format, xTicks: ticks } = options;
   return {
-    x: makeAxis(points.map(({ x }) => x), { type, format, ticks, zero: "near", count: 6 }),
+    x: makeAxis([...points.map(({ x }) => x), ...marked], {
+      type,
+      format,
+      ticks,
+      zero: "near",
+      count: 6,
+    }),
     y: thinnedUpright(
       makeAxis([...ends, ...rules.map(({ value }) => value)], {
         type: options.yScale,
@@ -126,7 +157,7 @@ function panelsOf<Row extends object>(
   options: LineOptions<Row>,
   styles: readonly FullStyle[],
 ): LinePanel[] {
-  const { facet, share = "both", references = [] } = options;
+  const { facet, share = "both", references = [], events = [] } = options;
   const facets = facet ? namesOf(rows, facet, options.facetOrder) : [""];
   const all = axesOf(linesOf(rows, options, styles), rulesOf(references), options);
   return facets.map((name) => {
@@ -134,14 +165,41 @@ function panelsOf<Row extends object>(
     const lines = linesOf(members, options, styles);
     const rules = rulesOf(references, name);
     const own = axesOf(lines, rules, options);
+    const x = share === "both" || share === "x" ? all.x : own.x;
+    const happened = events.filter((event) => (event.facet ?? name) === name);
     return {
       name,
       lines,
       rules,
-      x: share === "both" || share === "x" ? all.x : own.x,
+      events: happened,
+      stretches: stretchesOf(options.stretches, name),
+      x,
       y: share === "both" || share === "y" ? all.y : own.y,
+      ...eventStrip(happened, x),
     };
   });
+}
+
+/** The decimals that suit all values of a figure. */
+function decimalsOf(panels: readonly LinePanel[], format?: NumberFormat): number | undefined {
+  const points = panels.flatMap(({ lines }) => lines.flatMap((line) => line.points));
+  return estimateDecimals(points.map(({ y, low, high }) => ({ value: y, low, high })), format);
+}
+
+/** What a point says. */
+function describer<Row extends object>(
+  panels: readonly LinePanel[],
+  options: LineOptions<Row>,
+): LineDrawing["describe"] {
+  const { xLabel, xUnit, xFormat, yLabel, yUnit: unit, yFormat: format, series } = options;
+  const decimals = decimalsOf(panels, format);
+  return ({ name }, style, { x, y, low, high }) =>
+    facts([
+      series ? style.label : "",
+      name,
+      estimateFact(xLabel, { value: x }, { unit: xUnit, format: xFormat }),
+      estimateFact(yLabel, { value: y, low, high }, { unit, format, decimals }),
+    ]);
 }
 
 /** One row for each panel and horizontal value, one column for each line. */
@@ -151,11 +209,7 @@ function tableOf<Row extends object>(
 ): object[] {
   const xName = axisTitle(options.xLabel, options.xUnit);
   const format = options.yFormat;
-  const points = panels.flatMap(({ lines }) => lines.flatMap((line) => line.points));
-  const decimals = estimateDecimals(
-    points.map(({ y, low, high }) => ({ value: y, low, high })),
-    format,
-  );
+  const decimals = decimalsOf(panels, format);
   return panels.flatMap(({ name, lines }) => {
     const values = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))].sort((
       a,
@@ -229,18 +283,26 @@ export function lineFigure<Row extends object>(
     sharedY: share === "both" || share === "y",
   };
   const rules = new Map(rulesOf(references).map((rule) => [rule.label, rule]));
+  const drawing: LineDrawing = {
+    band: options.interval === "band",
+    step: options.curve === "step",
+    describe: describer(panels, options),
+  };
   return frame(options, {
     legend: [
       ...(series
         ? styles.map((style) => ({ label: style.label, kind: "series" as const, style }))
         : []),
       ...[...rules.values()].map(({ label, dash }) => ({ label, kind: "rule" as const, dash })),
+      ...stretchStyles(options.stretches).map((style) => (
+        { label: style.label, kind: "box" as const, style }
+      )),
     ],
     body: (plot, width) =>
       gridBlock(
         panels,
         { ...grid, width },
-        (index, at) => drawLinePanel(plot, panels[index], at, options.interval === "band"),
+        (index, at) => drawLinePanel(plot, panels[index], at, drawing),
       ),
     summary: `Line chart of ${yTitle} against ${xTitle}` +
       (series ? ` for ${styles.map(({ label }) => label).join(", ")}` : "") +

@@ -11,6 +11,7 @@ export {
   type NumberFormat,
   type PanelReference,
   type Reference,
+  type Stretch,
 } from "./figure.ts";
 export { distributionFigure, type DistributionOptions, type ShareAbove } from "./distribution.ts";
 export {
@@ -29,18 +30,24 @@ export {
   formatFixed,
   formatNumber,
 } from "./format.ts";
+export { figureFonts, inlineSvg, type InlineSvgOptions } from "./inline.ts";
 export { intervalFigure, type IntervalOptions } from "./interval.ts";
 export { lineFigure, type LineOptions } from "./line.ts";
 export { stackedBarFigure, type StackedBarOptions } from "./stacked_bar.ts";
 export {
   architectureStyles,
   cpuPartStyles,
+  engineStyles,
+  schedulerStyles,
+  timePartStyles,
+} from "./named_styles.ts";
+export {
   type FullStyle,
+  type Hatch,
   type MarkerSymbol,
   palette,
   resolveStyles,
   type SeriesStyle,
-  timePartStyles,
 } from "./style.ts";
 export { type Table, type TableColumn, type TableGrid, tableGrid } from "./table.ts";
 export { printTable, tableText, type TableTextOptions } from "./table_text.ts";

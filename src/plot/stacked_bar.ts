@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { type Bar, type BarDrawing, lyingBars, nameRoom, uprightBars } from "./_bars.ts";
+import { type Bar, type BarDrawing, lyingBars, uprightBars } from "./_bars.ts";
+import { namesHeight, widestWord } from "./_category.ts";
 import { tableFormat } from "./_common_format.ts";
 import { axisTitle, frame } from "./_frame.ts";
 import { defaultPanelHeight, gridBlock, thinnedUpright } from "./_grid.ts";
@@ -12,8 +13,10 @@ import { rowChart } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
 import { makeAxis } from "./_scale.ts";
 import type { Block } from "./_svg.ts";
+import { estimateFact, facts } from "./_tips.ts";
 import { InputError } from "../core/mod.ts";
 import type { Column, Figure, FigureOptions, NumberFormat } from "./figure.ts";
+import { estimateDecimals } from "./format.ts";
 import { resolveStyles } from "./style.ts";
 
 /** Options of {@linkcode stackedBarFigure}. */
@@ -30,6 +33,13 @@ export interface StackedBarOptions<Row extends object> extends FigureOptions {
   readonly valueLabel: string;
   /** Their unit. */
   readonly valueUnit?: string;
+  /**
+   * Column of the lower end of the interval of a bar's sum: the same in all rows of a bar, or in one of them. Parts have no
+   * intervals of their own, for the ends of one would move those of the parts above it.
+   */
+  readonly totalLow?: Column<Row>;
+  /** Column of the upper end of the interval of a bar's sum. */
+  readonly totalHigh?: Column<Row>;
   /** How they are printed. */
   readonly format?: NumberFormat;
   /** Upright bars (default), or lying ones for many or long names. */
@@ -67,6 +77,12 @@ function lengthOf(row: object, column: string): number {
   );
 }
 
+/** The end of an interval that some row of a bar gives; `NaN` where none does. */
+function endOf(rows: readonly object[], column: string | undefined): number {
+  if (column === undefined) return NaN;
+  return rows.map((row) => numberOf(row, column)).find(Number.isFinite) ?? NaN;
+}
+
 function barsOf<Row extends object>(
   rows: readonly Row[],
   options: StackedBarOptions<Row>,
@@ -81,7 +97,13 @@ function barsOf<Row extends object>(
         0,
       )
     );
-    return { label: barLabels[name] ?? name, values, total: values.reduce((a, b) => a + b, 0) };
+    return {
+      label: barLabels[name] ?? name,
+      values,
+      total: values.reduce((a, b) => a + b, 0),
+      low: endOf(own, options.totalLow),
+      high: endOf(own, options.totalHigh),
+    };
   });
 }
 
@@ -108,7 +130,10 @@ function drawingOf<Row extends object>(
   // Room for the sum above an upright bar; without it a rounding error must not add a tick.
   const upright = orientation !== "horizontal";
   const room = totals && upright ? 1 + 18 / panelHeight : 1 - 1e-9;
-  const largest = Math.max(...bars.map(({ total }) => total)) * room;
+  const tops = bars.map((
+    { total, high },
+  ) => (Number.isFinite(high) ? Math.max(high, total) : total));
+  const largest = Math.max(...tops) * room;
   const axis = makeAxis([0, largest], { zero: true, nice: true, format });
   return {
     styles,
@@ -118,7 +143,27 @@ function drawingOf<Row extends object>(
       bars.flatMap(({ values, total }) => [...values, ...(totals ? [total] : [])]),
       format,
     ),
+    describe: describer(bars, options, styles),
   };
+}
+
+/** What a part of a bar says: its length, and the whole. */
+function describer<Row extends object>(
+  bars: readonly Bar[],
+  { valueLabel, valueUnit: unit, format }: StackedBarOptions<Row>,
+  styles: BarDrawing["styles"],
+): BarDrawing["describe"] {
+  const sum = ({ total: value, low, high }: Bar) => ({ value, low, high });
+  const decimals = estimateDecimals(bars.map(sum), format);
+  const single = styles.length < 2;
+  return (panel, bar, part) =>
+    facts([
+      panel,
+      bar.label,
+      single ? "" : styles[part].label,
+      single ? "" : estimateFact(valueLabel, { value: bar.values[part] }, { unit, format }),
+      estimateFact(single ? valueLabel : "Sum", sum(bar), { unit, format, decimals }),
+    ]);
 }
 
 /** All panels as groups of one row chart. */
@@ -135,11 +180,11 @@ function drawLying(
     rows: bars.map(({ label, total }) => ({ label, aside: totals ? print(total) : undefined })),
   }));
   const asideTitle = totals ? "Sum" : undefined;
-  const bars = panels.flatMap((panel) => panel.bars);
+  const bars = panels.flatMap(({ name, bars }) => bars.map((bar) => ({ panel: name, bar })));
   return rowChart(
     plot,
     { groups, axis, axisTitle, asideTitle, rowHeight: 20, width },
-    (rows, x) => lyingBars(bars, drawing, rows, x),
+    (rows, x) => lyingBars(plot, bars, drawing, rows, x),
   );
 }
 
@@ -196,14 +241,17 @@ export function stackedBarFigure<Row extends object>(
   options: StackedBarOptions<Row>,
 ): Promise<Figure> {
   const { bar, part, value, facet, columns, panelHeight } = options;
-  checkRows(rows, [bar, part, value, facet]);
+  checkRows(rows, [bar, part, value, facet, options.totalLow, options.totalHigh]);
   checkDrawable(rows.map((row) => numberOf(row, value)), value);
   const styles = resolveStyles(namesOf(rows, part, options.partOrder), options.styles);
   const panels = panelsOf(rows, options, styles.map(({ name }) => name));
   const drawing = drawingOf(panels, options, styles);
   const yTitle = axisTitle(options.valueLabel, options.valueUnit);
   const grid = { columns, panelHeight, xTitle: "", yTitle, sharedX: false, sharedY: true };
-  const below = nameRoom(panels.map(({ bars }) => bars));
+  const names = panels.map(({ bars }) => bars.map(({ label }) => label));
+  const below = (dataWidth: number) =>
+    Math.max(...names.map((each) => namesHeight(each, dataWidth / each.length)));
+  const leastWidth = Math.max(...names.map((each) => each.length * (widestWord(each) + 4)));
   return frame(options, {
     legend: styles.map((style) => ({ label: style.label, kind: "box", style })),
     body: (plot, width) =>
@@ -211,8 +259,8 @@ export function stackedBarFigure<Row extends object>(
         ? drawLying(plot, panels, drawing, yTitle, width)
         : gridBlock(
           panels.map(({ name }) => ({ name, y: drawing.axis })),
-          { ...grid, width, below },
-          (index, at) => uprightBars(plot, panels[index].bars, at, drawing),
+          { ...grid, width, below, leastWidth },
+          (index, at) => uprightBars(plot, panels[index], at, drawing),
         ),
     summary: `Stacked bars of ${yTitle}, split into ${
       styles.map(({ label }) => label).join(", ")

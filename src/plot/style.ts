@@ -1,5 +1,5 @@
 /**
- * Colours, markers and dashes that can be told apart by everybody and in grey print.
+ * Colours, markers, dashes and hatches that can be told apart by everybody and in grey print.
  *
  * The colours are those of Okabe and Ito, "Color universal design" (2008), chosen for the common
  * kinds of colour blindness. Each style differs from the others in marker and dash as well.
@@ -15,7 +15,12 @@ export type MarkerSymbol =
   | "diamond"
   | "star"
   | "cross"
-  | "wye";
+  | "wye"
+  | "triangle-down"
+  | "ring";
+
+/** The lines across an area: rising, falling or both, lying or upright. */
+export type Hatch = "rising" | "falling" | "crossed" | "level" | "upright";
 
 /** How one series, or one part of a bar, is drawn. */
 export interface SeriesStyle {
@@ -27,8 +32,8 @@ export interface SeriesStyle {
   readonly symbol?: MarkerSymbol;
   /** Lengths in px of dashes and gaps; none for a solid line. */
   readonly dash?: readonly number[];
-  /** Whether the part of a bar is hatched. */
-  readonly hatch?: boolean;
+  /** How the part of a bar, or another area, is hatched; `true` is `rising`. */
+  readonly hatch?: boolean | Hatch;
 }
 
 /** The colours of Okabe and Ito by name. */
@@ -51,60 +56,15 @@ export const palette = {
   purple: "#cc79a7",
 } as const;
 
-const native: SeriesStyle = {
-  label: "Native",
-  color: "#555555",
-  symbol: "circle",
-  dash: [1.5, 2.5],
-};
-const split: SeriesStyle = { label: "Split driver", color: palette.vermilion, symbol: "square" };
-const vdi: SeriesStyle = { label: "VDI", color: palette.blue, symbol: "triangle", dash: [7, 2.5] };
-
-/**
- * The fixed styles of the architectures, by the names that hosts use.
- *
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { architectureStyles, palette } from "@iovlab/iovlab/plot";
- *
- * assert.equal(architectureStyles.vdi.color, palette.blue);
- * ```
- */
-export const architectureStyles: Readonly<Record<string, SeriesStyle>> = {
-  native,
-  split,
-  "split-driver": split,
-  vdi,
-};
-
-/**
- * The fixed styles of the parts of the CPU time, by domain.
- *
- * Lightness rises and falls from part to part and one is hatched, so that they differ in grey.
- */
-export const cpuPartStyles: Readonly<Record<string, SeriesStyle>> = {
-  guest: { label: "Guests", color: palette.green },
-  driverDomain: { label: "Driver domain", color: palette.orange, hatch: true },
-  vmm: { label: "VMM", color: "#7a3b69" },
-  idle: { label: "Idle", color: "#e6e6e6" },
-};
-
-/** The fixed styles of the two parts of the time at a stage. */
-export const timePartStyles: Readonly<Record<string, SeriesStyle>> = {
-  service: { label: "Service", color: "#2b5c8a" },
-  waiting: { label: "Waiting", color: palette.yellow, hatch: true },
-};
-
 /** What a name without a style of its own gets, in this order. */
 const free: readonly SeriesStyle[] = [
   { color: palette.blue, symbol: "circle" },
-  { color: palette.orange, symbol: "square", dash: [6, 2.5], hatch: true },
-  { color: "#00734f", symbol: "triangle", dash: [2, 2] },
-  { color: palette.purple, symbol: "diamond", dash: [7, 2, 2, 2], hatch: true },
-  { color: palette.black, symbol: "star", dash: [3, 3] },
-  { color: palette.sky, symbol: "wye", dash: [9, 3], hatch: true },
-  { color: palette.vermilion, symbol: "cross", dash: [4, 1.5] },
+  { color: palette.orange, symbol: "square", dash: [7, 2.5], hatch: "rising" },
+  { color: "#00734f", symbol: "triangle", dash: [1.5, 2.5], hatch: "upright" },
+  { color: palette.purple, symbol: "diamond", dash: [7, 2, 1.5, 2], hatch: "falling" },
+  { color: palette.black, symbol: "star", dash: [3.5, 2] },
+  { color: palette.sky, symbol: "ring", dash: [14, 3], hatch: "crossed" },
+  { color: palette.vermilion, symbol: "cross", dash: [12, 2, 4, 2], hatch: "level" },
 ];
 
 /** A style with nothing left open. */
@@ -119,8 +79,8 @@ export interface FullStyle {
   readonly symbol: MarkerSymbol;
   /** The dash pattern of SVG, or `none`. */
   readonly dash: string;
-  /** Whether an area is hatched. */
-  readonly hatch: boolean;
+  /** How an area is hatched; `false` for not at all. */
+  readonly hatch: Hatch | false;
 }
 
 /**
@@ -156,7 +116,7 @@ export function resolveStyles(
       color: style.color,
       symbol: style.symbol ?? "circle",
       dash: style.dash?.join(" ") ?? "none",
-      hatch: style.hatch ?? false,
+      hatch: style.hatch === true ? "rising" : style.hatch ?? false,
     };
   });
 }

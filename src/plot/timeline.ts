@@ -4,11 +4,12 @@
  * @module
  */
 import { axisTitle, frame } from "./_frame.ts";
-import { rowChart } from "./_row_chart.ts";
-import type { PlacedRow, RowContent } from "./_row_chart.ts";
+import { type PlacedRow, rowBox, rowChart, type RowContent } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
-import { makeAxis } from "./_scale.ts";
+import { type Axis, makeAxis } from "./_scale.ts";
+import { spanTips } from "./_span_tips.ts";
 import { columnBoxes, denseLanes, type PlacedSpan, spanBoxes, spanMark } from "./_spans.ts";
+import { facts } from "./_tips.ts";
 import { InputError } from "../core/mod.ts";
 import type { Column, Figure, FigureOptions } from "./figure.ts";
 import { formatNumber } from "./format.ts";
@@ -130,9 +131,46 @@ function drawnOf(spans: readonly Span[], lanes: readonly Lane[], length: number)
   return { spans: numbered, dense: denseLanes(numbered, lanes.length, length) };
 }
 
+/** What is said. */
+interface Told {
+  /** Of each lane. */
+  readonly lanes: readonly string[];
+  /** Of a span. */
+  readonly span: (span: Drawn["spans"][number]) => string;
+}
+
+function toldOf<Row extends object>(
+  spans: readonly Span[],
+  lanes: readonly Lane[],
+  styles: readonly FullStyle[],
+  options: TimelineOptions<Row> & { readonly window: readonly [number, number] },
+): Told {
+  const { laneLabels = {}, timeLabel, timeUnit: unit, window: [low, high] } = options;
+  const shares = sharesOf(spans, lanes, styles, high - low);
+  const name = (lane: string) => laneLabels[lane] ?? lane;
+  const label = new Map(styles.map((style) => [style.name, style.label]));
+  return {
+    lanes: lanes.map(({ group, lane }, i) => {
+      const parts = styles.map((style, k) => `${style.label} ${shares[i][k]}`);
+      return `${facts([group, name(lane)])}: ${parts.join(", ")} of the time shown`;
+    }),
+    span: ({ group, lane, part, from, to }) =>
+      facts([
+        group,
+        name(lanes[lane].lane),
+        label.get(part),
+        `${timeLabel}: ${formatNumber(from, 5)} to ${formatNumber(to, 5)} ${unit}`,
+      ]),
+  };
+}
+
 function drawSpans(
   { spans, dense }: Drawn,
-  styles: readonly FullStyle[],
+  { styles, axis, told }: {
+    readonly styles: readonly FullStyle[];
+    readonly axis: Axis;
+    readonly told: Told;
+  },
   rows: readonly PlacedRow[],
   { x, width }: { readonly x: (value: number) => number; readonly width: number },
 ): RowContent {
@@ -148,11 +186,17 @@ function drawSpans(
   const columns = dense.includes(true)
     ? columnBoxes(placed.filter(({ lane }) => dense[lane]), bars, { parts, width })
     : new Map();
+  const tips = spanTips(
+    rows.map((row, lane) => ({ text: told.lanes[lane], box: rowBox(row, axis, x) })),
+    placed.map((span, i) => ({ ...span, text: () => told.span(spans[i]) })),
+    bars,
+    dense,
+  );
   const marks = styles.flatMap((style) => {
     const own = [...(single.get(style.name) ?? []), ...(columns.get(style.name) ?? [])];
     return own.length === 0 ? [] : [spanMark(own, style)];
   });
-  return { marks };
+  return { marks, tips };
 }
 
 /** What columns mean, where there are some. */
@@ -169,6 +213,26 @@ function busyOf(spans: readonly Span[], { group, lane }: Lane, length: number): 
   return `${percent > 0 && percent < 1 ? "<1" : percent.toFixed(0)}%`;
 }
 
+/** How much of the window each part takes in each lane, as percentages. */
+function sharesOf(
+  spans: readonly Span[],
+  lanes: readonly Lane[],
+  styles: readonly FullStyle[],
+  length: number,
+): readonly (readonly string[])[] {
+  const taken = new Map<string, number>();
+  for (const { group, lane, part, from, to } of spans) {
+    const key = `${group} ${lane} ${part}`;
+    taken.set(key, (taken.get(key) ?? 0) + to - from);
+  }
+  return lanes.map(({ group, lane }) =>
+    styles.map(({ name }) => {
+      const share = (taken.get(`${group} ${lane} ${name}`) ?? 0) / length;
+      return `${formatNumber(100 * share)}%`;
+    })
+  );
+}
+
 /** How much of the window each part takes in each lane. */
 function tableOf(
   spans: readonly Span[],
@@ -176,18 +240,11 @@ function tableOf(
   styles: readonly FullStyle[],
   length: number,
 ): object[] {
-  const taken = new Map<string, number>();
-  for (const { group, lane, part, from, to } of spans) {
-    const key = `${group} ${lane} ${part}`;
-    taken.set(key, (taken.get(key) ?? 0) + to - from);
-  }
-  return lanes.map(({ group, lane }) => ({
+  const shares = sharesOf(spans, lanes, styles, length);
+  return lanes.map(({ group, lane }, i) => ({
     ...(group === "" ? {} : { group }),
     lane,
-    ...Object.fromEntries(styles.map(({ name, label }) => {
-      const share = (taken.get(`${group} ${lane} ${name}`) ?? 0) / length;
-      return [label, `${formatNumber(100 * share)}%`];
-    })),
+    ...Object.fromEntries(styles.map(({ label }, k) => [label, shares[i][k]])),
   }));
 }
 
@@ -246,6 +303,7 @@ export function timelineFigure<Row extends object>(
   }));
   const drawn = drawnOf(spans, lanes, window[1] - window[0]);
   const notes = [...(options.notes ?? []), ...(drawn.dense.includes(true) ? [COLUMNS_NOTE] : [])];
+  const told = toldOf(spans, lanes, styles, { ...options, window });
   const title = axisTitle(options.timeLabel, options.timeUnit);
   const axis = makeAxis(window, { zero: false, count: 6 });
   return frame({ ...options, notes }, {
@@ -254,7 +312,7 @@ export function timelineFigure<Row extends object>(
       rowChart(
         plot,
         { groups, axis, axisTitle: title, asideTitle: busyTitle, rowHeight: laneHeight, width },
-        (rows, x) => drawSpans(drawn, styles, rows, { x, width: x(window[1]) }),
+        (rows, x) => drawSpans(drawn, { styles, axis, told }, rows, { x, width: x(window[1]) }),
       ),
     summary: `A timeline of ${lanes.length} lanes over ${title}: ${
       styles.map(({ label }) => label).join(", ")

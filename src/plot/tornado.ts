@@ -6,11 +6,13 @@
 import { axisTitle, frame } from "./_frame.ts";
 import { boxMark } from "./_marks.ts";
 import type { Plot } from "./_plot.ts";
-import { type PlacedRow, rowChart, type RowContent } from "./_row_chart.ts";
+import { type PlacedRow, rowBox, rowChart, type RowContent } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, numberOf } from "./_rows.ts";
-import { makeAxis } from "./_scale.ts";
+import { type Axis, makeAxis } from "./_scale.ts";
+import { estimateFact, facts } from "./_tips.ts";
 import { whiskerMarks } from "./_whisker.ts";
 import type { Column, Figure, FigureOptions } from "./figure.ts";
+import { commonFormat } from "./_common_format.ts";
 import { estimateDecimals, formatEstimate } from "./format.ts";
 import { type FullStyle, palette, resolveStyles } from "./style.ts";
 import type * as PlotModule from "@observablehq/plot";
@@ -59,10 +61,19 @@ function driversOf<Row extends object>(
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
 }
 
+/** What the bars share. */
+interface Drawing {
+  /** Raised and lowered. */
+  readonly styles: readonly FullStyle[];
+  readonly axis: Axis;
+  /** What a bar says. */
+  readonly describe: (driver: Driver) => string;
+}
+
 function content(
   plot: Plot,
   drivers: readonly Driver[],
-  styles: readonly FullStyle[],
+  { styles, axis, describe }: Drawing,
   rows: readonly PlacedRow[],
   x: (value: number) => number,
 ): RowContent {
@@ -81,9 +92,22 @@ function content(
     boxMark(boxes(1), styles[0]),
     boxMark(boxes(-1), styles[1]),
     plot.ruleX([0], { y1: 0, y2: rows.at(-1)!.top + rows.at(-1)!.height, stroke: "#1a1a1a" }),
-    ...whiskerMarks(plot, drivers.map(({ low, high }, i) => ({ y: rows[i].middle, low, high }))),
+    ...whiskerMarks(plot, drivers.map(({ low, high }, i) => ({ y: rows[i].middle, low, high })), {
+      halo: true,
+    }),
   ];
-  return { marks };
+  const tips = drivers.map((driver, i) => (
+    { text: describe(driver), box: rowBox(rows[i], axis, x) }
+  ));
+  return { marks, tips };
+}
+
+/** Prints strengths with their intervals, or, where there is none at all, with common decimals. */
+function printerOf(drivers: readonly Driver[]): (driver: Driver) => string {
+  const decimals = estimateDecimals(drivers);
+  if (decimals !== undefined) return (driver) => formatEstimate(driver, { decimals });
+  const print = commonFormat(drivers.map(({ value }) => value), "number", 3);
+  return ({ value }) => print(value);
 }
 
 /**
@@ -118,7 +142,7 @@ export function tornadoFigure<Row extends object>(
   rows: readonly Row[],
   options: TornadoOptions<Row>,
 ): Promise<Figure> {
-  const { label, value, low, high, top = 15 } = options;
+  const { label, value, low, high, valueUnit: unit, top = 15 } = options;
   checkRows(rows, [label, value, low, high]);
   checkDrawable(rows.map((row) => numberOf(row, value)), value);
   const all = driversOf(rows, options);
@@ -137,8 +161,13 @@ export function tornadoFigure<Row extends object>(
     0,
     ...drivers.flatMap((driver) => [driver.value, driver.low, driver.high]),
   ], { nice: true });
-  const decimals = estimateDecimals(drivers);
-  const aside = (driver: Driver) => formatEstimate(driver, { decimals });
+  const aside = printerOf(drivers);
+  const bounded = drivers.some((driver) => Number.isFinite(driver.low));
+  const drawing: Drawing = {
+    styles,
+    axis,
+    describe: (driver) => facts([driver.label, estimateFact(options.valueLabel, driver, { unit })]),
+  };
   return frame({ ...options, notes }, {
     legend: styles.map((style) => ({ label: style.label, kind: "box", style })),
     body: (plot, width) =>
@@ -149,10 +178,10 @@ export function tornadoFigure<Row extends object>(
         }],
         axis,
         axisTitle: title,
-        asideTitle: high === undefined ? undefined : "[95% interval]",
+        asideTitle: bounded ? "[95% interval]" : undefined,
         rowHeight: 20,
         width,
-      }, (placed, x) => content(plot, drivers, styles, placed, x)),
+      }, (placed, x) => content(plot, drivers, drawing, placed, x)),
     summary: `Bars of ${title} by parameter, the strongest first.`,
     table: { rows: drivers.map((driver) => ({ parameter: driver.label, [title]: aside(driver) })) },
   });

@@ -125,7 +125,8 @@ export function assertInside(boxes: readonly TextBox[], width: number, height: n
 
 /** Fails where anything that is drawn reaches over the edge; text is left out, for it needs a font. */
 export function assertInkInside({ svg, width, height }: Figure): void {
-  const bare = svg.replace(/<style>[^<]*<\/style>/, "").replace(
+  const drawn = svg.replace(/<g class="tips"[\s\S]*?<\/g>/g, "");
+  const bare = drawn.replace(/<style>[^<]*<\/style>/, "").replace(
     /<rect[^>]*fill="#ffffff"[^>]*\/>/,
     "",
   );
@@ -141,4 +142,22 @@ export function assertInkInside({ svg, width, height }: Figure): void {
 /** All texts in the order in which they are drawn, joined by spaces: wrapped labels are whole again. */
 export function allText(svg: string): string {
   return textBoxes(svg).map(({ text }) => text.trim()).join(" ");
+}
+
+/** What all data say when they are pointed at. */
+export function tipTexts(svg: string): string[] {
+  const { document } = parseHTML(`<!doctype html><html><body>${svg}</body></html>`);
+  return [...document.querySelectorAll(".tip")].map((node) => {
+    const [title] = [...node.children].filter(({ tagName }) => tagName.toLowerCase() === "title");
+    assert.ok(title, "a tip without a title");
+    return title.textContent ?? "";
+  });
+}
+
+/** The font sizes of all texts, in px. */
+export function textSizes(svg: string): number[] {
+  const { document } = parseHTML(`<!doctype html><html><body>${svg}</body></html>`);
+  return [...document.querySelectorAll("text")].map((node) =>
+    parseFloat(inherited(node as unknown as Element, "font-size", "10"))
+  );
 }

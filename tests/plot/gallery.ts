@@ -25,14 +25,19 @@ const spanRows = Array.from({ length: 40 }, (_, i) => [
   { group: "Device", lane: "link in", from: 10 * i, to: 10 * i + 1.2, part: "frames" },
 ]).flat();
 
+/** The widths at which each example is drawn. */
+export type Width = "column" | "page";
+
 /** An example. */
 export interface Example {
   /** Its name, fit for a file. */
   readonly name: string;
   /** Draws it. */
-  readonly draw: () => Promise<Figure>;
+  readonly draw: (width: Width) => Promise<Figure>;
   /** Texts that must stand in it. */
   readonly texts: readonly string[];
+  /** Texts that must stand in it at page width only. */
+  readonly wide?: readonly string[];
 }
 
 const capacity = { native: 1, split: 0.45, vdi: 0.92 };
@@ -171,8 +176,9 @@ const names = ["Native", "Split driver", "VDI"];
 export const gallery: readonly Example[] = [
   {
     name: "line-facets",
-    draw: () =>
+    draw: (width) =>
       lineFigure(loadRows, {
+        width,
         ...load,
         title: "Throughput against offered load",
         subtitle: "8 VMs, 64 KiB files, offloads on, equal total cores for every architecture",
@@ -201,8 +207,9 @@ export const gallery: readonly Example[] = [
   },
   {
     name: "line-free",
-    draw: () =>
+    draw: (width) =>
       lineFigure(loadRows, {
+        width,
         ...load,
         title: "Response time against offered load",
         y: "p95",
@@ -218,13 +225,13 @@ export const gallery: readonly Example[] = [
     texts: [...names, ...baselines, "Response time, 95th percentile (ms)"],
   },
   {
-    name: "line-column",
-    draw: () =>
+    name: "line-one",
+    draw: (width) =>
       lineFigure(loadRows.filter((row) => row.baseline === baselines[2]), {
+        width,
         ...load,
         title: "Response time against offered load",
         subtitle: "10 Gb/s, driver domain on a shared core",
-        width: "column",
         y: "p95",
         low: "p95Low",
         high: "p95High",
@@ -237,10 +244,10 @@ export const gallery: readonly Example[] = [
   },
   {
     name: "line-vms",
-    draw: () =>
+    draw: (width) =>
       lineFigure(vmRows, {
+        width,
         title: "Throughput against the number of VMs",
-        width: "column",
         x: "vms",
         y: "rate",
         low: "low",
@@ -256,8 +263,9 @@ export const gallery: readonly Example[] = [
   },
   {
     name: "bars-cpu",
-    draw: () =>
+    draw: (width) =>
       stackedBarFigure(cpuRows, {
+        width,
         title: "Where the CPU time goes at saturation",
         subtitle: "8 VMs, 64 KiB files",
         bar: "architecture",
@@ -271,12 +279,13 @@ export const gallery: readonly Example[] = [
         barLabels: { native: "Native", split: "Split driver", vdi: "VDI" },
         notes: quick.slice(1),
       }),
-    texts: [...baselines, "Guests", "Driver domain", "VMM", "Idle", "100%", "41%"],
+    texts: [...baselines, "Guests", "Driver domain", "VMM", "Idle", "100%", "41%", "Split driver"],
   },
   {
     name: "bars-stages",
-    draw: () =>
+    draw: (width) =>
       stackedBarFigure(stageRows, {
+        width,
         title: "Time of a packet by stage",
         subtitle: "Transmit path at 80% of the peak",
         bar: "stage",
@@ -297,26 +306,10 @@ export const gallery: readonly Example[] = [
     ],
   },
   {
-    name: "bars-stages-column",
-    draw: () =>
-      stackedBarFigure(stageRows, {
-        title: "Time of a packet by stage",
-        width: "column",
-        bar: "stage",
-        part: "part",
-        value: "time",
-        facet: "architecture",
-        orientation: "horizontal",
-        valueLabel: "Time per packet",
-        valueUnit: "µs",
-        styles: timePartStyles,
-      }),
-    texts: ["Service", "Waiting", "Time per packet (µs)", "Driver domain waits to be scheduled"],
-  },
-  {
     name: "distribution-ecdf",
-    draw: () =>
+    draw: (width) =>
       distributionFigure(benefitRows, {
+        width,
         title: "Benefit of VDI over the parameter space",
         subtitle: "256 points of the assumed ranges, Latin hypercube",
         value: "benefit",
@@ -336,14 +329,15 @@ export const gallery: readonly Example[] = [
       "Shared core",
       "Pinned core",
       "Share of points above x",
+      "VDI is better at",
     ],
   },
   {
     name: "distribution-histogram",
-    draw: () =>
+    draw: (width) =>
       distributionFigure(benefitRows, {
+        width,
         title: "Benefit of VDI over the parameter space",
-        width: "column",
         value: "benefit",
         facet: "core",
         valueLabel: "Benefit of VDI over the split driver",
@@ -355,12 +349,20 @@ export const gallery: readonly Example[] = [
         shares: [{ above: 0, label: "VDI is better" }],
         kind: "histogram",
       }),
-    texts: ["No difference", "Paper: 60% more", "Shared core", "Pinned core", "Number of points"],
+    texts: [
+      "No difference",
+      "Paper: 60% more",
+      "Shared core",
+      "Pinned core",
+      "Number of points",
+      "VDI is better at",
+    ],
   },
   {
     name: "tornado",
-    draw: () =>
+    draw: (width) =>
       tornadoFigure(driverRows, {
+        width,
         title: "What drives the benefit of VDI",
         label: "parameter",
         value: "rho",
@@ -374,27 +376,16 @@ export const gallery: readonly Example[] = [
     texts: [
       ...driverRows.map(({ parameter }) => parameter),
       "Rank correlation with the benefit",
-      "[95% interval]",
+      "A higher value raises the benefit",
+      "A higher value lowers the benefit",
     ],
-  },
-  {
-    name: "tornado-column",
-    draw: () =>
-      tornadoFigure(driverRows, {
-        title: "What drives the benefit of VDI",
-        width: "column",
-        label: "parameter",
-        value: "rho",
-        low: "low",
-        high: "high",
-        valueLabel: "Rank correlation with the benefit",
-      }),
-    texts: [...driverRows.map(({ parameter }) => parameter), "Rank correlation with the benefit"],
+    wide: ["[95% interval]"],
   },
   {
     name: "interval",
-    draw: () =>
+    draw: (width) =>
       intervalFigure(baselineRows, {
+        width,
         title: "Benefit of VDI for each baseline host",
         label: "host",
         group: "group",
@@ -414,15 +405,15 @@ export const gallery: readonly Example[] = [
       "64 KiB files, offloads on",
       "Paper: 60% more",
       "No difference",
-      "90.0% [86.0, 95.0]",
     ],
+    wide: ["90.0% [86.0, 95.0]", "[95% interval]"],
   },
   {
-    name: "interval-column",
-    draw: () =>
+    name: "interval-series",
+    draw: (width) =>
       intervalFigure(baselineRows, {
+        width,
         title: "Benefit of VDI for each baseline host",
-        width: "column",
         label: "host",
         series: "group",
         value: "ours",
@@ -436,11 +427,13 @@ export const gallery: readonly Example[] = [
         }],
       }),
     texts: [...baselines, "Paper: 60% more", "Half as much again"],
+    wide: ["[95% interval]"],
   },
   {
     name: "timeline",
-    draw: () =>
+    draw: (width) =>
       timelineFigure(spanRows, {
+        width,
         title: "A packet's way through a split driver",
         lane: "lane",
         from: "from",

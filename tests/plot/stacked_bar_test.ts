@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { luminance } from "../../src/plot/_bars.ts";
+import { luminance } from "../../src/plot/_marks.ts";
 import { cpuPartStyles, stackedBarFigure, timePartStyles } from "../../src/plot/mod.ts";
 import { allText } from "./_layout.ts";
 import { near, numbers, select } from "./_marks.ts";

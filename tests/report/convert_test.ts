@@ -9,8 +9,8 @@ import { type Figure, intervalFigure } from "../../src/plot/mod.ts";
 import { toPdf, toPng } from "../../src/report/mod.ts";
 import { gallery } from "../plot/gallery.ts";
 
-function draw(name: string): Promise<Figure> {
-  return gallery.find((example) => example.name === name)!.draw();
+function draw(name: string, width: "column" | "page" = "page"): Promise<Figure> {
+  return gallery.find((example) => example.name === name)!.draw(width);
 }
 
 /** The bytes of a text as Latin-1, to search a binary file. */
@@ -63,7 +63,10 @@ Deno.test("exact: toPdf() gives the same bytes a second later", async () => {
 });
 
 Deno.test("exact: toPdf() gives other bytes for another figure", async () => {
-  const [a, b] = [await toPdf(await draw("interval")), await toPdf(await draw("interval-column"))];
+  const [a, b] = [
+    await toPdf(await draw("interval")),
+    await toPdf(await draw("interval", "column")),
+  ];
   assert.notDeepEqual(a, b);
 });
 
@@ -79,7 +82,7 @@ Deno.test("exact: toPdf() embeds both weights and has the figure's size in point
 
 Deno.test("exact: every example of the gallery becomes a PDF and a PNG", async () => {
   for (const { draw } of gallery) {
-    const figure = await draw();
+    const figure = await draw("column");
     assert.ok((await toPdf(figure)).length > 5000);
     assert.ok((await toPng(figure, 1)).length > 5000);
   }

@@ -283,3 +283,38 @@ export function timeByStage(
     });
   return { name: "time-by-stage", draw };
 }
+
+const controlStyles = {
+  "split-weights": { label: "Split driver, CPU weights", color: "#d55e00", symbol: "square" },
+  "split-limits": {
+    label: "Split driver, back-end limits",
+    color: "#e69f00",
+    symbol: "diamond",
+    dash: [2, 2],
+  },
+  "vdi-off": { label: "VDI, hooks off", color: "#56b4e9", symbol: "circle", dash: [9, 3] },
+  "vdi-on": { label: "VDI, hooks on", color: "#0072b2", symbol: "triangle", dash: [7, 2.5] },
+} as const;
+
+/** The share that one VM got against the one that was asked for. */
+export function shareByAsked(control: ExperimentTable, context: Context): ExperimentFigure {
+  const draw: ExperimentFigure["draw"] = (width) =>
+    lineFigure(control.rows, {
+      ...context,
+      width,
+      title: "One VM's share of a full line",
+      x: "asked",
+      ...interval("share"),
+      series: "control",
+      xLabel: "Share asked for",
+      xUnit: "%",
+      yLabel: "Share got",
+      yUnit: "%",
+      styles: controlStyles,
+      seriesOrder: Object.keys(controlStyles),
+      notes: [
+        "Four VMs; the other three share the rest. Where share got is share asked for, control is exact.",
+      ],
+    });
+  return { name: "share-by-asked", draw };
+}

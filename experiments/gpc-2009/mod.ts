@@ -23,7 +23,8 @@ import {
   type StudyOutcome,
   type Verdict,
 } from "@iovlab/iovlab";
-import { benefit, scalability } from "./claims.ts";
+import { benefit, control, scalability } from "./claims.ts";
+import { controlGain, controls, controlSpace, controlTable, controlUnits } from "./control.ts";
 import { baselineBenefit, baselineKeys, baselineScaling, spaceEffects } from "./effects.ts";
 import * as figures from "./figures.ts";
 import { factors } from "./hosts.ts";
@@ -41,6 +42,10 @@ const units: Readonly<Record<string, string>> = {
 
 const labels = Object.fromEntries(
   factors.map(({ name }) => [name, { label: name, unit: units[name] }]),
+);
+
+const controlLabels = Object.fromEntries(
+  Object.entries(controlUnits).map(([name, unit]) => [name, { label: name, unit }]),
 );
 
 const ofSpace = { factors: units, effects: { benefit: "%", kept: "%" } } as const;
@@ -71,9 +76,13 @@ function evaluate(
   const space = spaceEffects(outcomes, options);
   const byHost = (effect: (of: Outcomes, key: string) => Effect, keys: readonly string[]) =>
     new Map(keys.map((key) => [key, effect(outcomes, key)]));
+  const controlled = controlSpace(outcomes);
+  const others = controls.filter((name) => name !== "vdi-on");
+  const controlGains = new Map(others.map((name) => [name, controlGain(outcomes, name)]));
   const claims = [
     judgeEffects(benefit, byHost(baselineBenefit, baselineKeys), space, "benefit", labels),
     judgeEffects(scalability, byHost(baselineScaling, varied), space, "kept", labels),
+    judgeEffects(control, controlGains, controlled, "control", controlLabels),
   ];
   const result = {
     peak: tables.peakTable(outcomes),
@@ -85,6 +94,15 @@ function evaluate(
     space: spaceTable(space, ofSpace),
     drivers: driversTable(space, ofSpace, options.seed),
     quantiles: quantilesTable(space, ofSpace),
+    control: controlTable(outcomes),
+    controlSpace: {
+      ...spaceTable(controlled, {
+        factors: controlUnits,
+        effects: { control: "percentage points" },
+      }),
+      name: "control-space",
+      title: "Error of one VM's share, scheduling weights less device weights, over the ranges",
+    },
   };
   const missed = outcome.groups.filter((group) => !group.reached).length;
   const notes = [
@@ -118,7 +136,7 @@ function effectOptions([benefit, kept]: readonly Verdict[], subtitle: string) {
 function figuresOf(
   result: Readonly<
     Record<
-      "peak" | "benefit" | "load" | "vms" | "stages" | "space" | "drivers",
+      "peak" | "benefit" | "load" | "vms" | "stages" | "space" | "drivers" | "control",
       ExperimentTable
     >
   >,
@@ -140,6 +158,7 @@ function figuresOf(
     figures.cpuAtPeak(peak, context),
     figures.cyclesPerPacket(peak, context),
     figures.timeByStage(stages, context),
+    figures.shareByAsked(result.control, context),
     effectOverSpace(space, { ...benefit, title: "Benefit of VDI over the assumed ranges" }),
     effectOverSpace(space, {
       ...kept,
@@ -155,9 +174,9 @@ export const experiment: Experiment = {
   key: "gpc-2009",
   title: "Split driver against virtual device interface",
   question:
-    "How much more network I/O does a host carry where VMs reach a device context of their own, and does it carry more VMs?",
+    "How much more network I/O does a host carry where VMs reach a device context of their own, does it carry more VMs, and can one VM's share of the I/O path be controlled?",
   method:
-    "httperf against 1 to 16 web-server VMs behind a split driver and behind VDI, from light load to beyond saturation, with the same clients; eight baseline hosts and a Latin hypercube over all that is assumed.",
+    "httperf against 1 to 16 web-server VMs behind a split driver and behind VDI, from light load to beyond saturation, with the same clients; eight baseline hosts and a Latin hypercube over all that is assumed. One VM's share of a full line with the device's quality-of-service hooks off and on, beside scheduling weights and back-end limits of a split driver.",
   citation: citationText(citation),
   defaultPrecision: { full: 0.01, quick: 0.05 },
   defaultSeed: 2009,

@@ -38,7 +38,11 @@ const hpcAsia: Source = {
 };
 
 /** The statements that the experiment tests, by what they are about. */
-export const claims: { readonly benefit: Statement; readonly scalability: Statement } = {
+export const claims: {
+  readonly benefit: Statement;
+  readonly scalability: Statement;
+  readonly control: Statement;
+} = {
   benefit: {
     id: "gpc09-benefit",
     statement:
@@ -52,6 +56,11 @@ export const claims: { readonly benefit: Statement; readonly scalability: Statem
     id: "gpc09-scalability",
     statement:
       "The proposed architecture scales better in the number of virtual machines that share the device.",
+    source: gpcAbstract,
+  },
+  control: {
+    id: "gpc09-control",
+    statement: "The device has means to control each virtual machine's use of it.",
     source: gpcAbstract,
   },
 };

@@ -5,6 +5,7 @@
  *   split driver is known to the wanted half-width.
  * - `vms/BASELINE/N`: the first and the pinned baseline with 1 to 16 VMs.
  * - `load/BASELINE/N/SHARE`: open load from light to beyond saturation, with 1 to 8 VMs (a quick run: 4).
+ * - `control/SHARE` and `control/space/NN`: one VM's share of a full line (`control.ts`).
  * - `space/NNN`: a Latin hypercube over the assumed ranges; split driver and VDI at the point's number of VMs, at one VM per core
  *   where that is more, and at 16.
  *
@@ -29,6 +30,7 @@ import {
   type StoppingRule,
   type Study,
 } from "@iovlab/iovlab";
+import { controlGroups } from "./control.ts";
 import {
   baselineCosts,
   baselines,
@@ -54,6 +56,8 @@ export interface Scale {
   readonly peakSeconds: number;
   /** Simulated seconds at an open load. */
   readonly loadSeconds: number;
+  /** Simulated seconds where one VM's share is controlled. */
+  readonly controlSeconds: number;
   /** Replies to simulate at a point of the space, by its bound: several for each of the saturating sessions. */
   readonly spaceReplies: number;
   /** Least and most simulated seconds at a point of the space. */
@@ -74,6 +78,7 @@ export interface Scale {
 export const fullScale: Scale = {
   peakSeconds: 0.5,
   loadSeconds: 0.4,
+  controlSeconds: 0.4,
   spaceReplies: 1536,
   spaceSeconds: [0.2, 3],
   spacePoints: 208,
@@ -85,8 +90,9 @@ export const fullScale: Scale = {
 export const quickScale: Scale = {
   peakSeconds: 0.25,
   loadSeconds: 0.2,
+  controlSeconds: 0.2,
   spaceReplies: 1024,
-  spaceSeconds: [0.1, 3],
+  spaceSeconds: [0.2, 3],
   spacePoints: 24,
   replications: { minimum: 3, round: 3, maximum: 6 },
   spaceReplications: 3,
@@ -260,6 +266,12 @@ export function study(options: ExperimentOptions): Study {
       ...peakGroups(scale, options.precision),
       ...vmGroups(scale, options.precision),
       ...loadGroups(scale, options),
+      ...controlGroups(
+        options.quick,
+        scale.controlSeconds,
+        options.precision,
+        scale.replications,
+      ),
       ...spaceDesign(options).map((place, index) => spaceGroup(scale, place, index)),
     ],
   };

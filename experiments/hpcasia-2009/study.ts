@@ -28,6 +28,7 @@ import {
   sideBySide,
   type StoppingRule,
   type Study,
+  timeSlice,
 } from "@iovlab/iovlab";
 import {
   baselineCosts,
@@ -253,9 +254,13 @@ function repliesOfRound({ vms }: Host): number {
   }, 0);
 }
 
+/** Time slices of the scheduler in a run at packet level, at least. */
+const turns = 100;
+
 /** Simulated seconds of a host by what it carries at most. */
-function secondsOf(scale: Scale, host: Host, costs: CostModel): number {
-  const [least, most] = scale.limits;
+function secondsOf(scale: Scale, engine: HostEngineName, host: Host, costs: CostModel): number {
+  const [few, most] = scale.limits;
+  const least = engine === "packet-level" ? Math.max(few, turns * timeSlice(host.scheduler)) : few;
   const rate = bound(host, costs).repliesPerSecond;
   return Math.min(most, Math.max(least, scale.rounds * repliesOfRound(host) / rate));
 }
@@ -264,7 +269,7 @@ function publishedGroups(scale: Scale): Group[] {
   return publishedRows.flatMap(({ id, hosts, costs }) => {
     const named = hosts.map((host, index) => [index === 0 ? "system" : "reference", host] as const);
     const rule = { kind: "fixed", replications: scale.replications.minimum } as const;
-    const seconds = (_: HostEngineName, host: Host) => secondsOf(scale, host, costs);
+    const seconds = (engine: HostEngineName, host: Host) => secondsOf(scale, engine, host, costs);
     return bothGroups(`published/${id}`, named, costs, seconds, rule);
   });
 }
@@ -297,7 +302,7 @@ function spaceGroup(scale: Scale, place: SpacePoint, index: number): Group {
   const setting = settingOf(place);
   const points = scale.spaceEngines.flatMap((engine) =>
     hostsOf(setting, closed(setting, spaceSessions)).map(([architecture, host]) =>
-      point(architecture, engine, host, costs, secondsOf(scale, host, costs))
+      point(architecture, engine, host, costs, secondsOf(scale, engine, host, costs))
     )
   );
   const rule = { kind: "fixed" as const, replications: scale.spaceReplications };

@@ -1,0 +1,11 @@
+/**
+ * The names of the hosts that claims are judged on.
+ *
+ * @module
+ */
+
+/** The baseline of consolidation and of CPU overhead. */
+export const primaryKey = "four cores";
+
+/** The baseline of isolation. */
+export const isolationKey = "isolation, four cores";

@@ -11,10 +11,12 @@ import { InputError } from "../core/mod.ts";
 import {
   type Experiment,
   experimentOptions,
+  type ExperimentRun,
   printTable,
   ReplicationError,
   runExperiment,
   verdictTable,
+  writeClaims,
   writeExperiment,
 } from "../report/mod.ts";
 import { openStore, type Store, storeOrEmpty } from "../store/mod.ts";
@@ -70,7 +72,7 @@ async function run(
   store: Store,
   options: ReproduceOptions,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<ExperimentRun> {
   const display = options.progress ? new ProgressDisplay(experiment.key) : undefined;
   const { quick, seed, precision } = options;
   const done = await runExperiment(experiment, {
@@ -87,6 +89,7 @@ async function run(
   const files = await writeExperiment(done, folder);
   console.log(printTable(verdictTable(done)));
   console.log(`${files.length} files in ${folder}, store ${store.path}`);
+  return done;
 }
 
 async function reproduce(options: ReproduceOptions): Promise<number> {
@@ -103,7 +106,12 @@ async function reproduce(options: ReproduceOptions): Promise<number> {
   const interrupt = () => abort.abort(new Error("interrupted"));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    for (const experiment of experiments) await run(experiment, store, options, abort.signal);
+    const done: ExperimentRun[] = [];
+    for (const experiment of experiments) {
+      done.push(await run(experiment, store, options, abort.signal));
+    }
+    const claims = writeClaims(done, options.out, known.map(({ key }) => key));
+    console.log(`All claims in ${claims}`);
     return 0;
   } catch (error) {
     if (error instanceof ReplicationError) {

@@ -36,6 +36,7 @@ export {
   type RunExperimentOptions,
   version,
 } from "./run_experiment.ts";
+export { writeClaims } from "./write_claims.ts";
 export { resultFigure, resultTable, verdictTable, writeExperiment } from "./write_experiment.ts";
 export {
   type LatexColumn,
@@ -44,3 +45,21 @@ export {
   latexTable,
   latexText,
 } from "./latex.ts";
+export type {
+  Report,
+  ReportExperiment,
+  ReportFact,
+  ReportFigure,
+  ReportFile,
+  ReportTable,
+} from "./page/content.ts";
+export { type GatherOptions, reportExperiment } from "./page/gather.ts";
+export { reportHtml } from "./page/page.ts";
+export {
+  type FixedParameter,
+  type StudyParameters,
+  studyParameters,
+  type StudyPart,
+  type VariedParameter,
+} from "./page/parameters.ts";
+export { writeReport, type WriteReportOptions, type WrittenReport } from "./page/write.ts";

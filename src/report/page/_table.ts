@@ -1,0 +1,164 @@
+/**
+ * Tables of a page: a caption, units in the heads, the first rows at once and the rest on demand, downloads below.
+ *
+ * @module
+ */
+import { shownColumns } from "./_columns.ts";
+import type { ReportTable } from "./content.ts";
+import { downloads } from "./_downloads.ts";
+import { count, type Html, html, type Part } from "./_html.ts";
+
+/** Rows that are shown at once. */
+const FIRST_ROWS = 12;
+
+/** Most rows that the page holds; the files hold all. */
+const MOST_ROWS = 600;
+
+/** Rows and columns up to which a table stands open. */
+const OPEN = { rows: 12, columns: 9 } as const;
+
+/** One cell of a head. */
+interface Head {
+  /** The name in words. */
+  readonly label: string;
+  /** The unit; empty where there is none. */
+  readonly unit?: string;
+  /** Whether the column holds numbers. */
+  readonly numeric?: boolean;
+  /** What is shown where a pointer rests. */
+  readonly hint?: string;
+}
+
+/** What {@linkcode grid} sets. */
+interface Grid {
+  /** What the table shows. */
+  readonly caption: Part;
+  /** The head. */
+  readonly heads: readonly Head[];
+  /** The texts by row and column. */
+  readonly cells: readonly (readonly Part[])[];
+  /** Whether columns can be sorted. */
+  readonly sortable?: boolean;
+}
+
+function headCell({ label, unit = "", numeric = false, hint }: Head): Html {
+  const unitPart = unit === "" ? "" : html`
+    <span class="unit">${unit}</span>
+  `;
+  return html`
+    <th scope="col" ${numeric
+      ? html`
+        class="n"
+      `
+      : ""}${hint === undefined ? "" : html`
+      title="${hint}"
+    `}>${label}${unitPart}</th>
+  `;
+}
+
+function row(cells: readonly Part[], heads: readonly Head[]): Html {
+  return html`
+    <tr>${cells.map((cell, i) =>
+      i === 0
+        ? html`
+          <th scope="row" ${heads[i].numeric
+            ? html`
+              class="n"
+            `
+            : ""}>${cell}</th>
+        `
+        : html`<td${
+          heads[i].numeric
+            ? html`
+              class="n"
+            `
+            : ""
+        }>${cell}</td>`
+    )}</tr>
+  `;
+}
+
+/** A table in a box of its own that scrolls sideways. */
+export function grid({ caption, heads, cells, sortable = false }: Grid): Html {
+  const first = cells.slice(0, FIRST_ROWS + 3 >= cells.length ? cells.length : FIRST_ROWS);
+  const rest = cells.slice(first.length);
+  const body = (rows: Grid["cells"]) => rows.map((texts) => row(texts, heads));
+  const none = html`
+    <tr>
+      <td colspan="${Math.max(1, heads.length)}">(no rows)</td>
+    </tr>
+  `;
+  return html`<div class="scroll">
+<table class="data"${
+    sortable
+      ? html`
+        data-sortable
+      `
+      : ""
+  }>
+<caption>${caption}</caption>
+<thead><tr>${heads.map(headCell)}</tr></thead>
+<tbody>
+${cells.length === 0 ? none : body(first)}</tbody>
+</table>
+${
+    rest.length === 0 ? "" : html`
+      <template>
+        <table>
+          <tbody>
+      ${body(rest)}</tbody>
+        </table>
+      </template>
+    `
+  }</div>
+${
+    rest.length === 0 ? "" : html`
+      <p class="more">The first ${first.length} of ${count(cells.length, "row")}.</p>
+    `
+  }`;
+}
+
+/** What the brackets of a table are, where it has some. */
+function bracketsNote(merged: boolean): string {
+  return merged ? "In brackets the lower and the upper end of the interval." : "";
+}
+
+/** A result table with its downloads. */
+export function resultTableHtml(table: ReportTable, id: string, number: number): Html {
+  const columns = shownColumns(table);
+  const rows = table.rows.slice(0, MOST_ROWS);
+  const heads = columns.map(({ label, unit, names, numeric }) => ({
+    ...{ label, unit, numeric },
+    hint: `${names.length > 1 ? "Columns" : "Column"} ${names.join(", ")} of the files`,
+  }));
+  const open = rows.length <= OPEN.rows && columns.length <= OPEN.columns;
+  const cut = rows.length < table.rows.length
+    ? `The page holds the first ${count(rows.length, "row")}; the files hold all ${
+      table.rows.length.toLocaleString("en-US")
+    }.`
+    : "";
+  const notes = [bracketsNote(columns.some(({ names }) => names.length > 1)), cut]
+    .filter((note) => note !== "");
+  return html`
+    <details class="table" id="${id}" ${open
+      ? html`
+        open
+      `
+      : ""}>
+    <summary><span class="number">Table ${number}.</span> ${table
+      .title} <span class="extent">${count(table.rows.length, "row")}, ${count(
+        columns.length,
+        "column",
+      )}</span></summary>
+    ${grid({
+      caption: html`Table ${number}. ${table.title}`,
+      heads,
+      cells: rows.map((one) => columns.map((column) => column.text(one))),
+      sortable: true,
+    })}${notes.length > 0
+      ? html`
+        <p class="note">${notes.join(" ")}</p>
+      `
+      : ""}${downloads(table.files, `table ${number}`)}</details>
+  `;
+}

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Table, tableGrid } from "../plot/mod.ts";
+import { type Table, type TableColumn, tableGrid } from "../plot/mod.ts";
 
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
@@ -31,15 +31,21 @@ export function escapeHtml(text: string): string {
 }
 
 /** A cell; a notebook would set all of them to the right. */
-function cell(name: "th" | "td", text: string, right: boolean): string {
+function cell(name: "th" | "td", text: string, right: boolean, more = ""): string {
   const scope = name === "th" ? ' scope="col"' : "";
-  return `<${name}${scope} style="text-align:${right ? "right" : "left"}">${
+  return `<${name}${scope} style="text-align:${right ? "right" : "left"}"${more}>${
     escapeHtml(text)
   }</${name}>`;
 }
 
+/** The name of a column in the data, for programs, where its header says something else. */
+function dataColumn({ column, label = column }: TableColumn): string {
+  return label === column ? "" : ` data-column="${escapeHtml(column)}"`;
+}
+
 /**
- * A table as HTML: escaped, numbers at the right with sensible digits, units in the header.
+ * A table as HTML: escaped, numbers at the right with sensible digits, units in the header. A column whose header is not its name
+ * has that as `data-column`.
  *
  * @param table Rows with columns, caption and notes.
  * @throws {InputError} Where a column is in no row.
@@ -54,14 +60,16 @@ function cell(name: "th" | "td", text: string, right: boolean): string {
  *   rows: [{ rate: 1234.5 }],
  *   columns: [{ column: "rate", label: "Rate", unit: "replies/s" }],
  * });
- * assert.match(html, /<th scope="col" style="text-align:right">Rate \(replies\/s\)<\/th>/);
+ * assert.match(html, /<th [^>]*data-column="rate">Rate \(replies\/s\)<\/th>/);
  * assert.match(html, /<td style="text-align:right">1,235<\/td>/);
  * ```
  */
 export function tableHtml(table: Table): string {
   const { headers, right, cells } = tableGrid(table);
-  const row = (name: "th" | "td", texts: readonly string[]) =>
-    `<tr>${texts.map((text, i) => cell(name, text, right[i])).join("")}</tr>`;
+  const names = table.columns?.map(dataColumn) ?? [];
+  const head = headers.map((text, i) => cell("th", text, right[i], names[i])).join("");
+  const row = (texts: readonly string[]) =>
+    `<tr>${texts.map((text, i) => cell("td", text, right[i])).join("")}</tr>`;
   const none = `<tr><td colspan="${Math.max(1, headers.length)}">(no rows)</td></tr>`;
   const notes = (table.notes ?? []).map((note) => `<p><small>${escapeHtml(note)}</small></p>`);
   return [
@@ -69,10 +77,8 @@ export function tableHtml(table: Table): string {
     ...(table.caption === undefined
       ? []
       : [`<caption style="text-align:left">${escapeHtml(table.caption)}</caption>`]),
-    `<thead>${row("th", headers)}</thead>`,
-    `<tbody>${
-      cells.length === 0 ? none : cells.map((texts) => row("td", texts)).join("\n")
-    }</tbody>`,
+    `<thead><tr>${head}</tr></thead>`,
+    `<tbody>${cells.length === 0 ? none : cells.map(row).join("\n")}</tbody>`,
     "</table>",
     ...notes,
   ].join("\n");

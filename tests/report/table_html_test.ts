@@ -53,3 +53,11 @@ Deno.test("exact: claimsTable() always shows interval and share, and the paper's
 Deno.test("exact: claimsTable() has no empty column of reasons", () => {
   assert.ok(!tableHtml(claimsTable([row])).includes("Reason"));
 });
+
+Deno.test("tableHtml() says a column's name in the data where its header is another", () => {
+  const columns = [{ column: "a", label: 'x "y"' }, { column: "b", label: "b" }, { column: "c<" }];
+  const html = tableHtml({ rows: [{ a: 1, b: 2, "c<": 3 }], columns });
+  assert.deepEqual(html.match(/data-column="[^"]*"/g), ['data-column="a"']);
+  const odd = tableHtml({ rows: [{ 'a"': 1 }], columns: [{ column: 'a"', label: "x" }] });
+  assert.match(odd, / data-column="a&quot;">x<\/th>/);
+});

@@ -1,118 +1,166 @@
 /**
- * Checks an executed notebook: every cell ran, none failed, and each figure and table that a cell
- * declares is in its outputs.
- *
- * A cell declares what it shows by its tags: `figure:NAME` for a picture, `table:NAME` for a table.
+ * `deno task notebook check`: executes the committed notebooks in fresh kernels, and compares what they show with what is committed.
  *
  * @module
  */
-import { parseHTML } from "linkedom";
-import { existsSync, readFileSync } from "node:fs";
-import process from "node:process";
+import { Command } from "commander";
+import { readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { numberOf, parse } from "../../src/cli/_options.ts";
+import { InputError } from "../../src/core/mod.ts";
+import { writeFileAtomic } from "../../src/store/mod.ts";
+import { root } from "../_files.ts";
 import { type Finding, printFindings } from "../_finding.ts";
-import { type CodeCell, codeCells, joinLines, type NotebookOutput } from "../_notebook.ts";
+import { checkWords } from "../house.ts";
+import { type ColdFolder, coldFolder } from "./_cold.ts";
+import { notebookText, withOutputs } from "./_committed.ts";
+import { compareNotebooks, type Comparison } from "./_compare.ts";
+import { committedNotebooks, execute } from "./_execute.ts";
+import { checkExecuted } from "./_faults.ts";
+import { parseNotebook } from "./_inject.ts";
+import { defaultFolder, type NotebookEnvironment, setUp } from "./environment.ts";
+import { readNotebook } from "./run.ts";
 
-/** The least that a picture with content has: drawn shapes outside `<defs>`, and labels. */
-export const leastFigure = { marks: 3, labels: 2 } as const;
+/** What `check` was asked for, as commander gives it. */
+interface CheckFlags {
+  readonly warm?: boolean;
+  readonly update?: boolean;
+  readonly limit: number;
+  readonly out?: string;
+  readonly work?: string;
+}
+
+const isLimit = (value: number) => value >= 0 && value < Infinity;
+
+function command(): Command {
+  return new Command("deno task notebook check")
+    .description(
+      "Executes notebooks, each in a fresh Deno kernel and with a results folder of its own, and compares with the outputs that are " +
+        "committed: a cell must not fail, a declared figure or table must be there, a table must not have changed beyond its intervals.",
+    )
+    .argument("[file...]", "notebooks; all of notebooks/ without any")
+    .option(
+      "--update",
+      "write the outputs into the notebooks; one that shows the same stays as it is",
+    )
+    .option("--cold", "with an empty results folder for each (the default)")
+    .option(
+      "--warm",
+      "with the folder results/ as it is, which may hold a full run where a quick one is committed",
+    )
+    .option(
+      "--limit <s>",
+      "the most seconds of one notebook; 0 is no limit",
+      numberOf("--limit", "at least 0", isLimit),
+      60,
+    )
+    .option("--out <dir>", "folder of the executed notebooks (default: results/notebooks)")
+    .option("--work <dir>", "folder of the Python environment (default: .jupyter-env)")
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 all is as committed, 1 it is not, 2 bad input. docs/notebooks.md has the rules.\n",
+    );
+}
+
+/** What the comparisons of one notebook come to, as lines and findings. */
+function judge(file: string, comparisons: readonly Comparison[]): Finding[] {
+  for (const { name, cell, verdict } of comparisons) {
+    const words = verdict === "within" ? "within intervals" : verdict;
+    const where = name.includes(":") ? name : `${name} of cell ${cell}`;
+    console.log(`  ${where.padEnd(36)} ${words}`);
+  }
+  return comparisons.flatMap(({ cell, name, changes }) =>
+    changes.map((change) => ({
+      file: `${file}#cell${cell}`,
+      line: 1,
+      message: `${name}: ${change}`,
+    }))
+  );
+}
+
+/** Writes the outputs into a notebook, where it shows anything else than before; gives what forbids it. */
+function update(
+  file: string,
+  name: string,
+  executed: string,
+  comparisons: readonly Comparison[],
+): Finding[] {
+  const source = readNotebook(file);
+  const hasOutputs = source.cells.some(({ outputs }) => outputs && outputs.length > 0);
+  const isSame = comparisons.every(({ verdict }) => verdict === "same" || verdict === "varies");
+  if (hasOutputs && isSame) {
+    console.log(`  ${name} shows the same and stays as it is`);
+    return [];
+  }
+  const text = notebookText(withOutputs(source, parseNotebook(executed, file).cells));
+  const machine = [root.replace(/[\\/]$/, ""), Deno.env.get("HOME") ?? ""].filter((path) =>
+    /[\\/].+[\\/]/.test(path)
+  );
+  const paths = checkWords(name, text, machine);
+  if (paths.length > 0) return paths;
+  writeFileAtomic(file, text);
+  console.log(`  ${name} is updated: ${(statSync(file).size / 1e6).toFixed(2)} MB`);
+  return [];
+}
+
+/** Executes and compares one notebook. */
+async function checkOne(
+  file: string,
+  flags: CheckFlags,
+  environment: NotebookEnvironment,
+): Promise<Finding[]> {
+  const name = relative(root, resolve(file)).startsWith("..")
+    ? file
+    : relative(root, resolve(file));
+  const committed = readNotebook(file);
+  const output = join(resolve(flags.out ?? join(root, "results", "notebooks")), basename(file));
+  let cold: ColdFolder | undefined;
+  try {
+    if (!flags.warm) cold = coldFolder(flags.work ?? defaultFolder, [file]);
+    const folder = cold?.notebooks ?? dirname(resolve(file));
+    const { code, seconds } = await execute(
+      { source: file, output, folder, cellSeconds: 600 },
+      environment,
+    );
+    console.log(`${name}: ${seconds.toFixed(1)} s`);
+    const at = (message: string): Finding => ({ file: name, line: 1, message });
+    const slow = flags.limit > 0 && seconds > flags.limit
+      ? [at(`it took ${seconds.toFixed(1)} s, more than ${flags.limit} s`)]
+      : [];
+    if (code !== 0) return [...slow, at("a cell failed")];
+    const executed = readFileSync(output, "utf8");
+    const faults = checkExecuted(name, executed);
+    const comparisons = compareNotebooks(committed.cells, parseNotebook(executed, output).cells);
+    const changes = judge(name, comparisons);
+    if (!flags.update) return [...slow, ...faults, ...changes];
+    return [
+      ...slow,
+      ...faults,
+      ...(faults.length > 0 ? [] : update(file, name, executed, comparisons)),
+    ];
+  } finally {
+    cold?.remove();
+  }
+}
 
 /**
- * Every fault of an executed notebook.
+ * Runs the command line of `check`; gives the exit code.
  *
- * @param file Its name, for the findings.
- * @param executed Its text.
- * @param source The notebook before it ran, where its declarations are to be taken from.
- * @throws {SyntaxError} Where a text is not JSON.
+ * @throws {InputError} For bad input.
  */
-export function checkExecuted(file: string, executed: string, source = executed): Finding[] {
-  const cells = codeCells(executed);
-  const declared = codeCells(source).flatMap(({ number, cell }) =>
-    (cell.metadata?.tags ?? []).filter((tag) => /^(figure|table):/.test(tag))
-      .map((tag) => ({ number, tag }))
-  );
-  const at = (number: number, message: string): Finding => ({
-    file: `${file}#cell${number}`,
-    line: 1,
-    message,
-  });
-  const findings = cells.flatMap((cell) => runFaults(cell).map((fault) => at(cell.number, fault)));
-  if (declared.length === 0) findings.push(at(1, "no cell declares a figure or a table"));
-  const seen = new Set<string>();
-  for (const { number, tag } of declared) {
-    if (seen.has(tag)) findings.push(at(number, `${tag} is declared twice`));
-    seen.add(tag);
-    const outputs = cells.find((cell) => cell.number === number)?.cell.outputs ?? [];
-    const fault = tag.startsWith("figure:") ? figureFault(outputs) : tableFault(outputs);
-    if (fault) findings.push(at(number, `${tag}: ${fault}`));
+export async function checkNotebooks(words: readonly string[]): Promise<number> {
+  const program = command();
+  if (!parse(program, words)) return 0;
+  const flags = program.opts<CheckFlags & { readonly cold?: boolean }>();
+  if (flags.cold && flags.warm) {
+    throw new InputError("Cannot use --cold with --warm as one excludes the other", {
+      code: "notebook/bad-option",
+    });
   }
-  return findings;
-}
-
-function runFaults({ text, cell }: CodeCell): string[] {
-  const errors = (cell.outputs ?? []).filter(({ output_type }) => output_type === "error");
-  const { execution_count: count } = cell as { execution_count?: number | null };
-  return [
-    ...errors.map(({ ename, evalue }) => `the cell failed: ${ename}: ${evalue}`),
-    ...(text.trim() !== "" && typeof count !== "number" ? ["the cell did not run"] : []),
-  ];
-}
-
-/** The texts of one cell's outputs in some media types. */
-function texts(outputs: readonly NotebookOutput[], types: readonly string[]): string[] {
-  return outputs.flatMap(({ data }) =>
-    types.filter((type) => data?.[type] !== undefined).map((type) => joinLines(data![type]))
-  );
-}
-
-function elements(html: string, selector: string): Element[] {
-  const { document } = parseHTML(`<!doctype html><html><body>${html}</body></html>`);
-  return [...document.querySelectorAll(selector)] as unknown as Element[];
-}
-
-function figureFault(outputs: readonly NotebookOutput[]): string | undefined {
-  const pictures = texts(outputs, ["image/svg+xml", "text/html"])
-    .map((text) => text.replace(/^\s*<\?xml[^>]*\?>/, ""))
-    .filter((text) => elements(text, "svg").length > 0);
-  if (pictures.length === 0) return "no picture in the outputs";
-  const faults = pictures.map(pictureFault);
-  return faults.every((fault) => fault !== undefined) ? faults[0] : undefined;
-}
-
-const geometry = "d points transform x y x1 x2 y1 y2 cx cy r rx ry width height".split(" ");
-
-function pictureFault(svg: string): string | undefined {
-  const shapes = "path, rect, circle, ellipse, line, polyline, polygon, use, image";
-  const marks = elements(svg, shapes).filter((mark) =>
-    !mark.closest("defs, clipPath, clippath, symbol") && mark.getAttribute("d") !== ""
-  );
-  const labels = elements(svg, "text, tspan").filter((label) => label.textContent?.trim());
-  if (marks.some((mark) => geometry.some((name) => mark.getAttribute(name)?.includes("NaN")))) {
-    return "a mark stands at NaN";
-  }
-  if (marks.length < leastFigure.marks) return `only ${marks.length} marks in the picture`;
-  if (labels.length < leastFigure.labels) return `only ${labels.length} labels in the picture`;
-}
-
-function tableFault(outputs: readonly NotebookOutput[]): string | undefined {
-  const tables = texts(outputs, ["text/html"]).filter((html) => elements(html, "table").length > 0);
-  if (tables.length === 0) return "no table in the outputs";
-  const filled = tables.flatMap((html) => elements(html, "table tr td"))
-    .filter((cell) => cell.textContent?.trim());
-  return filled.length > 0 ? undefined : "no row with content in the table";
-}
-
-/** Checks files by name; a missing one is a fault too. */
-export function checkFiles(files: readonly string[]): Finding[] {
-  return files.flatMap((file) =>
-    existsSync(file)
-      ? checkExecuted(file, readFileSync(file, "utf8"))
-      : [{ file, line: 1, message: "there is no such executed notebook" }]
-  );
-}
-
-if (import.meta.main) {
-  const files = Deno.args;
-  if (files.length === 0) console.error("Usage: check.ts EXECUTED.ipynb ...");
-  process.exitCode = files.length === 0
-    ? 2
-    : printFindings("notebooks", `${files.length} executed`, checkFiles(files));
+  const files = program.args.length > 0 ? program.args : committedNotebooks();
+  for (const file of files) readNotebook(file);
+  const environment = setUp(flags.work);
+  const findings: Finding[] = [];
+  for (const file of files) findings.push(...await checkOne(file, flags, environment));
+  return printFindings("notebooks", `${files.length} executed`, findings);
 }

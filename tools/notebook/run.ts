@@ -1,76 +1,195 @@
 /**
- * Executes notebooks with real Jupyter and the Deno kernel, then checks what came out.
+ * `deno task notebook run`: executes a notebook with parameters, in the conventions of papermill.
  *
- *     deno task notebook:run [notebooks/x.ipynb ...] [--out results/notebooks] [--work .ci/.work]
+ * Everything that was asked for is checked before the first kernel starts.
  *
  * @module
  */
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
-import process from "node:process";
-import { parseArgs } from "node:util";
-import { root } from "../_files.ts";
-import { type Finding, printFindings } from "../_finding.ts";
-import { checkExecuted } from "./check.ts";
-import { defaultFolder, type NotebookEnvironment, setUp } from "./environment.ts";
+import { Command } from "commander";
+import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import { numberOf, parse } from "../../src/cli/_options.ts";
+import { InputError } from "../../src/core/mod.ts";
+import { writeFileAtomic } from "../../src/store/mod.ts";
+import { parametersOf } from "./_declared.ts";
+import { execute } from "./_execute.ts";
+import {
+  eachValues,
+  joinPairs,
+  plainValues,
+  rawValues,
+  readValues,
+  readValuesFile,
+} from "./_given.ts";
+import { inject, type Notebook, parseNotebook } from "./_inject.ts";
+import { type Run, runsOf } from "./_runs.ts";
+import type { Values } from "./_values.ts";
+import { type NotebookEnvironment, setUp } from "./environment.ts";
 
-/** Executes one notebook; gives the path of the executed one, or `undefined` where a cell failed. */
-export function execute(
-  source: string,
-  folder: string,
-  environment: NotebookEnvironment,
-): string | undefined {
-  const output = join(folder, basename(source));
-  const runner = join(root, "tools", "notebook", "run.py");
-  const { status } = spawnSync(environment.python, [runner, source, output], {
-    stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...environment.variables, NO_COLOR: "1" },
-  });
-  return status === 0 ? output : undefined;
+/** What `run` was asked for, as commander gives it. */
+interface RunFlags {
+  readonly parameters?: readonly string[];
+  readonly parametersRaw?: readonly string[];
+  readonly parametersYaml?: readonly string[];
+  readonly parametersFile?: readonly string[];
+  readonly each?: readonly string[];
+  readonly out?: string;
+  readonly cwd?: string;
+  readonly timeout?: number;
+  readonly work?: string;
 }
 
-function allNotebooks(): string[] {
-  const folder = join(root, "notebooks");
-  const names = readdirSync(folder).filter((name) => /^[^.].*\.ipynb$/.test(name)).sort();
-  return names.map((name) => join(folder, name));
+const collect = (word: string, before: readonly string[] = []) => [...before, word];
+const isTime = (value: number) => value > 0 && value < Infinity;
+
+function command(): Command {
+  return new Command("deno task notebook run")
+    .description(
+      "Executes a notebook in a fresh Deno kernel. Parameters are the variables of its cell with the tag `parameters` " +
+        "(`deno task notebook inspect FILE` lists them); a cell with the given values, tagged `injected-parameters`, is put behind it.",
+    )
+    .argument("<file>", "the notebook")
+    .option(
+      "-p, --parameters <name value>",
+      "a parameter: true, false, null, a number, or else text",
+      collect,
+    )
+    .option(
+      "-r, --parameters-raw <name value>",
+      "a parameter as text, whatever it looks like",
+      collect,
+    )
+    .option(
+      "-y, --parameters-yaml <text>",
+      "parameters as YAML or JSON: '{vms: 8, loads: [0.5, 1]}'",
+      collect,
+    )
+    .option("-f, --parameters-file <file>", "parameters from a file of YAML or JSON", collect)
+    .option(
+      "--each <name=a,b,c>",
+      "a run for each value, for each combination where given several times; or name=[...] in JSON",
+      collect,
+    )
+    .option(
+      "-o, --out <file>",
+      "the executed notebook; {name} stands for a parameter's value (default: results/notebooks/FILE)",
+    )
+    .option("--cwd <dir>", "where the kernel runs (default: the notebook's folder)")
+    .option(
+      "--timeout <s>",
+      "the most seconds of a cell (default: no limit)",
+      numberOf("--timeout", "above 0", isTime),
+    )
+    .option("--work <dir>", "folder of the Python environment (default: .jupyter-env)")
+    .addHelpText(
+      "after",
+      "\nWhere a parameter is given twice, -r counts before -p, that before -y, and that before -f; of two the later one.\n" +
+        "\nExit codes: 0 done, 1 a cell failed (the notebook with its error is OUT with the ending .failed.ipynb), 2 bad input\n" +
+        "(nothing is run or written).\n" +
+        "\nExamples:\n  deno task notebook run notebooks/quickstart.ipynb -p vms 8 -o results/eight.ipynb\n" +
+        "  deno task notebook run notebooks/quickstart.ipynb --each vms=2,4,8 -o 'results/vms-{vms}.ipynb'\n",
+    );
 }
 
-const usage = "Usage: deno task notebook:run [notebooks/x.ipynb ...] [--out DIR] [--work DIR]";
+/** All values that every run has. */
+function valuesOf(flags: RunFlags, python: () => string): Values {
+  return Object.assign(
+    {},
+    ...(flags.parametersFile ?? []).map((file) => readValuesFile(file, python)),
+    ...(flags.parametersYaml ?? []).map((text) => readValues(text, "-y", python)),
+    plainValues(flags.parameters ?? []),
+    rawValues(flags.parametersRaw ?? []),
+  );
+}
 
-/** Reads the command line; `undefined` where it cannot be understood. */
-function readArguments(args: readonly string[]) {
-  const options = {
-    out: { type: "string", default: join(root, "results", "notebooks") },
-    work: { type: "string", default: defaultFolder },
-    help: { type: "boolean", default: false },
-  } as const;
+/**
+ * Reads a notebook file.
+ *
+ * @throws {InputError} `notebook/unreadable` where it cannot be opened or is none.
+ */
+export function readNotebook(file: string): Notebook {
+  let text: string;
   try {
-    return parseArgs({ args: [...args], allowPositionals: true, options });
+    text = readFileSync(file, "utf8");
   } catch {
-    return undefined;
+    throw new InputError(`Cannot read notebook "${file}" as the file cannot be opened`, {
+      code: "notebook/unreadable",
+    });
+  }
+  return parseNotebook(text, file);
+}
+
+/** Refuses a folder that an output cannot be made in, before anything runs. */
+function checkWritable(output: string): void {
+  let folder = dirname(resolve(output));
+  while (!statSync(folder, { throwIfNoEntry: false }) && dirname(folder) !== folder) {
+    folder = dirname(folder);
+  }
+  try {
+    if (!statSync(folder).isDirectory()) throw new Error("not a folder");
+    accessSync(folder, constants.W_OK);
+  } catch {
+    throw new InputError(`Cannot write "${output}" as its folder must be writable`, {
+      code: "notebook/bad-output",
+    });
   }
 }
 
-function main(): number {
-  const read = readArguments(Deno.args);
-  if (!read || read.values.help) {
-    console.log(usage);
-    return read ? 0 : 2;
-  }
-  const { values, positionals } = read;
-  const sources = positionals.length > 0 ? positionals : allNotebooks();
-  const environment = setUp(values.work);
-  const findings: Finding[] = [];
-  for (const source of sources) {
-    const start = performance.now();
-    const output = execute(source, values.out, environment);
-    if (output === undefined) return 1;
-    console.log(`${output}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
-    const [executed, text] = [output, source].map((path) => readFileSync(path, "utf8"));
-    findings.push(...checkExecuted(output, executed, text));
-  }
-  return printFindings("notebooks", `${sources.length} executed`, findings);
+/** What all runs of a notebook have in common. */
+interface Plan {
+  readonly file: string;
+  readonly notebook: Notebook;
+  readonly folder: string;
+  readonly cellSeconds?: number;
 }
 
-if (import.meta.main) process.exitCode = main();
+/** Runs one of the runs; gives its exit code. */
+async function runOne(
+  { file, notebook, ...where }: Plan,
+  { values, output }: Run,
+  environment: NotebookEnvironment,
+): Promise<number> {
+  const temporary = mkdtempSync(join(tmpdir(), "notebook-"));
+  try {
+    const source = join(temporary, basename(file));
+    const injected = inject(notebook, values, { input: file, output });
+    writeFileAtomic(source, JSON.stringify(injected));
+    const execution = { ...where, source, output: resolve(output) };
+    const { code, seconds } = await execute(execution, environment);
+    if (code === 0) console.log(`${output}: ${seconds.toFixed(1)} s`);
+    return code;
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs the command line of `run`; gives the exit code.
+ *
+ * @throws {InputError} For bad input.
+ */
+export async function runNotebook(words: readonly string[]): Promise<number> {
+  const program = command();
+  if (!parse(program, joinPairs(words))) return 0;
+  const [file] = program.args;
+  const flags = program.opts<RunFlags>();
+  const notebook = readNotebook(file);
+  let environment: NotebookEnvironment | undefined;
+  const ready = () => environment ??= setUp(flags.work);
+  const values = valuesOf(flags, () => ready().python);
+  const template = flags.out ?? join("results", "notebooks", basename(file));
+  const runs = runsOf(file, values, (flags.each ?? []).map(eachValues), template);
+  for (const { values, output } of runs) {
+    inject(notebook, values, { input: file, output });
+    checkWritable(output);
+  }
+  if (!parametersOf(notebook.cells) && Object.keys(runs[0].values).length > 0) {
+    console.error(`${file} has no cell with the tag "parameters": the values go on top`);
+  }
+  const folder = resolve(flags.cwd ?? dirname(file));
+  const plan = { file, notebook, folder, cellSeconds: flags.timeout };
+  let worst = 0;
+  for (const run of runs) worst = Math.max(worst, await runOne(plan, run, ready()));
+  return worst;
+}

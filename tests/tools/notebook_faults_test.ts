@@ -4,7 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
-import { checkExecuted, checkFiles } from "../../tools/notebook/check.ts";
+import { checkExecuted } from "../../tools/notebook/_faults.ts";
 
 const picture = `<svg xmlns="http://www.w3.org/2000/svg">
   <rect width="1" height="1"/><path d="M0 0L1 1"/><circle r="1"/><text>rate</text><text>load</text>
@@ -133,10 +133,4 @@ Deno.test("checkExecuted() wants declarations, each once, and reads them from th
     checkExecuted("x.ipynb", executed, notebook(good)).map(({ message }) => message),
     ["figure:rates: no picture in the outputs"],
   );
-});
-
-Deno.test("checkFiles() finds a notebook that is not there", () => {
-  assert.deepEqual(checkFiles(["results/no such.ipynb"]).map(({ message }) => message), [
-    "there is no such executed notebook",
-  ]);
 });

@@ -191,6 +191,7 @@ export {
   collectStudy,
   compileStudy,
   continueStudy,
+  type Criterion,
   type Design,
   designPoints,
   type Engine,

@@ -54,6 +54,10 @@ export const metrics: Readonly<Record<string, Metric>> = {
     unit: "transfers/s",
     meaning: "transfers to or from memory of others that nothing stopped",
   },
+  corruptedByteRate: {
+    unit: "bytes/s",
+    meaning: "bytes of memory of others that those transfers moved",
+  },
   exitRate: {
     unit: "exits/s",
     meaning: "exits of guests to notify a virtual device or to access its registers",
@@ -75,6 +79,19 @@ export const metrics: Readonly<Record<string, Metric>> = {
     unit: "ms",
     meaning:
       "time from an event until the rate of responses, bytes or work was as before it; 0 where it never was down",
+  },
+  bitRateBefore: {
+    unit: "Mb/s",
+    meaning: "application bits of a VM, both ways, before a change of its device context",
+  },
+  bitRateAfter: {
+    unit: "Mb/s",
+    meaning: "application bits of a VM, both ways, after a change of its device context",
+  },
+  shiftLag: {
+    unit: "ms",
+    meaning:
+      "time for which a VM's old bit rate would have had to go on after a change of its device context for it to have got what it did",
   },
   refusedShare: {
     unit: "1",

@@ -101,6 +101,8 @@ export class NicContext {
   violations = 0;
   /** Transfers to or from memory outside the window that nothing stopped. */
   corruptions = 0;
+  /** Bytes of those transfers. */
+  corruptedBytes = 0;
   /** Times that it had to be brought into the device. */
   misses = 0;
   /** Times that it had to give way to another context. */
@@ -170,7 +172,10 @@ export class NicContext {
     if (this.allows(address, bytes)) return true;
     const refused = this.options.protection ?? true;
     if (refused) this.violations++;
-    else this.corruptions++;
+    else {
+      this.corruptions++;
+      this.corruptedBytes += bytes;
+    }
     return !refused;
   }
 

@@ -59,6 +59,9 @@ const places: Readonly<Record<HostEvent["kind"], readonly Architecture[] | "any"
   "revoke-context": ["vdi"],
   "create-context": ["vdi"],
   migrate: "any",
+  "start-workload": "any",
+  "stop-workload": "any",
+  "reset-device": "any",
 };
 
 /** Checks that events name VMs of the host and fit its architecture. */

@@ -3,7 +3,15 @@
  *
  * @module
  */
-import type { ContextEvent, CrashEvent, HostEvent, MigrateEvent, ResizeEvent } from "./events.ts";
+import type {
+  ContextEvent,
+  CrashEvent,
+  HostEvent,
+  MigrateEvent,
+  ResetEvent,
+  ResizeEvent,
+  WorkloadEvent,
+} from "./events.ts";
 import type {
   DeviceShare,
   DriverDomain,
@@ -135,6 +143,9 @@ export const interfaceShapes = {
 const contextEvent = (kind: ContextEvent["kind"]) =>
   record<ContextEvent>({ kind: choice(kind), at: time, vm: vmName });
 
+const workloadEvent = (kind: WorkloadEvent["kind"]) =>
+  record<WorkloadEvent>({ kind: choice(kind), at: time, vm: vmName });
+
 const eventRecords: { readonly [K in HostEvent["kind"]]: RecordShape } = {
   "crash-driver-domain": record<CrashEvent>({ kind: choice("crash-driver-domain"), at: time }),
   "resize-context": record<ResizeEvent>({
@@ -155,6 +166,13 @@ const eventRecords: { readonly [K in HostEvent["kind"]]: RecordShape } = {
     downtime: positiveTime,
     rounds: whole("1", { least: 1, most: 1000 }),
   }, ["downtime", "rounds"]),
+  "start-workload": workloadEvent("start-workload"),
+  "stop-workload": workloadEvent("stop-workload"),
+  "reset-device": record<ResetEvent>({
+    kind: choice("reset-device"),
+    at: time,
+    outage: positiveTime,
+  }),
 };
 
 const event: VariantShape = { kind: "variant", of: eventRecords };

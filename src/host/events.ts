@@ -35,6 +35,26 @@ export interface ContextEvent {
   readonly vm: string;
 }
 
+/** A VM's workload begins at that time and not before, or begins nothing further from then on. */
+export interface WorkloadEvent {
+  /** The kind of event. */
+  readonly kind: "start-workload" | "stop-workload";
+  /** Simulated time, in seconds. */
+  readonly at: number;
+  /** The VM's name. */
+  readonly vm: string;
+}
+
+/** The NIC fails and resets itself: all that its contexts hold is lost, and nothing goes through it until it is there again. */
+export interface ResetEvent {
+  /** The kind of event. */
+  readonly kind: "reset-device";
+  /** Simulated time, in seconds. */
+  readonly at: number;
+  /** Time until it works again, in seconds. */
+  readonly outage: number;
+}
+
 /** A VM is moved to another host like this one by pre-copy; it goes on there with the same clients. */
 export interface MigrateEvent {
   /** The kind of event. */
@@ -56,4 +76,10 @@ export interface MigrateEvent {
 }
 
 /** Any event. */
-export type HostEvent = CrashEvent | ResizeEvent | ContextEvent | MigrateEvent;
+export type HostEvent =
+  | CrashEvent
+  | ResizeEvent
+  | ContextEvent
+  | MigrateEvent
+  | WorkloadEvent
+  | ResetEvent;

@@ -38,7 +38,15 @@ export type {
   VmInterrupts,
   VmmDriver,
 } from "./interfaces.ts";
-export type { ContextEvent, CrashEvent, HostEvent, MigrateEvent, ResizeEvent } from "./events.ts";
+export type {
+  ContextEvent,
+  CrashEvent,
+  HostEvent,
+  MigrateEvent,
+  ResetEvent,
+  ResizeEvent,
+  WorkloadEvent,
+} from "./events.ts";
 export type {
   BurstsWorkload,
   ComputeWorkload,

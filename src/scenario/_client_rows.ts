@@ -85,6 +85,7 @@ function others({ seconds, of }: ClientRows, add: AddRow): void {
   rate("hostileRate", of("hostileActions"));
   rate("violationRate", of("violations"));
   rate("corruptionRate", of("corruptions"));
+  rate("corruptedByteRate", of("corruptedBytes"));
 }
 
 /** Adds the rows of what workloads did. */

@@ -19,6 +19,7 @@ const besideWorkload = [
   "events",
   "violations",
   "corruptions",
+  "corruptedBytes",
   "onBehalfCycles",
   "outageSeconds",
   "exits",
@@ -38,6 +39,7 @@ export type VmCounter =
   | "events"
   | "violations"
   | "corruptions"
+  | "corruptedBytes"
   | "onBehalfCycles"
   | "outageSeconds"
   | "exits"
@@ -169,6 +171,7 @@ function copyVms(machine: Machine, layout: CounterLayout, copy: Float64Array): v
     copy[layout.vm("events", vm)] = paths.eventsOf(vm);
     copy[layout.vm("violations", vm)] = hostility.violationsOf(vm);
     copy[layout.vm("corruptions", vm)] = hostility.corruptionsOf(vm);
+    copy[layout.vm("corruptedBytes", vm)] = hostility.corruptedBytesOf(vm);
     copy[layout.vm("onBehalfCycles", vm)] = paths.onBehalfOf(vm);
     copy[layout.vm("outageSeconds", vm)] = paths.outageOf?.(vm) ?? 0;
   });

@@ -52,6 +52,7 @@ export function ownContexts(
     },
     violationsOf: (vm) => interfaces[vm].context.violations,
     corruptionsOf: (vm) => interfaces[vm].context.corruptions,
+    corruptedBytesOf: (vm) => interfaces[vm].context.corruptedBytes,
   };
 }
 
@@ -71,5 +72,6 @@ export function processes({ guests, costs }: MachineParts): Hostility {
     },
     violationsOf: (vm) => refused[vm],
     corruptionsOf: () => 0,
+    corruptedBytesOf: () => 0,
   };
 }

@@ -6,9 +6,11 @@
  * intervals at least. The rate is down where a window has less than nine tenths of what it had, less {@linkcode DEVIATIONS} standard deviations of what windows had before: chance alone hardly does that.
  * It is back at the first interval from which on there is something in it and a window is as it was.
  *
+ * A workload that an event starts or stops is looked at from the other VMs: what counts is what they get, all together, and after the stop it is held against what was before the start.
+ *
  * @module
  */
-import type { HostEvent } from "../host/mod.ts";
+import type { HostEvent, WorkloadEvent } from "../host/mod.ts";
 import type { EventOutcome } from "./machine.ts";
 import { INTERVALS } from "./recorder.ts";
 import type { HostSeries } from "./series.ts";
@@ -39,25 +41,34 @@ function sumOf(values: Float64Array, from: number, count: number): number {
   return sum;
 }
 
+/** The intervals that a recovery is about. */
+export interface RecoveryPlaces {
+  /** The first interval of what was before. */
+  readonly start: number;
+  /** The interval in which the event happens. */
+  readonly at: number;
+  /** The interval after the last one that counts. */
+  readonly end: number;
+  /** The interval after the last one of what was before: that of the event where it is left out. */
+  readonly before?: number;
+}
+
 /**
  * What became of a rate after an event, or `undefined` where too little happened before.
  *
  * @param values Growths by interval.
- * @param start The first interval of what was before.
- * @param at The interval in which the event happens.
- * @param end The interval after the last one that counts.
  */
 export function recovery(
   values: Float64Array,
-  { start, at, end }: { readonly start: number; readonly at: number; readonly end: number },
+  { start, at, end, before = at }: RecoveryPlaces,
 ): Recovery | undefined {
-  const from = Math.ceil((start + at) / 2);
-  if (at - from < LEAST_BEFORE) return undefined;
-  const mean = sumOf(values, from, at - from) / (at - from);
+  const from = Math.ceil((start + before) / 2);
+  if (before - from < LEAST_BEFORE) return undefined;
+  const mean = sumOf(values, from, before - from) / (before - from);
   if (!(mean > 0)) return undefined;
   let squares = 0;
-  for (let i = from; i < at; i++) squares += (values[i] - mean) ** 2;
-  const variance = squares / (at - from - 1);
+  for (let i = from; i < before; i++) squares += (values[i] - mean) ** 2;
+  const variance = squares / (before - from - 1);
   const wanted = Math.ceil(WINDOW_COUNT / mean);
   const window = Math.min(MOST_WINDOW, Math.max(LEAST_WINDOW, wanted));
   const least = BACK * mean * window - DEVIATIONS * Math.sqrt(variance * window);
@@ -77,6 +88,18 @@ export function eventEntity(event: HostEvent): string {
   return `event:${event.kind}@${event.at}${vm}`;
 }
 
+function isWorkload({ kind }: HostEvent): boolean {
+  return kind === "start-workload" || kind === "stop-workload";
+}
+
+/** The place among events of that which started the workload that an event stops; of the stop itself where it ran from the beginning. */
+function startOf(events: readonly HostEvent[], stop: WorkloadEvent): number {
+  const start = events.findIndex((event) =>
+    event.kind === "start-workload" && event.vm === stop.vm
+  );
+  return start >= 0 ? start : events.indexOf(stop);
+}
+
 /** What became of the host, or of the event's VM, after each event that happened: seconds from the event to the end of the interval in which it was back. */
 export function recoveries(
   series: HostSeries,
@@ -89,12 +112,13 @@ export function recoveries(
   const done = events.filter((outcome) => outcome.done && outcome.event.at < duration)
     .map(({ event }) => event);
   const placeOf = ({ at }: HostEvent) => Math.floor(at * INTERVALS / duration);
+  const since = (index: number) => index === 0 ? 0 : placeOf(done[index - 1]);
   return done.flatMap((event, index) => {
     const vm = "vm" in event ? names.indexOf(event.vm) : undefined;
-    const at = placeOf(event);
-    const start = index === 0 ? 0 : placeOf(done[index - 1]);
     const end = index + 1 < done.length ? placeOf(done[index + 1]) : INTERVALS;
-    const found = recovery(series.progress(vm), { start, at, end });
+    const first = event.kind === "stop-workload" ? startOf(done, event) : index;
+    const places = { start: since(first), before: placeOf(done[first]), at: placeOf(event), end };
+    const found = recovery(isWorkload(event) ? series.beside(vm!) : series.progress(vm), places);
     if (found === undefined) return [];
     const back = (found.back + 1) * duration / INTERVALS - event.at;
     return [{ event, seconds: found.down ? back : 0 }];

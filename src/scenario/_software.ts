@@ -92,6 +92,7 @@ function pathsOf(devices: readonly SoftwareDevice[], driver: HostDriver): Paths 
       requestContext: () => false,
       violationsOf: (vm) => devices[vm].violations,
       corruptionsOf: () => 0,
+      corruptedBytesOf: () => 0,
     },
     drops: () => sum(({ drops }) => drops),
     dropsOf: (vm) => devices[vm].drops,

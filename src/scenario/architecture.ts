@@ -62,6 +62,8 @@ export interface Hostility {
   violationsOf(vm: number): number;
   /** Transfers of a VM to or from memory that is not its own: nothing stopped them. */
   corruptionsOf(vm: number): number;
+  /** Bytes of those transfers. */
+  corruptedBytesOf(vm: number): number;
 }
 
 /** What an architecture has built. */

@@ -21,11 +21,13 @@ import { Simulation } from "../kernel/mod.ts";
 import { maximumSegmentSize, OUTSIDE, PacketPool } from "../packet/mod.ts";
 import { randomStream } from "../random/mod.ts";
 import {
+  newCounts,
   type RunningWorkload,
   startWorkload,
   type WorkloadCounts,
   type WorkloadParts,
 } from "../workload/mod.ts";
+import { DeviceReset } from "./_device_reset.ts";
 import { guestCores } from "./_placement.ts";
 import { largestSegment } from "./_segments.ts";
 import type { ArchitectureModel, GuestParts, Paths } from "./architecture.ts";
@@ -97,6 +99,9 @@ export class Machine {
   /** Where set, told of each train of frames on the wire: its way, and when it began and ended, in seconds. */
   onWire: ((way: "in" | "out", from: number, to: number) => void) | undefined = undefined;
   private readonly model: ArchitectureModel;
+  private readonly running: RunningWorkload[];
+  private readonly reset: DeviceReset;
+  private stopped = false;
   private readonly stack: NetworkStack;
   private readonly processors: readonly (readonly GuestProcessor[])[];
 
@@ -144,13 +149,18 @@ export class Machine {
     this.udp = this.#makeUdp();
     this.stack = new NetworkStack(this.pool, this);
     this.round = closedRound(host, costs);
-    this.workloads = host.vms.map((vm, index) =>
+    const start = (index: number) =>
       startWorkload(
-        vm.workload,
+        host.vms[index].workload,
         this.#workloadParts(index, (path) => randomStream(seed, replication, path, mirrored)),
-      )
+      );
+    const later = new Set(
+      host.events.flatMap((event) => event.kind === "start-workload" ? [event.vm] : []),
     );
-    this.#scheduleEvents();
+    this.running = host.vms.map(({ name }, index) => later.has(name) ? notBegun() : start(index));
+    this.workloads = this.running;
+    this.reset = new DeviceReset({ ...this, sharedContexts: this.model.sharedContexts });
+    this.#scheduleEvents(start, later);
     this.memory = this.#attachMemory();
   }
 
@@ -166,6 +176,7 @@ export class Machine {
 
   /** Lets the workloads begin nothing further; what has begun comes to its end. */
   stop(): void {
+    this.stopped = true;
     for (const workload of this.workloads) workload.stop();
   }
 
@@ -327,14 +338,46 @@ export class Machine {
     return attachMemory(this.simulation, scheduler, parts);
   }
 
-  #scheduleEvents(): void {
-    const { host, simulation, paths } = this;
+  /** Schedules the host's events; `waiting` are the VMs whose workloads have not begun. */
+  #scheduleEvents(start: (vm: number) => RunningWorkload, waiting: Set<string>): void {
+    const { host, simulation } = this;
     const happen = simulation.on((index) => {
       const event = host.events[index];
-      this.events.push({ event, done: paths.happen?.(event) ?? false });
+      this.events.push({ event, done: this.#happen(event, start, waiting) });
     });
     host.events.forEach((event, index) => simulation.scheduleAt(event.at, happen, index));
   }
+
+  /** Something happens to the host; returns whether it could be done. */
+  #happen(
+    event: HostEvent,
+    start: (vm: number) => RunningWorkload,
+    waiting: Set<string>,
+  ): boolean {
+    const { host, paths, running } = this;
+    switch (event.kind) {
+      case "start-workload": {
+        if (this.stopped || !waiting.delete(event.vm)) return false;
+        const vm = host.vms.findIndex(({ name }) => name === event.vm);
+        running[vm] = start(vm);
+        return true;
+      }
+      case "stop-workload":
+        if (waiting.has(event.vm)) return false;
+        running[host.vms.findIndex(({ name }) => name === event.vm)].stop();
+        return true;
+      case "reset-device":
+        return this.reset.begin(event.outage);
+      default:
+        if (event.kind === "migrate" && this.reset.down) return false;
+        return paths.happen?.(event) ?? false;
+    }
+  }
+}
+
+/** What stands for a workload that an event is to start. */
+function notBegun(): RunningWorkload {
+  return { counts: newCounts(), listenDrops: 0, stop: () => {} };
 }
 
 /** Whether a VM's workload has its far end in another VM. */

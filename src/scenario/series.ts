@@ -137,11 +137,16 @@ export class HostSeries {
   /** What tells how far a VM has come, or all of them where none is given, by interval: responses; where there are none, bytes; where there are none either, work. */
   progress(vm?: number): Float64Array {
     const of = (field: SeriesField) => vm === undefined ? this.total(field) : this.of(vm, field);
-    for (const field of ["responses", "in", "out", "work"] as const) {
-      const values = of(field);
-      if (values.some((value) => value > 0)) return values;
-    }
-    return of("responses");
+    return firstWithValues(of);
+  }
+
+  /** What tells how far all VMs but one have come together, by interval, as {@linkcode progress}. */
+  beside(vm: number): Float64Array {
+    const others = (field: SeriesField) => {
+      const own = this.of(vm, field);
+      return this.total(field).map((value, at) => value - own[at]);
+    };
+    return firstWithValues(others);
   }
 
   /**
@@ -194,4 +199,13 @@ export class HostSeries {
       })
     );
   }
+}
+
+/** Responses by interval; where there are none, bytes; where there are none either, work. */
+function firstWithValues(of: (field: SeriesField) => Float64Array): Float64Array {
+  for (const field of ["responses", "in", "out", "work"] as const) {
+    const values = of(field);
+    if (values.some((value) => value > 0)) return values;
+  }
+  return of("responses");
 }

@@ -107,6 +107,7 @@ function hostility({ devices }: DriverDomain): Hostility {
     requestContext: () => false,
     violationsOf: (vm) => devices[vm].violations,
     corruptionsOf: () => 0,
+    corruptedBytesOf: () => 0,
   };
 }
 

@@ -84,8 +84,12 @@ function addEvents(machine: Machine, [from, end]: readonly [number, number], spa
   const add = (lane: string, part: TimelinePart, begin: number, to: number) =>
     spans.add("Events", lane, part, Math.max(begin, from), Math.min(to, end));
   for (const { event, done } of events) {
-    if (!done || event.kind !== "crash-driver-domain") continue;
-    add("driver down", "outage", event.at, event.at + host.driverDomain.restartTime);
+    if (!done) continue;
+    if (event.kind === "crash-driver-domain") {
+      add("driver down", "outage", event.at, event.at + host.driverDomain.restartTime);
+    } else if (event.kind === "reset-device") {
+      add("device down", "outage", event.at, event.at + event.outage);
+    }
   }
   for (const { vm, startedAt, stoppedAt, offSince, offUntil } of paths.migrations ?? []) {
     const { name } = host.vms[vm];

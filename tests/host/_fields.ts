@@ -11,6 +11,9 @@ const base: HostInput = {
   events: [
     { kind: "crash-driver-domain", at: 1 },
     { kind: "migrate", at: 2, vm: "idle", memory: 1e9, dirtyRate: 1e6, rate: 1e9 },
+    { kind: "start-workload", at: 1, vm: "flood" },
+    { kind: "stop-workload", at: 2, vm: "flood" },
+    { kind: "reset-device", at: 3, outage: 0.1 },
   ],
   vms: [
     { name: "open", workload: { kind: "httperf", arrivals: { kind: "poisson", rate: 100 } } },

@@ -221,6 +221,7 @@ const limits: readonly [path: Path, taken: readonly number[], refused: readonly 
   [["events", 1, "memory"], [1e-9, 10000000000000], [0, 10100000000000]],
   [["events", 1, "dirtyRate"], [0, 1000000000000], [1010000000000]],
   [["events", 1, "rate"], [1e-9, 10000000000000], [0, 10100000000000]],
+  [["events", 4, "outage"], [1e-9, 3600], [0, 3610]],
   [["vms", 0, "device", "receiveReserved"], [0, 10000000000000], [10100000000000]],
   [["vms", 0, "device", "buffer"], [0, 1000000000000], [1000000000001, 1.5]],
   [["vms", 0, "device", "receiveRing"], [0, 65536], [65537, 1.5]],

@@ -30,6 +30,7 @@ const BEFORE = 0.25;
 /** How long the consequences of an event last, roughly, in seconds; 0 where that is not known. */
 function lengthOf({ driverDomain }: Host, event: HostEvent): number {
   if (event.kind === "crash-driver-domain") return driverDomain.restartTime;
+  if (event.kind === "reset-device") return event.outage;
   if (event.kind === "migrate") return 3 * 8 * event.memory / event.rate; // rounds, and plugging
   return 0;
 }

@@ -15,6 +15,7 @@ import { bound } from "./bounds.ts";
 import type { EventOutcome } from "./machine.ts";
 import { eventEntity, recoveries } from "./_recovery.ts";
 import type { Recording } from "./recorder.ts";
+import { stepResponses } from "./_step_response.ts";
 import { throughputBounds } from "./throughput_bounds.ts";
 
 function sum(values: Float64Array, from: number, count: number): number {
@@ -223,6 +224,19 @@ export class Rows {
       const entity = eventEntity(event);
       this.add(entity, "recoveryTime", seconds * 1e3, 1);
       this.add(entity, "unrecoveredShare", seconds === Infinity ? 1 : 0, 1);
+    }
+  }
+
+  /** How a VM's share followed each change of its context. */
+  shifts(events: readonly EventOutcome[]): void {
+    const { series, seconds, warmUp } = this.recording;
+    const names = this.host.vms.map(({ name }) => name);
+    const found = stepResponses(series, { events, names, duration: seconds + warmUp });
+    for (const { event, before, after, lag } of found) {
+      const entity = eventEntity(event);
+      this.add(entity, "bitRateBefore", before, 1);
+      this.add(entity, "bitRateAfter", after, 1);
+      if (!Number.isNaN(lag)) this.add(entity, "shiftLag", lag * 1e3, 1);
     }
   }
 

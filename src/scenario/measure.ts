@@ -106,6 +106,7 @@ export function measureHost(
     });
     rows.objectives();
     rows.recoveries(machine.events);
+    rows.shifts(machine.events);
     for (const { event, done } of machine.events) {
       rows.add(eventEntity(event), "refusedShare", done ? 0 : 1, 1);
     }

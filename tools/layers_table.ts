@@ -140,7 +140,7 @@ export const layers: LayerTable = {
   },
   report: {
     holds: "notebook output, files of results, the page of all experiments",
-    imports: ["analysis", "plot", "store", "study", "experiment"],
+    imports: ["host", "workload", "analysis", "plot", "store", "study", "experiment"],
     prints: true,
   },
   cli: {

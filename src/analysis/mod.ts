@@ -7,6 +7,14 @@
  */
 export type { ResultRow } from "../core/mod.ts";
 export { checkEstimate, type Estimate } from "./estimate.ts";
+export {
+  compare,
+  type ComparisonRow,
+  type Replicated,
+  type SystemRow,
+  systemRows,
+  type WhichValue,
+} from "./compare_results.ts";
 export { comparePaired, type PairedComparison } from "./compare.ts";
 export type { Claim, ClaimComparison, ClaimSource, Tolerance } from "./claim.ts";
 export { checkClaim } from "./check_claim.ts";
@@ -160,6 +168,7 @@ export { readNetperf } from "./measured/netperf.ts";
 export { readIperf3 } from "./measured/iperf3.ts";
 export { readWrk } from "./measured/wrk.ts";
 export { readSar } from "./measured/sar.ts";
+export { readPidstat } from "./measured/pidstat.ts";
 export {
   checkCsvMapping,
   type CsvColumn,

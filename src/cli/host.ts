@@ -8,7 +8,7 @@ import process from "node:process";
 import { profiles } from "../host/mod.ts";
 import { addCompare } from "./_host/compare.ts";
 import { lqnFile, type LqnFlags, profileOption } from "./_host/lqn.ts";
-import { hostOf } from "./_host/read.ts";
+import { host as hostOf } from "../report/mod.ts";
 import { simulateFile, type SimulateFlags } from "./_host/simulate.ts";
 import { numberOf, parse, runCommand } from "./_options.ts";
 

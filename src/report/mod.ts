@@ -7,6 +7,8 @@ export { type ColumnTable, type Showable } from "./_bundle.ts";
 export { type DisplayMessage, type NotebookPort } from "./_notebook.ts";
 export { type ClaimRow, claimsTable, type ClaimsTableOptions } from "./claims_table.ts";
 export { toPdf, toPng } from "./convert.ts";
+export { figure, type SystemFigureOptions } from "./figures.ts";
+export { host } from "./host_file.ts";
 export { type ProgressDisplay, progressDisplay, type ProgressOptions } from "./progress.ts";
 export { show, type ShowOptions } from "./show.ts";
 export { type FollowedStudy, showStudy, type ShowStudyOptions } from "./show_study.ts";

@@ -34,6 +34,10 @@ export interface SimulationResult {
   readonly rows: readonly ResultRow[];
   /** The metric of `total` that was to reach the precision: see {@linkcode primaryMetric}. */
   readonly primary: string;
+  /** The seed of its random streams: hosts simulated with the same one see the same connections. */
+  readonly seed: number;
+  /** The rows of each replication, in order: what comparisons in pairs are made of. */
+  readonly runs: readonly (readonly ResultRow[])[];
   /** Replications run. */
   readonly replications: number;
   /** Whether the wanted precision was reached. */
@@ -158,7 +162,11 @@ export function simulate(host: Host, options: SimulateOptions = {}): SimulationR
       const isFlag = (row: ResultRow) => row.metric === "unsettled" && row.value > 0;
       const unsettled = replications.filter((one) => one.some(isFlag)).length;
       const { reached } = next;
-      return { host, rows, primary, replications: replications.length, reached, unsettled };
+      const count = replications.length;
+      return {
+        ...{ host, rows, primary, seed, runs: replications },
+        ...{ replications: count, reached, unsettled },
+      };
     }
     const planned = replications.length + next.more;
     while (replications.length < planned) {

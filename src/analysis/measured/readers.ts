@@ -10,15 +10,23 @@ import { readHttperf } from "./httperf.ts";
 import { readIperf3 } from "./iperf3.ts";
 import { readNetperf } from "./netperf.ts";
 import type { MeasuredOptions } from "./options.ts";
+import { readPidstat } from "./pidstat.ts";
 import { readSar } from "./sar.ts";
 import { readWrk } from "./wrk.ts";
 
 /** A tool whose logs are read. */
-export type MeasuredTool = "httperf" | "netperf" | "iperf3" | "wrk" | "sar" | "csv";
+export type MeasuredTool =
+  | "httperf"
+  | "netperf"
+  | "iperf3"
+  | "wrk"
+  | "sar"
+  | "pidstat"
+  | "csv";
 
 /** The tools, in the order of the documentation. */
 export const measuredTools: readonly MeasuredTool[] = [
-  ...["httperf", "netperf", "iperf3", "wrk", "sar", "csv"] as const,
+  ...["httperf", "netperf", "iperf3", "wrk", "sar", "pidstat", "csv"] as const,
 ];
 
 /** What a reader is told besides the text. */
@@ -29,12 +37,19 @@ export interface ReadMeasuredOptions extends MeasuredOptions {
 
 /** Goes up with every change that gives other rows for some log. */
 const versions: Readonly<Record<MeasuredTool, number>> = {
-  ...{ httperf: 1, netperf: 1, iperf3: 1, wrk: 1, sar: 1, csv: 1 },
+  ...{ httperf: 1, netperf: 1, iperf3: 1, wrk: 1, sar: 1, pidstat: 1, csv: 1 },
 };
 
 const readers: Readonly<
   Record<Exclude<MeasuredTool, "csv">, (text: string, options: MeasuredOptions) => ResultRow[]>
-> = { httperf: readHttperf, netperf: readNetperf, iperf3: readIperf3, wrk: readWrk, sar: readSar };
+> = {
+  httperf: readHttperf,
+  netperf: readNetperf,
+  iperf3: readIperf3,
+  wrk: readWrk,
+  sar: readSar,
+  pidstat: readPidstat,
+};
 
 /**
  * Rows of a log of a tool.

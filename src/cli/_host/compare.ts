@@ -6,7 +6,7 @@
 import type { Command } from "commander";
 import { hashJson, InputError, type Json } from "../../core/mod.ts";
 import { costModelOf, type Host, profiles } from "../../host/mod.ts";
-import { printTable } from "../../report/mod.ts";
+import { host as hostOf, printTable } from "../../report/mod.ts";
 import {
   compareEngines,
   type EngineAnswer,
@@ -22,7 +22,6 @@ import {
   engineLabels as labels,
   engineOrder as engines,
 } from "./comparison_table.ts";
-import { hostOf } from "./read.ts";
 
 /** What `host compare` was asked for. */
 export interface CompareFlags {

@@ -10,7 +10,7 @@ import { writeLqn } from "../../lqn/format/mod.ts";
 import { hostLqn } from "../../scenario/mod.ts";
 import { writeFileAtomic } from "../../store/mod.ts";
 import { modelFormOf } from "../_lqn/convert.ts";
-import { hostOf } from "./read.ts";
+import { host as hostOf } from "../../report/mod.ts";
 
 /** What `host lqn` was asked for. */
 export interface LqnFlags {

@@ -5,13 +5,12 @@
  */
 import { hashJson, type Json, unitOf } from "../../core/mod.ts";
 import { type CostModel, costModelOf, type Host, profiles } from "../../host/mod.ts";
-import { printTable } from "../../report/mod.ts";
+import { host as hostOf, printTable } from "../../report/mod.ts";
 import { hostSeries, simulate, type SimulationResult, usualDuration } from "../../scenario/mod.ts";
 import { csvText, writeFileAtomic } from "../../store/mod.ts";
 import { httperfOutput } from "./httperf.ts";
 import { checkOutputs, type OutputFlags } from "./outputs.ts";
 import { SimulationProgress } from "./progress.ts";
-import { hostOf } from "./read.ts";
 import { machineTable, vmTables } from "./tables.ts";
 import { timelineFigureOf, type TimelineFlags } from "./timeline.ts";
 

@@ -22,6 +22,11 @@ function upright(names: readonly string[], step: number): boolean {
   return widestWord(names) <= step - 4;
 }
 
+/** The room of a line: what keeps names apart, unless a word needs it. */
+function lineRoom(names: readonly string[], step: number): number {
+  return Math.max(step - 10, widestWord(names));
+}
+
 /** The lines of a turned name, as many as have room side by side. */
 function turnedLines(name: string, step: number): string[] {
   const lines = wrapText(name, longest, size);
@@ -32,7 +37,7 @@ function turnedLines(name: string, step: number): string[] {
 /** The room that names need below the data, in px, each having `step` px. */
 export function namesHeight(names: readonly string[], step: number): number {
   if (upright(names, step)) {
-    const lines = names.map((name) => wrapText(name, step - 4, size).length);
+    const lines = names.map((name) => wrapText(name, lineRoom(names, step), size).length);
     return 8 + Math.max(1, ...lines) * lineHeight(size);
   }
   const widths = names.flatMap((name) => turnedLines(name, step)).map((line) =>
@@ -51,7 +56,7 @@ export function categoryNames(
   const height = lineHeight(size);
   if (upright(names, step)) {
     return names.map((name, i) =>
-      wrapText(name, step - 4, size).map((line, k) =>
+      wrapText(name, lineRoom(names, step), size).map((line, k) =>
         textAt(middle(i), top + size + k * height, line, { size, anchor: "middle" })
       ).join("")
     ).join("");

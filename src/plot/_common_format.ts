@@ -42,7 +42,7 @@ export function commonFormat(
     return (value) => Number.isFinite(value) ? print(value) + sign : "–";
   }
   const decimals = Math.max(0, ...values.map((value) => needed(value * scale, limit)));
-  return (value) => formatFixed(value * scale, decimals) + sign;
+  return (value) => Number.isFinite(value) ? formatFixed(value * scale, decimals) + sign : "–";
 }
 
 /**

@@ -14,6 +14,9 @@ interface Pixels {
 /** From one series to the next, in px, at most. */
 const apart = 4;
 
+/** From one series to the next, in px, at least: less does not tell them apart. */
+const least = 2;
+
 /** From the first series to the last, in px, at most. */
 const most = 10;
 
@@ -48,7 +51,7 @@ export function dodgeOf(lines: readonly Line[], px: Pixels): number[] {
   const steps = lines.length - 1;
   if (steps < 1) return none;
   const step = Math.min(apart, most / steps, 0.4 * leastGap(lines, px) / steps);
-  if (step < 1.2) return none;
+  if (step < least) return none;
   const any = lines.some((a, i) => lines.slice(i + 1).some((b) => meet(a, b, px)));
   return any ? lines.map((_, k) => (k - steps / 2) * step) : none;
 }

@@ -60,10 +60,15 @@ function textForm(options: FigureOptions, { table }: FrameParts): string {
   });
 }
 
+/** The width that what is inside of a figure has, in px. */
+export function innerWidth(options: FigureOptions): number {
+  return figureWidth(options.width) - 2 * margin;
+}
+
 /** Draws a whole figure. */
 export async function frame(options: FigureOptions, parts: FrameParts): Promise<Figure> {
   const width = figureWidth(options.width);
-  const inner = width - 2 * margin;
+  const inner = innerWidth(options);
   const plot = await loadPlot();
   const content = stack([
     heading(options, inner),

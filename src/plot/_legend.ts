@@ -4,7 +4,7 @@
  * @module
  */
 import type * as PlotModule from "@observablehq/plot";
-import { boxMark, dotMark, lineMark } from "./_marks.ts";
+import { boxMark, dotMarks, lineMark } from "./_marks.ts";
 import { textWidth, wrapText } from "./_measure.ts";
 import { drawPanel, pixels, type Plot } from "./_plot.ts";
 import { type Block, fontSize, ink, lineHeight, textAt } from "./_svg.ts";
@@ -58,7 +58,7 @@ function sample(plot: Plot, item: LegendItem, x: number, y: number): PlotModule.
   if (item.kind === "box") return [boxMark([{ x, y: y - 5, width, height: 10 }], style)];
   return [
     ...(item.kind === "marker" ? [] : [lineMark(plot, ends, style)]),
-    ...(item.kind === "line" ? [] : [dotMark(plot, [point(x + width / 2)], style)]),
+    ...(item.kind === "line" ? [] : dotMarks(plot, [point(x + width / 2)], style)),
   ];
 }
 

@@ -10,7 +10,7 @@ import { ruleDash } from "./_legend.ts";
 import {
   bandMark,
   boxMark,
-  dotMark,
+  dotMarks,
   intervalMarks,
   type Line,
   lineMark,
@@ -26,9 +26,6 @@ import type { FullStyle } from "./style.ts";
 
 /** Room for half a marker at both ends of the horizontal axis, in px. */
 const inset = 6;
-
-/** Markers that would stand closer than this, in px, are left out. */
-const leastApart = 7;
 
 /** A horizontal reference line. */
 export interface PanelRule {
@@ -70,6 +67,8 @@ export interface LineDrawing {
   readonly band: boolean;
   /** Whether a value holds until the next one. */
   readonly step: boolean;
+  /** Whether points have markers. */
+  readonly markers: boolean;
   /** What a point says. */
   readonly describe: (panel: LinePanel, style: FullStyle, point: Point) => string;
 }
@@ -114,13 +113,6 @@ function pixelsOf(panel: LinePanel, at: PanelPlace): Pixels {
     x: projection(panel.x, at.left + inset, at.width - at.right - inset),
     y: projection(panel.y, at.height - at.bottom, at.top),
   };
-}
-
-/** Whether the points of a line keep clear of each other. */
-function roomy({ points }: Line, { x }: Pixels): boolean {
-  if (points.length < 12) return true;
-  const length = Math.abs(x(points.at(-1)!.x) - x(points[0].x));
-  return length / (points.length - 1) >= leastApart;
 }
 
 function background(
@@ -183,14 +175,13 @@ export async function drawLinePanel(
   plot: Plot,
   panel: LinePanel,
   at: PanelPlace,
-  { band, step, describe }: LineDrawing,
+  { band, step, markers, describe }: LineDrawing,
 ): Promise<Block> {
   const px = pixelsOf(panel, at);
   const lines = drawable(panel);
   const shifts = band ? lines.map(() => 0) : dodgeOf(lines, px);
   const all = <Mark>(draw: (points: readonly Point[], style: FullStyle, dx: number) => Mark) =>
     lines.map(({ points, style }, k) => draw(points, style, shifts[k]));
-  const dots = lines.map((line) => roomy(line, px));
   const panelBlock = await drawPanel(plot, at, {
     x: scaleOf(panel.x, { inset }),
     y: scaleOf(panel.y),
@@ -201,7 +192,7 @@ export async function drawLinePanel(
       ...(band
         ? []
         : all((points, style, dx) => intervalMarks(plot, points, style, px.y, dx)).flat()),
-      ...all((points, style, dx) => dotMark(plot, points, style, dx)).filter((_, k) => dots[k]),
+      ...(markers ? all((points, style, dx) => dotMarks(plot, points, style, dx)).flat() : []),
     ],
   });
   const tips = lineTips(panel, lines, shifts, px, describe);

@@ -6,7 +6,7 @@
 import type * as PlotModule from "@observablehq/plot";
 import type { Plot } from "./_plot.ts";
 import { coordinate, ink } from "./_svg.ts";
-import { symbolOf } from "./_symbol.ts";
+import { markerMarks } from "./_symbol.ts";
 import type { FullStyle, Hatch } from "./style.ts";
 
 /** Radius of a marker in px. */
@@ -51,23 +51,14 @@ export function lineMark(
   });
 }
 
-/** The markers of a series, with a thin light edge that keeps overlapping ones apart. */
-export function dotMark(
+/** The markers of a series. */
+export function dotMarks(
   plot: Plot,
   points: readonly Point[],
   style: FullStyle,
   dx = 0,
-): PlotModule.Markish {
-  return plot.dot(points, {
-    dx,
-    x: "x",
-    y: "y",
-    symbol: symbolOf(style.symbol),
-    r: radius,
-    fill: style.color,
-    stroke: "#ffffff",
-    strokeWidth: 0.7,
-  });
+): PlotModule.Markish[] {
+  return markerMarks(plot, points, style, { x: "x", y: "y", r: radius, dx });
 }
 
 /** A short horizontal stroke, as a symbol: the end of an interval. */
@@ -174,7 +165,7 @@ export function hatchPath(box: Box, hatch: Hatch = "rising", step = 5): string {
 
 /** The colour of a hatch: that which stands out from the area. */
 export function hatchInk(color: string): string {
-  return luminance(color) > 0.08 ? ink.dark : "#ffffff";
+  return luminance(color) > 0.12 ? ink.dark : "#ffffff";
 }
 
 /** Relative luminance of a colour `#rrggbb`, as WCAG 2 defines it. */

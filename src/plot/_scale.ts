@@ -129,6 +129,14 @@ export function shownOn<E extends { readonly value: number; readonly low: number
   return { ...estimate, low: Math.max(estimate.low, domain[0]) };
 }
 
+/** The values that an axis can show: on a log axis those above 0. */
+export function placeable<V extends { readonly value: number }>(
+  type: Axis["type"] | undefined,
+  values: readonly V[],
+): readonly V[] {
+  return type === "log" ? values.filter(({ value }) => value > 0) : values;
+}
+
 /** From values to pixels. */
 export function projection(axis: Axis, from: number, to: number): (value: number) => number {
   const f = axis.type === "log" ? Math.log10 : (value: number) => value;

@@ -4,7 +4,8 @@
  * @module
  */
 import type * as PlotModule from "@observablehq/plot";
-import type { MarkerSymbol } from "./style.ts";
+import type { Plot } from "./_plot.ts";
+import type { FullStyle, MarkerSymbol } from "./style.ts";
 
 /** What the library takes for a shape of one's own: it draws a figure of so many square px. */
 interface Shape {
@@ -37,6 +38,32 @@ const ring: Shape = {
 const own: Readonly<Partial<Record<MarkerSymbol, Shape>>> = { "triangle-down": triangleDown, ring };
 
 /** What the library takes for the symbol of a mark. */
-export function symbolOf(symbol: MarkerSymbol): PlotModule.SymbolType {
+function symbolOf(symbol: MarkerSymbol): PlotModule.SymbolType {
   return (own[symbol] ?? symbol) as PlotModule.SymbolType;
+}
+
+/** Where markers are and how they are drawn. */
+export interface MarkerOptions {
+  /** The property of the horizontal place. */
+  readonly x: string;
+  /** The property of the vertical place. */
+  readonly y: string;
+  /** Radius in px. */
+  readonly r: number;
+  /** How far to the right all are moved, in px. */
+  readonly dx?: number;
+}
+
+/** Markers with a thin light edge that keeps overlapping ones apart; nothing is seen through a ring. */
+export function markerMarks(
+  plot: Plot,
+  data: readonly object[],
+  { color, symbol }: FullStyle,
+  { x, y, r, dx = 0 }: MarkerOptions,
+): PlotModule.Markish[] {
+  const at = { x, y, dx };
+  const ground = plot.dot(data, { ...at, r: r * 0.8, fill: "#ffffff" });
+  const edge = { stroke: "#ffffff", strokeWidth: 0.7 };
+  const shape = plot.dot(data, { ...at, symbol: symbolOf(symbol), r, fill: color, ...edge });
+  return symbol === "ring" ? [ground, shape] : [shape];
 }

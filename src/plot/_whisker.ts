@@ -11,6 +11,8 @@ import { ink } from "./_svg.ts";
 export interface Whisker {
   /** Height in px. */
   readonly y: number;
+  /** The value, whose marker hides the end strokes near it. */
+  readonly value?: number;
   /** Lower end. */
   readonly low: number;
   /** Upper end. */
@@ -21,6 +23,8 @@ export interface Whisker {
 export interface UprightWhisker {
   /** Place in px. */
   readonly x: number;
+  /** The value, whose marker hides the end strokes near it. */
+  readonly value?: number;
   /** Lower end. */
   readonly low: number;
   /** Upper end. */
@@ -45,8 +49,31 @@ const level = {
 
 const light = { stroke: "#ffffff", strokeWidth: 3, strokeOpacity: 0.75 };
 
+/** What hides end strokes: a marker of this radius in px, on an axis with this many px for a value. */
+export interface Hiding {
+  /** From values to px. */
+  readonly pixels: (value: number) => number;
+  /** Radius of the marker. */
+  readonly r: number;
+}
+
+/** Those whose end stroke is clear of the marker. */
+function clear<W extends { readonly value?: number; readonly low: number; readonly high: number }>(
+  whiskers: readonly W[],
+  end: "low" | "high",
+  hiding: Hiding | undefined,
+): readonly W[] {
+  if (!hiding) return whiskers;
+  const { pixels, r } = hiding;
+  return whiskers.filter((whisker) =>
+    whisker.value === undefined || Math.abs(pixels(whisker[end]) - pixels(whisker.value)) > r + 0.7
+  );
+}
+
 /** How intervals are drawn. */
 export interface WhiskerStyle {
+  /** What hides end strokes; nothing unless told. */
+  readonly hiding?: Hiding;
   /** Their colour. */
   readonly color?: string;
   /** Whether light edges keep them apart from the bar that they lie on. */
@@ -57,31 +84,36 @@ export interface WhiskerStyle {
 export function whiskerMarks(
   plot: Plot,
   whiskers: readonly Whisker[],
-  { color = ink.dark, halo = false }: WhiskerStyle = {},
+  { color = ink.dark, halo = false, hiding }: WhiskerStyle = {},
 ): PlotModule.Markish[] {
   const shown = whiskers.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   if (shown.length === 0) return [];
   const stroke = { stroke: color, strokeWidth: 1.3 };
+  const shape = { symbol: cap, r: 3, fill: "none" };
   return [
     ...(halo ? [plot.ruleY(shown, { y: "y", x1: "low", x2: "high", ...light })] : []),
     plot.ruleY(shown, { y: "y", x1: "low", x2: "high", ...stroke }),
-    plot.dot(shown, { x: "low", y: "y", symbol: cap, r: 3, fill: "none", ...stroke }),
-    plot.dot(shown, { x: "high", y: "y", symbol: cap, r: 3, fill: "none", ...stroke }),
+    plot.dot(clear(shown, "low", hiding), { x: "low", y: "y", ...shape, ...stroke }),
+    plot.dot(clear(shown, "high", hiding), { x: "high", y: "y", ...shape, ...stroke }),
   ];
 }
 
-/** The marks of upright intervals, with light edges; those that are not finite are left out. */
+/** The marks of upright intervals, in dark with light edges or in a colour; those that are not finite are left out. */
 export function uprightWhiskers(
   plot: Plot,
   whiskers: readonly UprightWhisker[],
+  { color, hiding }: Omit<WhiskerStyle, "halo"> = {},
 ): PlotModule.Markish[] {
   const shown = whiskers.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   if (shown.length === 0) return [];
-  const stroke = { stroke: ink.dark, strokeWidth: 1.3 };
+  const stroke = { stroke: color ?? ink.dark, strokeWidth: 1.3 };
+  const shape = { symbol: level, r: 3, fill: "none" };
   return [
-    plot.ruleX(shown, { x: "x", y1: "low", y2: "high", ...light }),
+    ...(color === undefined
+      ? [plot.ruleX(shown, { x: "x", y1: "low", y2: "high", ...light })]
+      : []),
     plot.ruleX(shown, { x: "x", y1: "low", y2: "high", ...stroke }),
-    plot.dot(shown, { x: "x", y: "low", symbol: level, r: 3, fill: "none", ...stroke }),
-    plot.dot(shown, { x: "x", y: "high", symbol: level, r: 3, fill: "none", ...stroke }),
+    plot.dot(clear(shown, "low", hiding), { x: "x", y: "low", ...shape, ...stroke }),
+    plot.dot(clear(shown, "high", hiding), { x: "x", y: "high", ...shape, ...stroke }),
   ];
 }

@@ -9,8 +9,8 @@ import { axisTitle, frame } from "./_frame.ts";
 import type { Plot } from "./_plot.ts";
 import { type PlacedRow, rowBox, rowChart, type RowContent, type RowGroup } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
-import { type Axis, makeAxis, shownOn } from "./_scale.ts";
-import { symbolOf } from "./_symbol.ts";
+import { type Axis, makeAxis, placeable, shownOn } from "./_scale.ts";
+import { markerMarks } from "./_symbol.ts";
 import { estimateFact, facts } from "./_tips.ts";
 import { whiskerMarks } from "./_whisker.ts";
 import type { Column, Figure, FigureOptions, NumberFormat, Reference } from "./figure.ts";
@@ -74,6 +74,9 @@ function linesOf<Row extends object>(
   );
 }
 
+/** Radius of a marker in px. */
+const r = 4;
+
 /** What the lines share. */
 interface Drawing {
   readonly axis: Axis;
@@ -93,22 +96,27 @@ function content(
   const marks: PlotModule.Markish[] = styles.flatMap((style) => {
     const own = placed.filter((line) => line.style === style);
     return [
-      ...whiskerMarks(plot, own, { color: style.color }),
-      plot.dot(own, {
-        x: "value",
-        y: "y",
-        symbol: symbolOf(style.symbol),
-        r: 4,
-        fill: style.color,
-        stroke: "#ffffff",
-        strokeWidth: 0.7,
-      }),
+      ...whiskerMarks(plot, own, { color: style.color, hiding: { pixels: x, r } }),
+      ...markerMarks(plot, own, style, { x: "value", y: "y", r }),
     ];
   });
   const tips = lines.map((line, i) => (
     { text: describe(line), box: rowBox(rows[i], axis, x) }
   ));
   return { marks, tips };
+}
+
+function axisOf<Row extends object>(
+  lines: readonly Line[],
+  references: readonly Reference[],
+  { scale: type, format }: IntervalOptions<Row>,
+): Axis {
+  // A lower end near 0 would stretch a log axis over many decades: it is cut at the axis instead.
+  const ends = lines.flatMap(({ value, low, high }) =>
+    type === "log" ? [value, high] : [value, low, high]
+  );
+  const marked = references.map(({ value }) => value);
+  return makeAxis([...ends, ...marked], { type, nice: true, format, count: 6 });
 }
 
 /** Rows under headings; lines of the same name stand close, named once. */
@@ -159,7 +167,8 @@ export function intervalFigure<Row extends object>(
   rows: readonly Row[],
   options: IntervalOptions<Row>,
 ): Promise<Figure> {
-  const { label, value, low, high, group, series, format, references = [] } = options;
+  const { label, value, low, high, group, series, format } = options;
+  const references = placeable(options.scale, options.references ?? []);
   checkRows(rows, [label, value, low, high, group, series]);
   checkDrawable(rows.map((row) => numberOf(row, value)), value);
   const styles = resolveStyles(
@@ -168,13 +177,7 @@ export function intervalFigure<Row extends object>(
   );
   const lines = linesOf(rows, options, styles);
   const title = axisTitle(options.valueLabel, options.valueUnit);
-  const values = lines.flatMap((line) => [line.value, line.low, line.high]);
-  const axis = makeAxis([...values, ...references.map((reference) => reference.value)], {
-    type: options.scale,
-    nice: true,
-    format,
-    count: 6,
-  });
+  const axis = axisOf(lines, references, options);
   const decimals = estimateDecimals(lines, format);
   const print = (line: Line) => formatEstimate(line, { format, decimals });
   const groups = groupsOf(lines, print);

@@ -17,7 +17,7 @@ import {
 import { stretchesOf, stretchStyles } from "./_line_stretch.ts";
 import type { Line, Point } from "./_marks.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
-import { type Axis, makeAxis } from "./_scale.ts";
+import { type Axis, makeAxis, placeable } from "./_scale.ts";
 import { estimateFact, facts } from "./_tips.ts";
 import type {
   Column,
@@ -157,7 +157,9 @@ function panelsOf<Row extends object>(
   options: LineOptions<Row>,
   styles: readonly FullStyle[],
 ): LinePanel[] {
-  const { facet, share = "both", references = [], events = [] } = options;
+  const { facet, share = "both" } = options;
+  const references = placeable(options.yScale, options.references ?? []);
+  const events = placeable(options.xScale, options.events ?? []);
   const facets = facet ? namesOf(rows, facet, options.facetOrder) : [""];
   const all = axesOf(linesOf(rows, options, styles), rulesOf(references), options);
   return facets.map((name) => {
@@ -184,6 +186,13 @@ function panelsOf<Row extends object>(
 function decimalsOf(panels: readonly LinePanel[], format?: NumberFormat): number | undefined {
   const points = panels.flatMap(({ lines }) => lines.flatMap((line) => line.points));
   return estimateDecimals(points.map(({ y, low, high }) => ({ value: y, low, high })), format);
+}
+
+/** Lines with more points than this have no markers, for they would touch each other in a column. */
+const mostMarkers = 40;
+
+function markersFit(panels: readonly LinePanel[]): boolean {
+  return panels.every(({ lines }) => lines.every(({ points }) => points.length <= mostMarkers));
 }
 
 /** What a point says. */
@@ -286,12 +295,15 @@ export function lineFigure<Row extends object>(
   const drawing: LineDrawing = {
     band: options.interval === "band",
     step: options.curve === "step",
+    markers: markersFit(panels),
     describe: describer(panels, options),
   };
   return frame(options, {
     legend: [
       ...(series
-        ? styles.map((style) => ({ label: style.label, kind: "series" as const, style }))
+        ? styles.map((style) => (
+          { label: style.label, kind: drawing.markers ? "series" as const : "line" as const, style }
+        ))
         : []),
       ...[...rules.values()].map(({ label, dash }) => ({ label, kind: "rule" as const, dash })),
       ...stretchStyles(options.stretches).map((style) => (

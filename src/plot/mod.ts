@@ -30,9 +30,11 @@ export {
   formatFixed,
   formatNumber,
 } from "./format.ts";
+export { groupedFigure, type GroupedOptions } from "./grouped.ts";
 export { figureFonts, inlineSvg, type InlineSvgOptions } from "./inline.ts";
 export { intervalFigure, type IntervalOptions } from "./interval.ts";
 export { lineFigure, type LineOptions } from "./line.ts";
+export { matrixFigure, type MatrixOptions } from "./matrix.ts";
 export { stackedBarFigure, type StackedBarOptions } from "./stacked_bar.ts";
 export {
   architectureStyles,

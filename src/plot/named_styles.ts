@@ -19,7 +19,12 @@ const dashes = {
   longShort: [12, 2, 4, 2],
 } as const;
 
-const split: SeriesStyle = { label: "Split driver", color: palette.vermilion, symbol: "square" };
+const split: SeriesStyle = {
+  label: "Split driver",
+  color: palette.vermilion,
+  symbol: "square",
+  hatch: "crossed",
+};
 
 /**
  * The fixed styles of the architectures, by the names that hosts use.
@@ -34,7 +39,13 @@ const split: SeriesStyle = { label: "Split driver", color: palette.vermilion, sy
  * ```
  */
 export const architectureStyles: Readonly<Record<string, SeriesStyle>> = {
-  native: { label: "Native", color: "#555555", symbol: "circle", dash: dashes.dotted },
+  native: {
+    label: "Native",
+    color: "#555555",
+    symbol: "circle",
+    dash: dashes.dotted,
+    hatch: "rising",
+  },
   emulated: {
     label: "Emulated",
     color: palette.black,

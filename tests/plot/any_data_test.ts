@@ -9,12 +9,14 @@ import { Resvg } from "@resvg/resvg-js";
 import {
   distributionFigure,
   type Figure,
+  groupedFigure,
   intervalFigure,
   lineFigure,
+  matrixFigure,
   stackedBarFigure,
   tornadoFigure,
 } from "../../src/plot/mod.ts";
-import { assertInkInside, assertInside, assertNoOverlap, textBoxes } from "./_layout.ts";
+import { assertInkInside, assertInside, assertNoOverlap, textBoxes, tipTexts } from "./_layout.ts";
 
 const runs = { numRuns: 40, seed: 20091123 };
 
@@ -56,6 +58,7 @@ function check(figure: Figure): void {
     figure.svg.replace(/<style>[^<]*<\/style>/, "").replace(/>[^<]*</g, "><"),
     /NaN|undefined|Infinity/,
   );
+  assert.doesNotMatch(tipTexts(figure.svg).join("\n"), /NaN|undefined|Infinity/);
   assert.doesNotThrow(() => new Resvg(figure.svg));
 }
 
@@ -106,6 +109,8 @@ Deno.test("exact: lineFigure() lays out any series, facets, ranges and reference
             yLabel: "Response time, 95th percentile",
             yUnit: "ms",
             references: refs,
+            events: refs,
+            stretches: refs.map(({ value, label }) => ({ from: value, to: value + 0.5, label })),
             yScale,
             share,
             columns,
@@ -208,6 +213,88 @@ Deno.test("exact: tornadoFigure() and intervalFigure() lay out any names, values
         check(await tornadoFigure(rows, common));
         check(await intervalFigure(rows, { ...common, group: "g", references: refs }));
         check(await intervalFigure(rows, { ...common, series: "g", references: refs }));
+      },
+    ),
+    runs,
+  ));
+
+Deno.test("exact: groupedFigure() lays out any categories, series, facets and values, upright and lying", () =>
+  fc.assert(
+    fc.asyncProperty(
+      frame,
+      names(6),
+      names(5),
+      names(3),
+      fc.array(size, { minLength: 1, maxLength: 20 }),
+      share,
+      references,
+      fc.constantFrom(undefined, "horizontal" as const, "vertical" as const),
+      fc.constantFrom(
+        { mark: "dot", scale: "log" } as const,
+        { mark: "dot" } as const,
+        { mark: "bar" } as const,
+      ),
+      async (options, categories, series, facets, values, half, refs, orientation, look) => {
+        const rows = drawable(
+          facets.flatMap((f) => categories.flatMap((c) => series.map((s) => ({ f, c, s, v: 0 }))))
+            .map((row, i) => ({ ...row, v: values[i % values.length] })),
+          "v",
+        ).map((row) => ({ ...row, low: row.v - half, high: row.v + half }));
+        check(
+          await groupedFigure(rows, {
+            ...options,
+            ...look,
+            category: "c",
+            series: "s",
+            facet: "f",
+            value: "v",
+            low: "low",
+            high: "high",
+            valueLabel: "Response time",
+            valueUnit: "ms",
+            orientation,
+            references: refs,
+          }),
+        );
+      },
+    ),
+    runs,
+  ));
+
+Deno.test("exact: matrixFigure() lays out any rows, columns, values and words", () =>
+  fc.assert(
+    fc.asyncProperty(
+      frame,
+      names(6),
+      names(9),
+      fc.array(size, { minLength: 1, maxLength: 30 }),
+      share,
+      fc.array(fc.constantFrom("", "", "down", "the host is down"), { minLength: 1, maxLength: 9 }),
+      fc.constantFrom("linear" as const, "log" as const),
+      async (options, rowNames, columnNames, values, half, words, scale) => {
+        const rows = drawable(
+          rowNames.flatMap((r) => columnNames.map((c) => ({ r, c, v: 0 })))
+            .map((row, i) => ({ ...row, v: values[i % values.length] })),
+          "v",
+        ).map((row, i) => ({
+          ...row,
+          low: row.v - half,
+          high: row.v + half,
+          word: words[i % words.length],
+        }));
+        check(
+          await matrixFigure(rows, {
+            ...options,
+            row: "r",
+            column: "c",
+            value: "v",
+            low: "low",
+            high: "high",
+            text: "word",
+            valueLabel: "Throughput lost",
+            scale,
+          }),
+        );
       },
     ),
     runs,

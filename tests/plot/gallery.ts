@@ -9,8 +9,11 @@ import {
   cpuPartStyles,
   distributionFigure,
   type Figure,
+  groupedFigure,
   intervalFigure,
   lineFigure,
+  matrixFigure,
+  schedulerStyles,
   stackedBarFigure,
   timelineFigure,
   timePartStyles,
@@ -171,6 +174,87 @@ const load = {
   styles: architectureStyles,
 } as const;
 const names = ["Native", "Split driver", "VDI"];
+
+/** Losses by threat, over many decades. */
+const threats = [
+  "Flood from a neighbour",
+  "Interrupt storm",
+  "Rogue DMA",
+  "Driver domain crash",
+  "Management path abuse",
+  "Exhaustion of contexts",
+];
+const eight = [
+  "native",
+  "emulated",
+  "split-driver",
+  "vmm-driver",
+  "virtio-vhost",
+  "passthrough",
+  "sr-iov",
+  "vdi",
+];
+const threatRows = threats.flatMap((threat, i) =>
+  eight.map((architecture, k) => {
+    const lost = (0.96 - 0.11 * k - 0.05 * i + 0.09 * ((i * 5 + k * 3) % 4)) / 1.25;
+    return {
+      threat,
+      architecture,
+      lost: i === 2 && k === 0 ? NaN : Math.max(0, lost),
+      low: Math.max(0, lost - 0.03),
+      high: Math.max(0, lost + 0.03),
+      outage: 10 ** (3.2 - 0.7 * ((i + k) % 7)),
+      note: i === 3 && k === 1 ? "host down" : "",
+    };
+  })
+);
+
+/** Throughput by workload under three schedulers. */
+const schedulerRows = ["Compute only", "I/O only", "Mixed, pinned", "Mixed, shared"].flatMap((
+  mix,
+  i,
+) =>
+  Object.keys(schedulerStyles).map((scheduler, k) => {
+    const rate = 9.2 - 1.6 * i - 0.55 * k + 0.4 * ((i * k) % 3);
+    return { mix, scheduler, rate, low: rate - 0.35, high: rate + 0.3 };
+  })
+);
+const overheadRows = ["64 B", "1500 B", "64 KiB"].flatMap((size, i) =>
+  eight.flatMap((architecture, k) =>
+    ["Receive", "Transmit"].map((way, w) => {
+      const cycles = 900 * 4 ** i * (1 + [0, 9, 2.2, 1.5, 1.1, 0.3, 0.35, 0.1][k]) * (1 + 0.2 * w);
+      return { size, architecture, way, cycles, low: cycles * 0.93, high: cycles * 1.08 };
+    })
+  )
+);
+
+const eightRows = eight.flatMap((architecture, k) =>
+  [1, 2, 4, 8, 16].map((vms) => {
+    const rate = Math.min(9.4, (1 + k * 0.35) * vms ** 0.72);
+    return { architecture, vms, rate, low: rate * 0.9, high: rate * 1.07 };
+  })
+);
+const partRows = eight.flatMap((architecture, k) => {
+  const sum = 21.5 + (8 - k) * 1.7;
+  return ["guest", "driverDomain", "vmm"].map((part, i) => ({
+    architecture,
+    part,
+    cycles: [sum - (8 - k) * 1.5, (8 - k) * 1.1, (8 - k) * 0.4][i],
+    low: sum * 0.96,
+    high: sum * 1.05,
+  }));
+});
+
+/** Response time in bins of 10 ms, with a flood and a crash of the driver domain. */
+const timeRows = ["split-driver", "vdi"].flatMap((architecture, k) =>
+  Array.from({ length: 150 }, (_, i) => {
+    const time = i * 0.02;
+    const flooded = time >= 0.6 && time < 1.2;
+    const down = k === 0 && time >= 1.8 && time < 2.2;
+    const response = 1.1 + 0.15 * Math.sin(i * 1.7) + (flooded ? [6, 0.4][k] : 0);
+    return { architecture, time, response: down ? NaN : response };
+  })
+);
 
 /** The examples. */
 export const gallery: readonly Example[] = [
@@ -428,6 +512,213 @@ export const gallery: readonly Example[] = [
       }),
     texts: [...baselines, "Paper: 60% more", "Half as much again"],
     wide: ["[95% interval]"],
+  },
+  {
+    name: "matrix",
+    draw: (width) =>
+      matrixFigure(threatRows, {
+        width,
+        title: "What the victim loses, by threat and architecture",
+        row: "threat",
+        column: "architecture",
+        value: "lost",
+        low: "low",
+        high: "high",
+        text: "note",
+        valueLabel: "Throughput lost",
+        format: "percent",
+        domain: [0, 1],
+        styles: architectureStyles,
+      }),
+    texts: [...threats, "Native", "Split driver", "SR-IOV", "VDI", "Throughput lost", "host down"],
+  },
+  {
+    name: "matrix-log",
+    draw: (width) =>
+      matrixFigure(threatRows, {
+        width,
+        title: "How long until the victim has recovered",
+        row: "threat",
+        column: "architecture",
+        value: "outage",
+        valueLabel: "Time until recovery",
+        valueUnit: "ms",
+        scale: "log",
+        styles: architectureStyles,
+      }),
+    texts: [...threats, "Emulated", "virtio, vhost", "Time until recovery (ms)"],
+  },
+  {
+    name: "grouped",
+    draw: (width) =>
+      groupedFigure(schedulerRows, {
+        width,
+        title: "Throughput of mixes of compute and I/O by scheduler",
+        category: "mix",
+        series: "scheduler",
+        value: "rate",
+        low: "low",
+        high: "high",
+        valueLabel: "Throughput",
+        valueUnit: "Gb/s",
+        references: [{ value: 9.4, label: "Line rate" }],
+        styles: schedulerStyles,
+        notes: quick,
+      }),
+    texts: [
+      "Compute only",
+      "Mixed, shared",
+      "Round robin",
+      "Partitioned",
+      "Throughput (Gb/s)",
+      "Line rate",
+    ],
+  },
+  {
+    name: "grouped-bars",
+    draw: (width) =>
+      groupedFigure(schedulerRows.filter(({ scheduler }) => scheduler < "p"), {
+        width,
+        title: "Throughput of mixes of compute and I/O by scheduler",
+        category: "mix",
+        series: "scheduler",
+        value: "rate",
+        low: "low",
+        high: "high",
+        mark: "bar",
+        valueLabel: "Throughput",
+        valueUnit: "Gb/s",
+        references: [{ value: 9.4, label: "Line rate" }],
+        styles: schedulerStyles,
+      }),
+    texts: ["Compute only", "Mixed, shared", "BVT", "Throughput (Gb/s)", "Line rate"],
+  },
+  {
+    name: "grouped-facets",
+    draw: (width) =>
+      groupedFigure(overheadRows, {
+        width,
+        title: "Cycles for a packet",
+        category: "size",
+        series: "architecture",
+        facet: "way",
+        value: "cycles",
+        low: "low",
+        high: "high",
+        scale: "log",
+        valueLabel: "Core time per packet",
+        valueUnit: "cycles",
+        references: [{ value: 1000, label: "Bare interrupt" }],
+        styles: architectureStyles,
+      }),
+    texts: [
+      "64 B",
+      "64 KiB",
+      "Receive",
+      "Transmit",
+      "Passthrough",
+      "Core time per packet (cycles)",
+      "Bare interrupt",
+    ],
+  },
+  {
+    name: "grouped-many",
+    draw: (width) =>
+      groupedFigure(
+        threatRows.flatMap((
+          row,
+        ) => [{ ...row, core: "Shared core" }, { ...row, core: "Pinned core" }]),
+        {
+          width,
+          title: "What the victim loses, by threat and architecture",
+          category: "threat",
+          series: "architecture",
+          facet: "core",
+          value: "lost",
+          low: "low",
+          high: "high",
+          valueLabel: "Throughput lost",
+          format: "percent",
+          orientation: "horizontal",
+          references: [{ value: 0.05, label: "Objective: 5%" }],
+          styles: architectureStyles,
+        },
+      ),
+    texts: [...threats, "Passthrough", "Throughput lost", "Objective: 5%", "Pinned core"],
+  },
+  {
+    name: "time-series",
+    draw: (width) =>
+      lineFigure(timeRows, {
+        width,
+        title: "Response time of the victim over time",
+        x: "time",
+        y: "response",
+        series: "architecture",
+        xLabel: "Time",
+        xUnit: "s",
+        yLabel: "Response time, mean of 20 ms",
+        yUnit: "ms",
+        events: [
+          { value: 0.6, label: "Flood starts" },
+          { value: 1.8, label: "Driver domain crashes" },
+          { value: 2.2, label: "Back in service" },
+        ],
+        stretches: [
+          { from: 0.6, to: 1.2, label: "Flood" },
+          { from: 1.8, to: 2.2, label: "Driver domain down" },
+        ],
+        styles: architectureStyles,
+      }),
+    texts: [
+      "Flood starts",
+      "Driver domain crashes",
+      "Back in service",
+      "Driver domain down",
+      "Time (s)",
+    ],
+  },
+  {
+    name: "line-eight",
+    draw: (width) =>
+      lineFigure(eightRows, {
+        width,
+        title: "Throughput of all architectures against the number of VMs",
+        x: "vms",
+        y: "rate",
+        low: "low",
+        high: "high",
+        series: "architecture",
+        seriesOrder: eight,
+        xLabel: "VMs",
+        xTicks: [1, 2, 4, 8, 16],
+        xScale: "log",
+        yLabel: "Throughput",
+        yUnit: "Gb/s",
+        references: [{ value: 9.4, label: "Line rate" }],
+        styles: architectureStyles,
+      }),
+    texts: ["Native", "Emulated", "VMM driver", "virtio, vhost", "Passthrough", "Line rate"],
+  },
+  {
+    name: "bars-interval",
+    draw: (width) =>
+      stackedBarFigure(partRows, {
+        width,
+        title: "Cycles per packet at one saturating load",
+        bar: "architecture",
+        part: "part",
+        value: "cycles",
+        totalLow: "low",
+        totalHigh: "high",
+        totals: true,
+        valueLabel: "Core time",
+        valueUnit: "1000 cycles per packet",
+        styles: cpuPartStyles,
+        barLabels: Object.fromEntries(eight.map((name) => [name, architectureStyles[name].label!])),
+        notes: quick,
+      }),
+    texts: ["Native", "Passthrough", "Guests", "VMM", "Core time (1000 cycles per packet)"],
   },
   {
     name: "timeline",

@@ -97,7 +97,7 @@ for (const { name, draw, texts, words } of pictures) {
     const said = tipTexts(svg);
     assert.ok(said.length >= 8, `${said.length}`);
     assert.equal(said.length, svg.match(/class="tip"/g)?.length);
-    for (const text of said) assert.match(text, /: .*\d/, text);
+    for (const text of said) assert.match(text, /: .*[\d–]/, text);
   });
 
   Deno.test(`exact: ${name} inside a page has no fonts, ids of its own, and fills the width`, async () => {

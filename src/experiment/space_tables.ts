@@ -105,7 +105,7 @@ export function driversTable(
 }
 
 /**
- * Quantiles of each effect over the points, with distribution-free intervals.
+ * Quantiles of each effect over the points where it was measured, with distribution-free intervals.
  *
  * @example
  * ```ts
@@ -124,7 +124,8 @@ export function quantilesTable(
   { effects }: SpaceTableOptions,
 ): ExperimentTable {
   const finite = (value: number) => Number.isFinite(value) ? value : null;
-  const rows = Object.keys(effects).flatMap((effect) =>
+  const measured = Object.keys(effects).filter((effect) => pointsOf(space, effect).length > 0);
+  const rows = measured.flatMap((effect) =>
     quantilesOfEffect(pointsOf(space, effect)).map(({ probability, estimate, low, high }) => ({
       effect,
       probability,

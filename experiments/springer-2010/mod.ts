@@ -1,0 +1,236 @@
+/**
+ * The experiment: computing VMs and web servers consolidated on multi-core hosts, after J. Lakshmi and S. K. Nandy, Grids, Clouds and Virtualization, 2010.
+ *
+ * @module
+ */
+import {
+  citationText,
+  type Claim,
+  effectOverSpace,
+  type Estimate,
+  type Experiment,
+  type ExperimentFigure,
+  type ExperimentOptions,
+  type ExperimentResult,
+  type ExperimentTable,
+  judgeEffects,
+  Outcomes,
+  quantilesTable,
+  spaceTable,
+  type StudyOutcome,
+  type Verdict,
+} from "@iovlab/iovlab";
+import * as claims from "./claims.ts";
+import {
+  baselineEffects,
+  type ConsolidationEffect,
+  consolidationSpace,
+  type IsolationEffect,
+  isolationEffects,
+  isolationSpace,
+  type SpaceEffect,
+} from "./effects.ts";
+import * as figures from "./figures.ts";
+import { citation } from "./paper.ts";
+import { screeningTable } from "./screening.ts";
+import { consolidation, isolation, resolutionOf, type Space, unitsOf } from "./space.ts";
+import { consolidationPoints, isolationBaselines, scaleOf, study } from "./study.ts";
+import * as tables from "./tables.ts";
+
+/** The claims of consolidation with the effect that each rests on. */
+const ofConsolidation: readonly (readonly [Claim, ConsolidationEffect])[] = [
+  [claims.computeCost, "computeCost"],
+  [claims.ioCost, "ioCost"],
+  [claims.workKept, "workKept"],
+  [claims.throughputKept, "throughputKept"],
+];
+
+const ofIsolation: readonly (readonly [Claim, IsolationEffect])[] = [
+  [claims.isolatedWithAll, "isolated"],
+  [claims.needsCpuShare, "cpuShare"],
+  [claims.needsAccount, "account"],
+  [claims.needsDeviceShare, "deviceShare"],
+];
+
+const ofOverhead: readonly (readonly [Claim, ConsolidationEffect])[] = [
+  [claims.overheadReduced, "overhead"],
+  [claims.percentForPercent, "inStep"],
+  [claims.explained, "explained"],
+];
+
+const points = "percentage points";
+const isolationUnit: Readonly<Record<IsolationEffect, string>> = {
+  isolated: points,
+  cpuShare: points,
+  account: points,
+  deviceShare: points,
+};
+
+function labelsOf(space: Space) {
+  const units = unitsOf(space);
+  return Object.fromEntries(
+    Object.keys(space.factors).map((name) => [name, { label: name, unit: units[name] }]),
+  );
+}
+
+/** The verdicts on claims that rest on effects of some baselines and of a space. */
+function verdictsOf<Name extends string>(
+  judged: readonly (readonly [Claim, Name])[],
+  baselines: ReadonlyMap<string, Readonly<Record<Name, Estimate>>>,
+  space: readonly SpaceEffect<Name>[],
+  labels: ReturnType<typeof labelsOf>,
+): Verdict[] {
+  return judged.map(([claim, effect]) => {
+    const byHost = new Map([...baselines].map(([key, effects]) => [key, effects[effect]]));
+    return judgeEffects(claim, byHost, space, effect, labels);
+  });
+}
+
+function precisionNote(options: ExperimentOptions): string {
+  const { replications, fixed, space } = scaleOf(options);
+  const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
+  const part = space === "whole" ? "" : " (a quarter of the designs)";
+  return `${kind}: at least ${replications.minimum} replications of a baseline, ${fixed} at each point of the spaces${part}`;
+}
+
+function notesOf(outcome: StudyOutcome, options: ExperimentOptions, hosts: ExperimentTable) {
+  const missed = outcome.groups.filter((group) => !group.reached).length;
+  const unsettled = hosts.rows.filter((row) => (row.unsettled as number) > 0).length;
+  return [
+    `${precisionNote(options)}.`,
+    "The chapter's text and parameters are not public: hosts, costs and ranges are assumed (hosts.ts, space.ts, docs/costs.md).",
+    `The space of consolidation is a two-level fraction of resolution ${
+      resolutionOf(consolidation)
+    } with a centre, ` +
+    `${
+      consolidationPoints(options).length
+    } points in this run; that of isolation is of resolution ${resolutionOf(isolation)}.`,
+    ...(missed > 0 ? [`${missed} groups did not reach the wanted precision.`] : []),
+    ...(unsettled > 0
+      ? [
+        `At ${unsettled} of ${hosts.rows.length} rows of hosts.csv some replications found no end of the warm-up (column unsettled).`,
+      ]
+      : []),
+  ];
+}
+
+type ResultTables = Readonly<
+  Record<
+    | "consolidation"
+    | "effects"
+    | "overhead"
+    | "isolation"
+    | "turns"
+    | "hosts"
+    | "space"
+    | "isolationSpace"
+    | "quantiles"
+    | "screening"
+    | "isolationScreening",
+    ExperimentTable
+  >
+>;
+
+function tablesOf(
+  outcomes: Outcomes,
+  options: ExperimentOptions,
+  space: readonly SpaceEffect<ConsolidationEffect>[],
+  isolated: readonly SpaceEffect<IsolationEffect>[],
+): ResultTables {
+  const ofSpace = { effects: tables.effectUnit, factors: unitsOf(consolidation) };
+  const isolationOptions = { effects: isolationUnit, factors: unitsOf(isolation) };
+  const responses = Object.keys(tables.effectUnit) as ConsolidationEffect[];
+  return {
+    consolidation: tables.consolidationTable(outcomes, options),
+    effects: tables.effectsTable(outcomes, options),
+    overhead: tables.overheadTable(outcomes, options),
+    isolation: tables.isolationTable(outcomes),
+    turns: tables.turnsTable(outcomes),
+    hosts: tables.hostsTable(outcomes, options),
+    space: spaceTable(space, ofSpace),
+    isolationSpace: { ...spaceTable(isolated, isolationOptions), name: "isolation-space" },
+    quantiles: quantilesTable([...space], ofSpace),
+    screening: screeningTable(space, consolidation, responses, "screening"),
+    isolationScreening: screeningTable(
+      isolated,
+      isolation,
+      Object.keys(isolationUnit) as IsolationEffect[],
+      "isolation-screening",
+    ),
+  };
+}
+
+function figuresOf(
+  result: ResultTables,
+  verdicts: readonly Verdict[],
+  subtitle: string,
+): ExperimentFigure[] {
+  const context = { subtitle };
+  const of = (id: string) => verdicts.find(({ claim }) => claim.id === id);
+  const screened = (effect: ConsolidationEffect, title: string) =>
+    result.screening.rows.some((row) => row.effect === effect)
+      ? [figures.screening(result.screening, effect, title, context)]
+      : [];
+  return [
+    figures.keptByArchitecture(result.consolidation, context),
+    figures.keptByCores(result.consolidation, context),
+    ...figures.keptByScheduler(result.consolidation, context),
+    figures.coreTime(result.overhead, context),
+    figures.savedBesideGained(result.overhead, context),
+    figures.isolationByRequirement(result.isolation, context),
+    figures.isolationByControl(result.isolation, context),
+    figures.responseByTurn(result.turns, context),
+    effectOverSpace(result.space, {
+      ...{
+        ...context,
+        effect: "workKept",
+        label: "Work kept, VDI less split driver",
+        unit: points,
+      },
+      ...{ title: "Work kept over the assumed ranges", verdict: of("vdi-keeps-work") },
+    }),
+    ...screened("workKept", "What drives the work kept, VDI less split driver"),
+    ...screened("throughputKept", "What drives the throughput kept, VDI less split driver"),
+  ];
+}
+
+function evaluate(outcome: StudyOutcome, options: ExperimentOptions): ExperimentResult {
+  const outcomes = new Outcomes(outcome);
+  const space = consolidationSpace(outcomes, options);
+  const isolated = isolationSpace(outcomes, options);
+  const hosts = new Map(
+    scaleOf(options).baselines.map((key) => [key, baselineEffects(outcomes, key)]),
+  );
+  const isolatedHosts = new Map(
+    Object.keys(isolationBaselines).map((key) =>
+      [key, isolationEffects(outcomes, `isolation/${key}`)] as const
+    ),
+  );
+  const verdicts = [
+    ...verdictsOf(ofConsolidation, hosts, space, labelsOf(consolidation)),
+    ...verdictsOf(ofIsolation, isolatedHosts, isolated, labelsOf(isolation)),
+    ...verdictsOf(ofOverhead, hosts, space, labelsOf(consolidation)),
+  ];
+  const result = tablesOf(outcomes, options, space, isolated);
+  return {
+    claims: verdicts,
+    tables: Object.values(result).filter(({ rows }) => rows.length > 0),
+    figures: figuresOf(result, verdicts, precisionNote(options)),
+    notes: notesOf(outcome, options, result.hosts),
+  };
+}
+
+/** The experiment, for `reproduce` and notebooks. */
+export const experiment: Experiment = {
+  key: "springer-2010",
+  title: "Compute and I/O workloads on one multi-core host",
+  question:
+    "What does it cost VMs that compute and VMs that serve the web to share a multi-core host, which controls isolate them from each other, and does VDI save core time in step with the throughput that it gains?",
+  method:
+    "Computing VMs, web servers and both on 2 to 16 cores under all architectures and schedulers, at an equal and at a saturating load; protected VMs beside idle and greedy neighbours under every combination of three controls; two fractional designs over all that is assumed.",
+  citation: citationText(citation),
+  defaultPrecision: { full: 0.01, quick: 0.05 },
+  defaultSeed: 2010,
+  study,
+  evaluate,
+};

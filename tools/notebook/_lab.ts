@@ -1,0 +1,102 @@
+/**
+ * A JupyterLab of the project's own, started and found by the file that its server writes.
+ *
+ * It listens on this machine only, asks for a token, and shows no news and no updates, so that it needs no network.
+ *
+ * @module
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { writeFileAtomic } from "../../src/store/mod.ts";
+import type { NotebookEnvironment } from "./environment.ts";
+
+/** How JupyterLab is started. */
+export interface LabOptions {
+  /** The folder that it shows. */
+  readonly root: string;
+  /** What it opens, below the folder, such as `notebooks` or `notebooks/x.ipynb`. */
+  readonly path: string;
+  /** The port; the first free one from 8888 on unless told. */
+  readonly port?: number;
+  /** Whether it opens the user's browser. */
+  readonly browser: boolean;
+}
+
+/** A JupyterLab that runs. */
+export interface Lab {
+  /** The address to open, with the token. */
+  readonly url: string;
+  /** The process. */
+  readonly child: ChildProcess;
+  /** Resolves with the exit code when it has ended. */
+  readonly ended: Promise<number>;
+}
+
+/** What JupyterLab is told beside its options; each is a default that the user may change in its settings. */
+const settings = {
+  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+};
+
+/** The file in which a running server says where it is. */
+interface ServerFile {
+  readonly url: string;
+  readonly token: string;
+}
+
+function argumentsOf({ root, path, port, browser }: LabOptions): string[] {
+  return [
+    ...["-m", "jupyterlab", "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"],
+    ...["--ServerApp.ip=127.0.0.1", "--LabApp.extension_manager=readonly"],
+    ...[`--ServerApp.root_dir=${root}`, `--LabApp.default_url=/lab/tree/${path}`],
+    ...[`--ServerApp.open_browser=${browser ? "True" : "False"}`, "--ServerApp.answer_yes=True"],
+    ...(port === undefined ? [] : [`--ServerApp.port=${port}`, "--ServerApp.port_retries=0"]),
+    // As root, as in a container, it wants to be told that this is meant.
+    ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
+  ];
+}
+
+/**
+ * Starts JupyterLab and waits until its server is there.
+ *
+ * @throws {Error} Where it ends before that.
+ */
+export async function startLab(
+  options: LabOptions,
+  { python, variables }: NotebookEnvironment,
+): Promise<Lab> {
+  const config = join(variables.JUPYTER_CONFIG_DIR, "labconfig", "default_setting_overrides.json");
+  const text = JSON.stringify(settings, undefined, 2) + "\n";
+  if (!existsSync(config) || readFileSync(config, "utf8") !== text) writeFileAtomic(config, text);
+  mkdirSync(variables.JUPYTER_RUNTIME_DIR, { recursive: true });
+  const token = crypto.randomUUID().replaceAll("-", "");
+  const child = spawn(python, argumentsOf(options), {
+    stdio: ["ignore", "inherit", "inherit"],
+    env: { ...process.env, ...variables, JUPYTER_TOKEN: token },
+  });
+  let running = true;
+  const ended = new Promise<number>((done, failed) => {
+    child.on("error", failed);
+    child.on("close", (status) => done(status ?? 0));
+  }).finally(() => running = false);
+  const file = join(variables.JUPYTER_RUNTIME_DIR, `jpserver-${child.pid}.json`);
+  while (running) {
+    const server = serverIn(file, token);
+    if (server) {
+      return { url: `${server.url}lab/tree/${options.path}?token=${token}`, child, ended };
+    }
+    await new Promise((wait) => setTimeout(wait, 50));
+  }
+  throw new Error(`Cannot start JupyterLab: it ended with exit code ${await ended}`);
+}
+
+/** The server's own file, once it is whole and of this start. */
+function serverIn(file: string, token: string): ServerFile | undefined {
+  try {
+    const server = JSON.parse(readFileSync(file, "utf8")) as ServerFile;
+    return server.token === token ? server : undefined;
+  } catch {
+    return undefined;
+  }
+}

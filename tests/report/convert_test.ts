@@ -4,6 +4,7 @@
  * @module
  */
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { inflateSync } from "node:zlib";
 import { type Figure, intervalFigure } from "../../src/plot/mod.ts";
 import { toPdf, toPng } from "../../src/report/mod.ts";
@@ -11,6 +12,11 @@ import { gallery } from "../plot/gallery.ts";
 
 function draw(name: string, width: "column" | "page" = "page"): Promise<Figure> {
   return gallery.find((example) => example.name === name)!.draw(width);
+}
+
+/** The path of a file beside this one. */
+function fromFileUrl(relative: string): string {
+  return fileURLToPath(new URL(relative, import.meta.url));
 }
 
 /** The bytes of a text as Latin-1, to search a binary file. */
@@ -60,6 +66,28 @@ Deno.test("exact: toPdf() gives the same bytes a second later", async () => {
   const first = await toPdf(figure);
   await new Promise((resolve) => setTimeout(resolve, 1100));
   assert.deepEqual(await toPdf(figure), first);
+});
+
+Deno.test("exact: toPdf() gives the same bytes as a fresh process, whatever was drawn before", async () => {
+  const script = `import { gallery } from ${
+    JSON.stringify(import.meta.resolve("../plot/gallery.ts"))
+  };
+    import { toPdf } from ${JSON.stringify(import.meta.resolve("../../src/report/convert.ts"))};
+    const example = gallery.find(({ name }) => name === "tornado");
+    await Deno.stdout.write(await toPdf(await example.draw("column")));`;
+  const args = ["eval", "--no-check", "--config", fromFileUrl("../../deno.json"), script];
+  const { stdout } = await new Deno.Command(Deno.execPath(), { args }).output();
+  await toPdf(await draw("matrix"));
+  const here = await toPdf(await draw("tornado", "column"));
+  assert.ok(here.length > 5000);
+  assert.deepEqual(here, stdout);
+});
+
+Deno.test("exact: toPdf() leaves out what only a pointer meets", async () => {
+  const figure = await draw("matrix");
+  assert.match(figure.svg, /class="tip"/);
+  const without = { ...figure, svg: figure.svg.replace(/<g class="tips"[^]*?<\/g>/g, "") };
+  assert.deepEqual(await toPdf(figure), await toPdf(without));
 });
 
 Deno.test("exact: toPdf() gives other bytes for another figure", async () => {

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Checks of the command `deno task reproduce` on gpc-2009 with --quick: the files that it writes, the
 # same bytes with one worker and two and after kills, a fast second run, and one line for bad input.
-# hpcasia-2009 with --quick is run once, for its golden hashes.
+# All experiments with --quick are run once, for their golden hashes, unless .ci/run has just done that as a user.
 #
 #   .ci/reproduce.sh                    all checks
 #   .ci/reproduce.sh --write-golden     first writes tests/golden/*-quick.sha256 anew
@@ -12,9 +12,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 deno="${DENO:-deno}"
 work="$PWD/.ci/.work/reproduce"
-golden="$PWD/tests/golden/gpc-2009-quick.sha256"
-golden_models="$PWD/tests/golden/hpcasia-2009-quick.sha256"
-rm -rf "$work/first" "$work/one" "$work/two" "$work/killed" "$work/bad" "$work/models"
+golden="$PWD/tests/golden"
+rm -rf "$work/first" "$work/one" "$work/two" "$work/killed" "$work/bad" "$work/all"
 mkdir -p "$work/bad"
 faults=0
 
@@ -29,8 +28,12 @@ reproduce() {
   "$deno" task -q reproduce gpc-2009 --quick --no-progress "$@"
 }
 
-reproduce_models() {
-  "$deno" task -q reproduce hpcasia-2009 --quick --no-progress "$@"
+reproduce_all() {
+  "$deno" task -q reproduce --quick --no-progress "$@"
+}
+
+keys() {
+  "$deno" task -q reproduce --list | grep -E '^[a-z]+-[0-9]{4}$'
 }
 
 # timed FILE COMMAND...: runs a command silently and writes its seconds into FILE.
@@ -85,14 +88,25 @@ files_are_there() {
   [[ -s "$1/iovlab.sqlite" ]] && grep -qx "$columns" <(tr -d '\r' <"$folder/claims.csv")
 }
 
-is_golden() {
-  [[ -s "$golden" ]] || { echo "      no golden hashes: .ci/reproduce.sh --write-golden"; return 1; }
-  diff "$golden" <(hashes "$1/gpc-2009")
+# are_golden FOLDER: the tables of every experiment have the hashes of tests/golden.
+are_golden() {
+  local key file found=0
+  for key in $(keys); do
+    file="$golden/$key-quick.sha256"
+    [[ -s "$file" ]] || { echo "      no golden hashes of $key: .ci/reproduce.sh --write-golden"; return 1; }
+    diff "$file" <(hashes "$1/$key") || return 1
+    found=$((found + 1))
+  done
+  ((found > 1))
 }
 
-models_are_golden() {
-  [[ -s "$golden_models" ]] || { echo "      no golden hashes: .ci/reproduce.sh --write-golden"; return 1; }
-  diff "$golden_models" <(hashes "$1/hpcasia-2009")
+# one_table_of_claims FOLDER: claims.csv over all experiments is theirs together, with the column experiment.
+one_table_of_claims() {
+  local key
+  for key in $(keys); do
+    diff <(tail -n +2 "$1/$key/claims.csv" | sed "s/^/$key,/") <(grep "^$key," "$1/claims.csv") || return 1
+  done
+  [[ "$(head -n 1 "$1/claims.csv")" == "experiment,$(head -n 1 "$1/gpc-2009/claims.csv")" ]]
 }
 
 below() { awk -v value="$1" -v limit="$2" 'BEGIN { exit !(value < limit) }'; }
@@ -218,17 +232,18 @@ check "writes the store, tables, figures and claims" files_are_there "$work/two"
 check "runs with one worker" timed "$work/one-worker" reproduce --workers 1 --out "$work/one"
 check "same tables with one worker and with two" same_files "$work/one/gpc-2009" "$work/two/gpc-2009" csv
 check "same figures with one worker and with two" same_files "$work/one/gpc-2009" "$work/two/gpc-2009" svg pdf
-check "runs hpcasia-2009" timed "$work/models" reproduce_models --workers 2 --out "$work/models"
+all="$work/user"
+if [[ ! -e "$all/claims.csv" ]]; then
+  all="$work/all"
+  check "runs all experiments" timed "$work/all-quick" reproduce_all --out "$all"
+fi
 if [[ "${1:-}" == "--write-golden" ]]; then
-  mkdir -p "$(dirname "$golden")"
-  hashes "$work/two/gpc-2009" >"$golden"
-  hashes "$work/models/hpcasia-2009" >"$golden_models"
+  mkdir -p "$golden"
+  for key in $(keys); do hashes "$all/$key" >"$golden/$key-quick.sha256"; done
 fi
-check "tables have the golden hashes" is_golden "$work/two"
-check "tables of hpcasia-2009 have the golden hashes" models_are_golden "$work/models"
-if [[ -d "$work/user" ]]; then
-  check "same tables in an empty home folder" same_files "$work/user/gpc-2009" "$work/two/gpc-2009" csv
-fi
+check "tables of all experiments have the golden hashes" are_golden "$all"
+check "one table has the claims of all" one_table_of_claims "$all"
+check "same tables among all experiments as alone" same_files "$all/gpc-2009" "$work/two/gpc-2009" csv
 cp -r "$work/two/gpc-2009" "$work/first" 2>/dev/null || true
 check "runs a second time" timed "$work/second-run" reproduce --workers 2 --out "$work/two"
 check "the second run takes under 10 s" below "$(cat "$work/second-run" 2>/dev/null || echo 99)" 10

@@ -26,7 +26,7 @@ export function findChromium(): string | undefined {
 }
 
 /** How long a call may take, in milliseconds. */
-const CALL_TIMEOUT = 30_000;
+const CALL_TIMEOUT = 60_000;
 
 /** Waits until a condition gives something, or fails in words after so many milliseconds. */
 export async function until<T>(
@@ -178,11 +178,11 @@ export class Page {
     return (result as { value: T }).value;
   }
 
-  /** A picture of the window, or of a part of the page, as PNG. */
+  /** A picture of the window as PNG, or of a part of the page that is in it. */
   async screenshot(
     clip?: { x: number; y: number; width: number; height: number },
   ): Promise<Uint8Array<ArrayBuffer>> {
-    const part = clip ? { clip: { ...clip, scale: 1 }, captureBeyondViewport: true } : {};
+    const part = clip ? { clip: { ...clip, scale: 1 } } : {};
     const { data } = await this.call("Page.captureScreenshot", { format: "png", ...part });
     return Uint8Array.from(atob(data as string), (letter) => letter.charCodeAt(0));
   }
@@ -237,6 +237,7 @@ export async function launchChromium(
   const child = spawn(program, [
     ...["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--mute-audio"],
     ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    ...["--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"],
     ...["--disable-dev-shm-usage", "--hide-scrollbars", "--force-color-profile=srgb"],
     ...["--remote-debugging-port=0", `--user-data-dir=${profile}`],
     ...(options.arguments ?? []),
@@ -244,17 +245,31 @@ export async function launchChromium(
   ], { stdio: "ignore" });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const discard = async () => {
+    await Promise.race([ended, delay(3000, undefined, { ref: false })]);
     child.kill("SIGKILL");
     await ended;
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    await removeFolder(profile);
   };
   try {
     const connection = await Connection.to(await addressOf(profile));
     return browserOver(connection, discard);
   } catch (error) {
+    child.kill("SIGKILL");
     await discard();
     throw error;
   }
+}
+
+/** Takes a folder away; processes that the browser leaves for a moment may still write into it. */
+async function removeFolder(folder: string): Promise<void> {
+  await until(`${folder} to go`, () => {
+    try {
+      rmSync(folder, { recursive: true, force: true });
+      return true;
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** The address of the browser's WebSocket, which it writes into its profile. */

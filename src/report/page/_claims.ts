@@ -5,7 +5,7 @@
  */
 import type { Verdict, VerdictName } from "../../analysis/mod.ts";
 import { formatEstimate, formatNumber } from "../../plot/mod.ts";
-import { count, Html, html } from "./_html.ts";
+import { Html, markup, numberClass, type Part } from "./_html.ts";
 import { strip } from "./_strip.ts";
 import type { ReportExperiment } from "./content.ts";
 
@@ -31,7 +31,7 @@ export function verdictHtml(verdict: VerdictName): Html {
       signs[verdict]
     }</svg>`,
   );
-  return html`<span class="verdict ${verdict.replace(" ", "-")}">${sign}${verdict}</span>`;
+  return markup`<span class="verdict ${verdict.replace(" ", "-")}">${sign}${verdict}</span>`;
 }
 
 /** A number with its unit: `60%`, `4 ms`. */
@@ -43,8 +43,9 @@ function withUnit(text: string, unit: string): string {
 /** A value with its interval and unit: the unit stands after the value. */
 function estimateHtml(text: string, unit: string): Html {
   const [value, interval] = text.split(" [");
-  if (interval === undefined) return html`<b>${withUnit(value, unit)}</b>`;
-  return html`<b>${withUnit(value, unit)}</b> <span class="interval">[${interval}</span>`;
+  const shown = markup`<b>${withUnit(value, unit)}</b>`;
+  if (interval === undefined) return shown;
+  return markup`${shown} <span class="interval">[${interval}</span>`;
 }
 
 /** The identifier of a claim in the page. */
@@ -58,103 +59,96 @@ function paperText({ claim }: Verdict): string {
     : withUnit(formatNumber(claim.number), claim.unit);
 }
 
-function cell(label: string, content: Html | string, numeric = false): Html {
-  return html`
-    <td role="cell" data-label="${label}" ${numeric
-      ? html`
-        class="n"
-      `
-      : ""}>${content}</td>
-  `;
+function cell(label: string, content: Part, numeric = false): Html {
+  return markup`<td role="cell"${
+    numberClass(numeric)
+  } data-label="${label}"><div>${content}</div></td>\n`;
+}
+
+/** Why a claim came to what it did, and where it was read. */
+function reasonHtml({ claim, reason, decides }: Verdict): Html {
+  const { citation, where } = claim.source;
+  const { quantity, system, reference } = claim.comparison;
+  return markup`<details><summary>Reason</summary><p>${reason}</p><p>${decides}</p>
+<p class="source">${citation} (${where}). Compared: ${quantity}, ${system} over ${reference}, on host ${claim.baseline}.</p></details>`;
 }
 
 function claimRow(experiment: ReportExperiment, verdict: Verdict): Html {
   const { claim, share, shareLow, shareHigh, ours, low, high } = verdict;
-  const shareText = formatEstimate({ value: share, low: shareLow, high: shareHigh }, {
-    format: "percent",
-    decimals: 0,
-  });
-  return html`
-    <tr role="row" id="${claimId(experiment, verdict)}">
-    <th role="rowheader" scope="row"><a class="key" href="#${experiment.key}">${experiment
-      .key}</a></th>
-    <td role="cell" class="statement">${claim.statement}
-    <details><summary>Reason</summary><p>${verdict.reason}</p><p>${verdict.decides}</p>
-    <p class="source">${claim.source.citation} (${claim.source.where}). Compared: ${claim.comparison
-      .quantity}, ${claim.comparison.system} over ${claim.comparison.reference}, on host ${claim
-      .baseline}.</p></details></td>
-    ${cell("Paper", paperText(verdict), true)}
-    ${cell(
-      "Ours [95% interval]",
-      html`${estimateHtml(formatEstimate({ value: ours, low, high }), claim.unit)}${
-        strip(verdict)
-      }`,
-      true,
-    )}
-    ${cell("Share of space [95% interval]", estimateHtml(shareText.replace("%", ""), "%"), true)}
-    ${cell("Verdict", verdictHtml(verdict.verdict))}
-    </tr>
-  `;
+  const estimate = estimateHtml(formatEstimate({ value: ours, low, high }), claim.unit);
+  const shareText = formatEstimate({
+    value: 100 * share,
+    low: 100 * shareLow,
+    high: 100 * shareHigh,
+  }, { decimals: 0 });
+  const cells = [
+    cell("Paper", paperText(verdict), true),
+    cell("Ours", [estimate, strip(verdict)], true),
+    cell("Share of space", estimateHtml(shareText, "%"), true),
+    cell("Verdict", verdictHtml(verdict.verdict)),
+  ];
+  return markup`<tr role="row" id="${claimId(experiment, verdict)}">
+<th role="rowheader" scope="row"><a class="key" href="#${experiment.key}">${experiment.key}</a></th>
+<td role="cell" class="statement">${claim.statement}
+${reasonHtml(verdict)}</td>
+${cells}</tr>
+`;
 }
 
-/** How many claims came to what, in words. */
+/** How many claims came to what. */
 export function verdictCounts(verdicts: readonly Verdict[]): Html {
   const parts = order.map((name) => ({
     name,
     number: verdicts.filter(({ verdict }) => verdict === name).length,
   })).filter(({ number }) => number > 0);
-  return html`<ul class="counts" aria-label="Verdicts">${
-    parts.map(({ name, number }) => html`<li><b>${number}</b> ${verdictHtml(name)}</li>`)
+  return markup`<ul class="counts" aria-label="Verdicts">${
+    parts.map(({ name, number }) => markup`<li><b>${number}</b> ${verdictHtml(name)}</li>`)
   }</ul>`;
 }
 
+/** The heads of the table: name, unit, whether numbers stand below. */
+const heads: readonly (readonly [name: string, unit?: string, numeric?: boolean])[] = [
+  ["Experiment"],
+  ["Claim"],
+  ["Paper", undefined, true],
+  ["Ours", "[95% interval]", true],
+  ["Share of space", "[95% interval]", true],
+  ["Verdict"],
+];
+
 /** All claims of some experiments. */
 export function claimsHtml(experiments: readonly ReportExperiment[], caption: string): Html {
-  const heads = ["Experiment", "Claim", "Paper", "Ours", "Share of space", "Verdict"];
-  const numeric = new Set(["Paper", "Ours", "Share of space"]);
-  const unit: Readonly<Record<string, string>> = {
-    Ours: "[95% interval]",
-    "Share of space": "[95% interval]",
-  };
-  return html`
-    <table class="claims" role="table">
-      <caption>${caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">${heads.map((head) =>
-          html`
-            <th role="columnheader" scope="col" ${numeric.has(head)
-              ? html`
-                class="n"
-              `
-              : ""}>${head}${unit[head] === undefined ? "" : html`
-              <span class="unit">${unit[head]}</span>
-            `}</th>
-          `
-        )}</tr>
-      </thead>
-      <tbody role="rowgroup">
-    ${experiments.flatMap((experiment) =>
-      experiment.claims.map((verdict) => claimRow(experiment, verdict))
-    )}</tbody>
-    </table>
-  `;
+  const rows = experiments.flatMap((experiment) =>
+    experiment.claims.map((verdict) => claimRow(experiment, verdict))
+  );
+  const head = heads.map(([name, unit, numeric]) => {
+    const inUnit = unit !== undefined && markup` <span class="unit">${unit}</span>`;
+    return markup`<th role="columnheader" scope="col"${numberClass(numeric)}>${name}${inUnit}</th>`;
+  });
+  return markup`<table class="claims" role="table">
+<caption>${caption}</caption>
+<thead role="rowgroup"><tr role="row">${head}</tr></thead>
+<tbody role="rowgroup">
+${rows}</tbody>
+</table>
+`;
+}
+
+/** A claim in the section of its experiment. */
+function verdictItem(experiment: ReportExperiment, verdict: Verdict): Html {
+  const { claim, ours, low, high, reason, decides } = verdict;
+  const estimate = estimateHtml(formatEstimate({ value: ours, low, high }), claim.unit);
+  return markup`<li>${verdictHtml(verdict.verdict)}
+<p><a href="#${claimId(experiment, verdict)}">${claim.statement}</a></p>
+<p class="reason">${reason} ${decides}</p>
+<p class="numbers">Paper: ${paperText(verdict)}. Ours: ${estimate}.</p></li>
+`;
 }
 
 /** The claims of one experiment, in its own section. */
 export function verdictsHtml(experiment: ReportExperiment): Html {
-  return html`
-    <ul class="verdicts">${experiment.claims.map((verdict) => {
-      const { claim, ours, low, high } = verdict;
-      return html`
-        <li>${verdictHtml(verdict.verdict)}
-        <p><a href="#${claimId(experiment, verdict)}">${claim.statement}</a></p>
-        <p class="reason">${verdict.reason} ${verdict.decides}</p>
-        <p class="numbers">Paper: ${paperText(verdict)}. Ours: ${estimateHtml(
-          formatEstimate({ value: ours, low, high }),
-          claim.unit,
-        )}.</p></li>
-      `;
-    })}</ul>
-    <p class="extent">${count(experiment.claims.length, "claim")}</p>
-  `;
+  return markup`<ul class="verdicts">${
+    experiment.claims.map((verdict) => verdictItem(experiment, verdict))
+  }</ul>
+`;
 }

@@ -122,7 +122,6 @@ export function wakeFigure(plot: HTMLElement, boxes: Boxes): void {
   let current = 0;
   const show = (index: number) => {
     if (index < 0) return hideMark(boxes);
-    current = index;
     showMark(boxes, marks[index]);
   };
   const label = `${plot.dataset.name}: ${marks.length} values, arrow keys step through them`;
@@ -146,6 +145,7 @@ export function wakeFigure(plot: HTMLElement, boxes: Boxes): void {
     const next = markByKey(event.key, current, marks.length);
     if (next === undefined) return;
     event.preventDefault();
+    current = Math.max(0, next);
     show(next);
   });
 }

@@ -71,7 +71,8 @@ export function reachBox(box: HTMLElement): void {
   }
   box.tabIndex = 0;
   box.setAttribute("role", "region");
-  box.setAttribute("aria-label", box.querySelector("caption")?.textContent ?? "Table");
+  const caption = box.querySelector("caption")?.textContent ?? "Table";
+  box.setAttribute("aria-label", `${box.closest("section")?.id ?? "page"}: ${caption}`);
 }
 
 /** Wakes all tables of a page. */

@@ -7,18 +7,21 @@
  * @module
  */
 import type { ReportFile } from "./content.ts";
-import { type Html, html, sizeText } from "./_html.ts";
+import { type Html, markup, sizeText } from "./_html.ts";
+
+function link({ label, href, bytes }: ReportFile, of: string): Html {
+  const size = sizeText(bytes);
+  const name = `${label} of ${of}, ${size}`;
+  return markup`<li><a href="${
+    encodeURI(href)
+  }" download target="_blank" rel="noopener" aria-label="${name}">${label}</a> <span class="size">${size}</span></li>`;
+}
 
 /** Links to files, each with its size. */
 export function downloads(files: readonly ReportFile[], of: string): Html {
-  if (files.length === 0) return html``;
-  return html`
-    <ul class="files" aria-label="Downloads of ${of}">${files.map(({ label, href, bytes }) =>
-      html`<li><a href="${
-        encodeURI(href)
-      }" download target="_blank" rel="noopener" aria-label="${label} of ${of}, ${
-        sizeText(bytes)
-      }">${label}<span class="size"> ${sizeText(bytes)}</span></a></li>`
-    )}</ul>
-  `;
+  if (files.length === 0) return markup``;
+  return markup`<ul class="files" aria-label="Downloads of ${of}">${
+    files.map((file) => link(file, of))
+  }</ul>
+`;
 }

@@ -5,7 +5,7 @@
  */
 import { type Figure, inlineSvg } from "../../plot/mod.ts";
 import { downloads } from "./_downloads.ts";
-import { Html, html } from "./_html.ts";
+import { Html, markup } from "./_html.ts";
 import type { ReportFigure } from "./content.ts";
 
 /** A figure as a part of the page, its identifiers its own. */
@@ -17,13 +17,12 @@ function inlined(figure: Figure, id: string): Html {
 export function figureHtml(figure: ReportFigure, id: string, number: number): Html {
   const { page, column, files } = figure;
   const of = `figure ${number}`;
-  return html`
-    <figure id="${id}" class="figure">
-    <div class="plot wide" data-name="${of}">${inlined(page, `${id}-p`)}</div>
-    <div class="plot narrow" data-name="${of}">${inlined(column, `${id}-c`)}</div>
-    <figcaption><span class="number">Figure ${number}.</span> ${page.description}</figcaption>
-    <details class="numbers"><summary>Numbers of ${of} as text</summary>
-    <pre tabindex="0">${page.text}</pre></details>
-    ${downloads(files, of)}</figure>
-  `;
+  return markup`<figure id="${id}" class="figure">
+<div class="plot wide" data-name="${of}">${inlined(page, `${id}-p`)}</div>
+<div class="plot narrow" data-name="${of}">${inlined(column, `${id}-c`)}</div>
+<figcaption><span class="number">Figure ${number}.</span> ${page.description}</figcaption>
+<details class="numbers"><summary>Numbers of ${of} as text</summary>
+<pre tabindex="0">${page.text}</pre></details>
+${downloads(files, of)}</figure>
+`;
 }

@@ -5,7 +5,7 @@
  */
 import { escapeHtml } from "../table_html.ts";
 
-/** A piece of HTML, which {@linkcode html} puts in as it is. */
+/** A piece of HTML, which {@linkcode markup} puts in as it is. */
 export class Html {
   /** Declares a text to be HTML; for what this module's own files have made. */
   constructor(readonly text: string) {}
@@ -21,9 +21,18 @@ function textOf(part: Part): string {
   return part.map(textOf).join("");
 }
 
-/** A template of HTML: everything that is put into it is escaped, except for HTML. */
-export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+/**
+ * A template of HTML: everything that is put into it is escaped, except for HTML.
+ *
+ * It is not called `html`, as formatters lay out templates of that name anew, spaces that are seen among them.
+ */
+export function markup(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return new Html(strings.map((string, i) => string + textOf(parts[i])).join(""));
+}
+
+/** The class of a cell that holds a number, to stand in its tag. */
+export function numberClass(numeric: boolean | undefined): Html {
+  return new Html(numeric ? ' class="n"' : "");
 }
 
 /** The last part of an identifier or an address: lower-case letters, digits, dots and dashes. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Verdict } from "../../analysis/mod.ts";
-import { Html, html } from "./_html.ts";
+import { Html, markup } from "./_html.ts";
 
 /** Size of the picture in px. */
 const size = { width: 132, height: 18, margin: 5 } as const;
@@ -32,7 +32,7 @@ function bandOf(verdict: Verdict): { readonly from: number; readonly to: number 
  */
 export function strip(verdict: Verdict): Html {
   const { ours, claim } = verdict;
-  if (!Number.isFinite(ours)) return html``;
+  if (!Number.isFinite(ours)) return markup``;
   const [low, high] = [verdict.low, verdict.high].map((end) => Number.isFinite(end) ? end : ours);
   const band = bandOf(verdict);
   const none = noEffect(verdict);

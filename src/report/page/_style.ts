@@ -75,6 +75,7 @@ caption{text-align:left;font-weight:600;padding:.25rem 0 .5rem;caption-side:top}
 .claims .n .unit{display:block}
 .claims details{margin-top:.3rem;font-size:.8125rem;color:var(--soft)}
 .claims .interval{display:block;font-size:.8125rem}
+.claims .verdict{font-size:.9375rem}
 .claims :target,.claims tr:target{background:var(--faint)}
 .verdict{display:inline-flex;align-items:center;gap:.4rem;font-weight:600;white-space:nowrap}
 .reproduced{color:var(--reproduced)}.partly{color:var(--partly)}.not-reproduced{color:var(--not-reproduced)}.inconclusive{color:var(--inconclusive)}
@@ -83,6 +84,7 @@ caption{text-align:left;font-weight:600;padding:.25rem 0 .5rem;caption-side:top}
 .strip{display:block;margin-top:.3rem;overflow:visible}
 .strip .band{fill:var(--band)}.strip .none{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2}
 .strip .paper{stroke:var(--text);stroke-width:1.6}.strip .whisker{stroke:var(--link);stroke-width:1.8}.strip .ours{fill:var(--link)}
+.counts li{display:inline-flex;align-items:center;gap:.35rem}
 .counts{list-style:none;display:flex;flex-wrap:wrap;gap:.4rem 1.5rem;margin:.75rem 0;padding:0}
 .verdicts{list-style:none;margin:0;padding:0}
 .verdicts li{border-left:3px solid var(--rule);padding:.1rem 0 .1rem 1rem;margin:0 0 1.25rem}
@@ -91,7 +93,7 @@ caption{text-align:left;font-weight:600;padding:.25rem 0 .5rem;caption-side:top}
 .data{min-width:min(100%,28rem)}
 .data tbody tr:nth-child(even){background:var(--faint)}
 .data thead th{white-space:normal;min-width:4.5rem}
-.data th[scope=row]{overflow-wrap:normal}
+.data tbody th[scope=row]{white-space:nowrap}
 .data th button{all:unset;cursor:pointer;border-radius:2px}
 .data th button:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .data th button:hover{text-decoration:underline}
@@ -103,7 +105,7 @@ th[aria-sort=descending] button::after{content:" \\2193"}
 .table[open]>summary{border-bottom:1px solid var(--rule);margin-bottom:.75rem}
 .table caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .number{font-weight:600}
-.extent{margin-left:.4rem;white-space:nowrap}
+.extent{white-space:nowrap}
 .more{font-size:.875rem;color:var(--soft)}
 .more button{font:inherit;color:var(--link);background:none;border:1px solid var(--rule);border-radius:4px;padding:.1rem .6rem;cursor:pointer}
 `;
@@ -120,7 +122,7 @@ figcaption{max-width:72ch;margin-top:.6rem}
 pre{overflow-x:auto;font:400 .75rem/1.45 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--faint);padding:.75rem;border-radius:4px;color:var(--text)}
 .files{list-style:none;display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin:.5rem 0;padding:0;font-size:.8125rem}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr));gap:.5rem 1.5rem;margin:.75rem 0;font-size:.875rem}
-.facts div{min-width:0}.facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
+.facts div{min-width:0}.facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
 .circumstances{border:1px dashed var(--rule);border-radius:6px;padding:.25rem 1rem;margin:1rem 0}
 .tooltip,.ring{position:absolute;pointer-events:none;z-index:5}
 .tooltip{background:#1d2126;color:#fff;font-size:.8125rem;line-height:1.4;padding:.4rem .6rem;border-radius:4px;max-width:min(22rem,calc(100vw - 16px));white-space:pre-line;box-shadow:0 2px 10px var(--shade);font-variant-numeric:tabular-nums}
@@ -141,7 +143,7 @@ const narrow = `
 .claims td.n{text-align:left;white-space:normal}.claims .interval{display:inline}
 .claims td[data-label]{display:grid;grid-template-columns:8.2rem minmax(0,1fr);gap:.5rem;align-items:start}
 .claims td[data-label]::before{content:attr(data-label);color:var(--soft);font-size:.8125rem}
-.claims td[data-label]>*{grid-column:2}.claims .strip{margin-left:0}
+.claims td[data-label]>div{min-width:0}.claims .strip{margin-left:0}
 .table{padding:0 .75rem}.table>summary{margin:0 -.75rem;padding:.6rem .75rem}.table[open]>summary{margin-bottom:.75rem}
 th,td{padding:.35rem .55rem}.facts{grid-template-columns:minmax(0,1fr)}.facts dd{font-size:.8125rem}}
 `;

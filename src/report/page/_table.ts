@@ -6,7 +6,7 @@
 import { shownColumns } from "./_columns.ts";
 import type { ReportTable } from "./content.ts";
 import { downloads } from "./_downloads.ts";
-import { count, type Html, html, type Part } from "./_html.ts";
+import { count, Html, markup, numberClass, type Part } from "./_html.ts";
 
 /** Rows that are shown at once. */
 const FIRST_ROWS = 12;
@@ -41,41 +41,19 @@ interface Grid {
   readonly sortable?: boolean;
 }
 
-function headCell({ label, unit = "", numeric = false, hint }: Head): Html {
-  const unitPart = unit === "" ? "" : html`
-    <span class="unit">${unit}</span>
-  `;
-  return html`
-    <th scope="col" ${numeric
-      ? html`
-        class="n"
-      `
-      : ""}${hint === undefined ? "" : html`
-      title="${hint}"
-    `}>${label}${unitPart}</th>
-  `;
+function headCell({ label, unit = "", numeric, hint }: Head): Html {
+  const title = hint === undefined ? "" : markup` title="${hint}"`;
+  const inUnit = unit === "" ? "" : markup` <span class="unit">${unit}</span>`;
+  return markup`<th scope="col"${numberClass(numeric)}${title}>${label}${inUnit}</th>`;
 }
 
 function row(cells: readonly Part[], heads: readonly Head[]): Html {
-  return html`
-    <tr>${cells.map((cell, i) =>
-      i === 0
-        ? html`
-          <th scope="row" ${heads[i].numeric
-            ? html`
-              class="n"
-            `
-            : ""}>${cell}</th>
-        `
-        : html`<td${
-          heads[i].numeric
-            ? html`
-              class="n"
-            `
-            : ""
-        }>${cell}</td>`
-    )}</tr>
-  `;
+  const [first, ...others] = cells.map((cell, i) => ({
+    cell,
+    inClass: numberClass(heads[i].numeric),
+  }));
+  const rest = others.map(({ cell, inClass }) => markup`<td${inClass}>${cell}</td>`);
+  return markup`<tr><th scope="row"${first.inClass}>${first.cell}</th>${rest}</tr>\n`;
 }
 
 /** A table in a box of its own that scrolls sideways. */
@@ -83,39 +61,18 @@ export function grid({ caption, heads, cells, sortable = false }: Grid): Html {
   const first = cells.slice(0, FIRST_ROWS + 3 >= cells.length ? cells.length : FIRST_ROWS);
   const rest = cells.slice(first.length);
   const body = (rows: Grid["cells"]) => rows.map((texts) => row(texts, heads));
-  const none = html`
-    <tr>
-      <td colspan="${Math.max(1, heads.length)}">(no rows)</td>
-    </tr>
-  `;
-  return html`<div class="scroll">
-<table class="data"${
-    sortable
-      ? html`
-        data-sortable
-      `
-      : ""
-  }>
+  const none = markup`<tr><td colspan="${Math.max(1, heads.length)}">(no rows)</td></tr>\n`;
+  const held = markup`<template><table><tbody>\n${body(rest)}</tbody></table></template>\n`;
+  const more = `The first ${first.length} of ${count(cells.length, "row")}.`;
+  return markup`<div class="scroll">
+<table class="data"${new Html(sortable ? " data-sortable" : "")}>
 <caption>${caption}</caption>
 <thead><tr>${heads.map(headCell)}</tr></thead>
 <tbody>
 ${cells.length === 0 ? none : body(first)}</tbody>
 </table>
-${
-    rest.length === 0 ? "" : html`
-      <template>
-        <table>
-          <tbody>
-      ${body(rest)}</tbody>
-        </table>
-      </template>
-    `
-  }</div>
-${
-    rest.length === 0 ? "" : html`
-      <p class="more">The first ${first.length} of ${count(cells.length, "row")}.</p>
-    `
-  }`;
+${rest.length > 0 && held}</div>
+${rest.length > 0 && markup`<p class="more">${more}</p>\n`}`;
 }
 
 /** What the brackets of a table are, where it has some. */
@@ -139,26 +96,17 @@ export function resultTableHtml(table: ReportTable, id: string, number: number):
     : "";
   const notes = [bracketsNote(columns.some(({ names }) => names.length > 1)), cut]
     .filter((note) => note !== "");
-  return html`
-    <details class="table" id="${id}" ${open
-      ? html`
-        open
-      `
-      : ""}>
-    <summary><span class="number">Table ${number}.</span> ${table
-      .title} <span class="extent">${count(table.rows.length, "row")}, ${count(
-        columns.length,
-        "column",
-      )}</span></summary>
-    ${grid({
-      caption: html`Table ${number}. ${table.title}`,
-      heads,
-      cells: rows.map((one) => columns.map((column) => column.text(one))),
-      sortable: true,
-    })}${notes.length > 0
-      ? html`
-        <p class="note">${notes.join(" ")}</p>
-      `
-      : ""}${downloads(table.files, `table ${number}`)}</details>
-  `;
+  const extent = `${count(table.rows.length, "row")}, ${count(columns.length, "column")}`;
+  const shown = grid({
+    caption: `Table ${number}. ${table.title}`,
+    heads,
+    cells: rows.map((one) => columns.map((column) => column.text(one))),
+    sortable: true,
+  });
+  return markup`<details class="table" id="${id}"${new Html(open ? " open" : "")}>
+<summary><span class="number">Table ${number}.</span> ${table.title} <span class="extent">${extent}</span></summary>
+${shown}${notes.length > 0 && markup`<p class="note">${notes.join(" ")}</p>\n`}${
+    downloads(table.files, `table ${number}`)
+  }</details>
+`;
 }

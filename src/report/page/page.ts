@@ -11,62 +11,65 @@ import { claimsHtml, verdictCounts } from "./_claims.ts";
 import { clientScript } from "./_client.ts";
 import { downloads } from "./_downloads.ts";
 import { experimentHtml, factsHtml, partsOf } from "./_experiment.ts";
-import { count, Html, html } from "./_html.ts";
+import { count, Html, markup } from "./_html.ts";
 import { style } from "./_style.ts";
 import type { Report } from "./content.ts";
 
 /** The table of contents; the same twice, for a wide and for a narrow screen. */
 function contents({ experiments }: Report, label: string): Html {
-  return html`
-    <nav aria-label="${label}">
-      <ol>
-    <li><a href="#claims">Claims</a></li>
-    ${experiments.map((experiment) =>
-      html`
-        <li><a href="#${experiment.key}"><span class="key">${experiment.key}</span> ${experiment
-          .title}</a>
-        <ol>${partsOf(experiment).map(({ id, title }) =>
-          html`<li><a href="#${id}">${title}</a></li>`
-        )}</ol></li>
-      `
-    )}<li><a href="#making">This page</a></li>
-      </ol>
-    </nav>
-  `;
+  const entries = experiments.map((experiment) => {
+    const { key, title } = experiment;
+    const parts = partsOf(experiment).map((part) =>
+      markup`<li><a href="#${part.id}">${part.title}</a></li>`
+    );
+    return markup`<li><a href="#${key}"><span class="key">${key}</span> ${title}</a>
+<ol>${parts}</ol></li>
+`;
+  });
+  return markup`<nav aria-label="${label}"><ol>
+<li><a href="#claims">Claims</a></li>
+${entries}<li><a href="#making">This page</a></li>
+</ol></nav>`;
 }
 
-function introduction({ experiments }: Report): Html {
+/** What a reader must know of quick runs; nothing where there is none. */
+function quickNote({ experiments }: Report): Html {
+  const keys = experiments.filter(({ quick }) => quick).map(({ key }) => key);
+  if (keys.length === 0) return markup``;
+  return markup`<p class="quick-note">Quick runs, with wider intervals: ${
+    keys.join(", ")
+  }. <code>deno task reproduce</code> makes the full ones.</p>
+`;
+}
+
+const reading = markup`<p class="note"><b>Ours</b> is the effect on a baseline host that was \
+fixed before the first run, with its 95% interval; the papers' own parameters are not public. \
+The <b>share of space</b> is the share of the assumed parameter ranges where the claim holds. \
+In the small picture the band is where the claim holds, the tick is the paper's number, the dot \
+with whiskers is ours, the dotted rule is no effect.</p>
+`;
+
+function claimsPart(report: Report): Html {
+  const { experiments, files } = report;
   const claims = experiments.flatMap((experiment) => experiment.claims);
-  const quick = experiments.filter((experiment) => experiment.quick).map(({ key }) => key);
-  const quickNote = quick.length === 0 ? "" : html`
-    <p
-      class="quick-note">Quick runs, with wider intervals: ${quick.join(
-        ", ",
-      )}. The command <code>deno task reproduce</code> without <code>--quick</code> makes the full ones.</p>
-  `;
-  return html`
-    <p class="lead">${count(claims.length, "claim")} of ${count(
-      experiments.length,
-      "paper",
-    )}, judged by simulation.</p>
-    ${verdictCounts(claims)}
-    ${quickNote}<p
-      class="note"><b>Ours</b> is the effect on a baseline host that was fixed before the first run, with its 95% interval; the papers' own parameters are not public. The <b>share of space</b> is the share of the assumed parameter ranges where the claim holds. In the small picture the band is where the claim holds, the tick is the paper's number, the dot with whiskers is ours, the dotted rule is no effect.</p>
-  `;
+  return markup`<section id="claims" aria-label="Claims"><h1>Claims and what came of them</h1>
+<p class="lead">${count(claims.length, "claim")} in ${
+    count(experiments.length, "experiment")
+  }, judged by simulation.</p>
+${verdictCounts(claims)}
+${quickNote(report)}${reading}${
+    claimsHtml(experiments, "Claims of all experiments with their verdicts")
+  }${downloads(files, "all claims")}</section>
+`;
 }
 
-function main(report: Report): Html {
-  const { experiments, circumstances, files } = report;
-  return html`<main id="content">
-<section id="claims" aria-label="Claims"><h1>Claims and what came of them</h1>
-${introduction(report)}${claimsHtml(experiments, "Claims of all experiments with their verdicts")}${
-    downloads(files, "all claims")
-  }</section>
-${experiments.map(experimentHtml)}<section id="making" aria-label="This page"><h2>This page</h2>
-<p>Made by iovlab ${report.version} with <code>deno task report</code>. The same store gives the same page, byte for byte, but for the boxes of facts that say so.</p>
+function makingPart({ version, circumstances }: Report): Html {
+  return markup`<section id="making" aria-label="This page"><h2>This page</h2>
+<p>Made by iovlab ${version} with <code>deno task report</code>. The same store gives the same \
+page, byte for byte, but for the dashed boxes.</p>
 <div class="circumstances" data-varies>
 ${factsHtml(circumstances)}</div></section>
-</main>`;
+`;
 }
 
 /**
@@ -87,36 +90,33 @@ ${factsHtml(circumstances)}</div></section>
  * ```
  */
 export function reportHtml(report: Report): string {
-  return html`
-    <!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="generator" content="iovlab ${report.version}">
-        <meta name="color-scheme" content="light dark">
-        <title>iovlab: claims and what came of them</title>
-        <link rel="icon" href="data:,">
-        <style>
-    ${new Html(figureFonts())}
-    ${new Html(style)}</style>
-      </head>
-      <body>
-        <a class="skip" href="#content">Skip to the content</a>
-        <div class="frame">
-          <aside class="side"><p class="brand">iovlab</p>${contents(report, "Contents")}</aside>
-          <div class="column">
-    <details class="menu"><summary>Contents</summary>${contents(
-      report,
-      "Contents, folded",
-    )}</details>
-    ${main(report)}
-          </div>
-        </div>
-        <script>
-    ${new Html(clientScript())}
-    </script>
-      </body>
-    </html>
-  `.text;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="iovlab ${report.version}">
+<meta name="color-scheme" content="light dark">
+<title>iovlab: claims and what came of them</title>
+<link rel="icon" href="data:,">
+<style>
+${new Html(figureFonts())}
+${new Html(style)}</style>
+</head>
+<body>
+<a class="skip" href="#content">Skip to the content</a>
+<div class="frame">
+<aside class="side"><p class="brand">iovlab</p>${contents(report, "Contents")}</aside>
+<div class="column">
+<details class="menu"><summary>Contents</summary>${contents(report, "Contents, folded")}</details>
+<main id="content">
+${claimsPart(report)}${report.experiments.map(experimentHtml)}${makingPart(report)}</main>
+</div>
+</div>
+<script>
+${new Html(clientScript())}
+</script>
+</body>
+</html>
+`.text;
 }

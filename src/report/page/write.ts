@@ -1,5 +1,5 @@
 /**
- * A report as a folder: `index.html`, and for each experiment its tables (CSV, Parquet) and figures (SVG, PDF).
+ * A report as a folder: `index.markup`, and for each experiment its tables (CSV, Parquet) and figures (SVG, PDF).
  *
  * The folder is made under another name and then takes its place, so that a kill leaves the old report or the new one.
  *
@@ -21,6 +21,7 @@ import {
   writeParquet,
 } from "../../store/mod.ts";
 import { type ExperimentRun, parameterHash, version } from "../run_experiment.ts";
+import { writeClaims } from "../write_claims.ts";
 import { writeExperiment } from "../write_experiment.ts";
 import type { ReportExperiment, ReportFact, ReportFile } from "./content.ts";
 import { reportExperiment } from "./gather.ts";
@@ -158,7 +159,22 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Writes the page and its files into a folder that is new. */
+/** Writes the claims of all experiments into one table; returns its files. */
+function writeAllClaims(runs: readonly ExperimentRun[], folder: string): ReportFile[] {
+  const csv = writeClaims(runs, folder, runs.map(({ experiment }) => experiment.key));
+  const rows = runs.flatMap(({ experiment, result }) =>
+    claimsCsvRows(result.claims).map((row) => ({ experiment: experiment.key, ...row }))
+  );
+  const parquet = join(folder, "claims.parquet");
+  const header = { version, notes: ["Claims and verdicts of all experiments"] };
+  writeParquet(parquet, from(rows, ["experiment", ...claimsCsvColumns]), { header });
+  return [
+    { ...fileOf(csv, folder), label: "All claims as CSV" },
+    { ...fileOf(parquet, folder), label: "All claims as Parquet" },
+  ];
+}
+
+/** Writes the page and its files into a folder that is new; returns how many files stand beside the page. */
 async function fill(
   runs: readonly ExperimentRun[],
   folder: string,
@@ -176,9 +192,10 @@ async function fill(
     experiments.push(await reportExperiment(run, { files, store }));
   }
   signal?.throwIfAborted();
-  const page = reportHtml({ version, experiments, files: [], circumstances: circumstances(made) });
+  const files = writeAllClaims(runs, folder);
+  const page = reportHtml({ version, experiments, files, circumstances: circumstances(made) });
   writeFileAtomic(join(folder, "index.html"), page);
-  return count;
+  return count + files.length;
 }
 
 /**

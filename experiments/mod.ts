@@ -5,6 +5,7 @@
  */
 import type { Experiment } from "@iovlab/iovlab";
 import { experiment as adcom2009 } from "./adcom-2009/mod.ts";
+import { experiment as cit2010 } from "./cit-2010/mod.ts";
 import { experiment as gpc2009 } from "./gpc-2009/mod.ts";
 import { experiment as hpcasia2009 } from "./hpcasia-2009/mod.ts";
 import { experiment as springer2010 } from "./springer-2010/mod.ts";
@@ -16,5 +17,6 @@ export const experiments: readonly Experiment[] = [
   hpcasia2009,
   adcom2009,
   springer2010,
+  cit2010,
   thesis2010,
 ];

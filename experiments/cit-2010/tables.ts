@@ -1,0 +1,293 @@
+/**
+ * The result tables.
+ *
+ * @module
+ */
+import {
+  type Effect,
+  effectColumns,
+  effectUnits,
+  type ExperimentOptions,
+  type ExperimentTable,
+  joined,
+  meanEffect,
+  metricColumns,
+  metricUnits,
+  type Outcomes,
+  percentEffect,
+  type PointOutcome,
+  type TableRow,
+  valuesOf,
+} from "@iovlab/iovlab";
+import {
+  baselineLost,
+  baselineRecovery,
+  baselineShared,
+  foreignBytes,
+  lost,
+  reachedShare,
+} from "./effects.ts";
+import { bystanders } from "./hosts.ts";
+import { insideCases } from "./inside.ts";
+import { primaryKey } from "./claims.ts";
+import { protections } from "./protection.ts";
+import { dmaSystems, lasting, scaleOf, softwareOf, systemsUnder, timedThreats } from "./study.ts";
+
+/** The share of time in which a bystander missed its objective, mean over the bystanders, by replication. */
+function missed(point: PointOutcome): number[] {
+  const each = Array.from(
+    { length: bystanders },
+    (_, i) => valuesOf(point, "objectiveMissedShare", `vm:web${i + 1}`),
+  );
+  return (each[0] ?? []).map((_, i) =>
+    each.reduce((sum, values) => sum + values[i], 0) / bystanders
+  );
+}
+
+const harmMetrics = [
+  "hostileRate",
+  "violationRate",
+  "corruptionRate",
+  "corruptedByteRate",
+  "dropRate",
+  "errorShare",
+  "guestUtilization",
+  "driverDomainUtilization",
+  "vmmUtilization",
+] as const;
+
+/** What a pair of points says: the same host without and with the threat. */
+function harmColumns(quiet: PointOutcome, attacked: PointOutcome): TableRow {
+  const of = (point: PointOutcome, metric: string) => valuesOf(point, metric);
+  const times = percentEffect(of(attacked, "responseTimeP95"), of(quiet, "responseTimeP95"));
+  const ratio = (value: number) => 1 + value / 100;
+  return {
+    ...effectColumns("lost", meanEffect(lost(of(quiet, "replyRate"), of(attacked, "replyRate")))),
+    ...effectColumns("p95_ratio", {
+      estimate: ratio(times.estimate),
+      low: ratio(times.low),
+      high: ratio(times.high),
+    }),
+    ...effectColumns(
+      "missed",
+      meanEffect(joined(missed(attacked), missed(quiet), (a, b) => 100 * (a - b))),
+    ),
+    ...effectColumns("replies_quiet", meanEffect(of(quiet, "replyRate"))),
+    ...effectColumns("p95_quiet", meanEffect(of(quiet, "responseTimeP95"))),
+    ...effectColumns("p95_attacked", meanEffect(of(attacked, "responseTimeP95"))),
+  };
+}
+
+const harmUnits = effectUnits({
+  lost: "%",
+  p95_ratio: "1",
+  missed: "points",
+  replies_quiet: "replies/s",
+  p95_quiet: "ms",
+  p95_attacked: "ms",
+});
+
+/** Every threat that lasts, on every baseline, under every system. */
+export function harmTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+  const scale = scaleOf(options);
+  const rows = scale.baselines.flatMap((baseline) =>
+    lasting.flatMap((threat) => {
+      const group = `steady/${baseline}/${threat}`;
+      const { replications, reached } = outcomes.group(group);
+      return systemsUnder(scale, baseline, threat).map((system): TableRow => {
+        const attacked = outcomes.point(group, `${system}/attacked`);
+        return {
+          baseline,
+          threat,
+          system,
+          replications,
+          reached: reached ? 1 : 0,
+          ...harmColumns(outcomes.point(group, `${system}/quiet`), attacked),
+          ...metricColumns(attacked, harmMetrics),
+        };
+      });
+    })
+  );
+  return {
+    name: "harm",
+    title: "What threats that last do to the bystanders",
+    units: { replications: "1", reached: "1", ...harmUnits, ...metricUnits(harmMetrics) },
+    rows,
+  };
+}
+
+/** How much more each architecture with shared software loses to the four attacks than those without, on the primary baseline. */
+export function softwareTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+  const rows = softwareOf(scaleOf(options)).map((system): TableRow => ({
+    system,
+    ...effectColumns("shared", baselineShared(outcomes, primaryKey, system)),
+  }));
+  return {
+    name: "software",
+    title: "Replies lost to the four attacks, more than with SR-IOV and VDI, mean",
+    units: effectUnits({ shared: "points" }),
+    rows,
+  };
+}
+
+/** How long bystanders take to be as before. */
+export function recoveryTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+  const scale = scaleOf(options);
+  const rows = scale.baselines.flatMap((baseline) =>
+    timedThreats(scale, baseline).flatMap(({ threat, systems }) =>
+      systems.map((system): TableRow => {
+        const { replications, reached } = outcomes.group(`timed/${baseline}/${threat}`);
+        const times = baselineRecovery(outcomes, baseline, system, threat);
+        const point = outcomes.point(`timed/${baseline}/${threat}`, system);
+        const share = point.series.find(({ entity, metric }) =>
+          metric === "unrecoveredShare" &&
+          (entity.startsWith("event:stop") || !entity.includes("workload"))
+        );
+        return {
+          baseline,
+          threat,
+          system,
+          replications,
+          reached: reached ? 1 : 0,
+          ...effectColumns("recovery", meanEffect(times)),
+          ...effectColumns("unrecovered", meanEffect(share?.values ?? [])),
+          ...effectColumns("missed", meanEffect(missed(point).map((value) => 100 * value))),
+          ...metricColumns(point, ["replyRate", "errorShare"]),
+        };
+      })
+    )
+  );
+  return {
+    name: "recovery",
+    title: "Time until the bystanders are as before",
+    units: {
+      replications: "1",
+      reached: "1",
+      ...effectUnits({ recovery: "ms", unrecovered: "1", missed: "%" }),
+      ...metricUnits(["replyRate", "errorShare"]),
+    },
+    rows,
+  };
+}
+
+/** What hostile descriptors reach. */
+export function dmaTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+  const rows = scaleOf(options).baselines.flatMap((baseline) =>
+    Object.entries(dmaSystems).map(([system, { architecture, mode }]): TableRow => {
+      const group = `dma/${baseline}`;
+      const point = outcomes.point(group, system);
+      return {
+        baseline,
+        architecture,
+        iommu: architecture === "vdi" ? "not used" : mode,
+        ...effectColumns("reached", meanEffect(reachedShare(outcomes, group, system))),
+        ...effectColumns("foreign_bytes", meanEffect(foreignBytes(outcomes, group, system))),
+        ...metricColumns(point, ["hostileRate", "violationRate"]),
+      };
+    })
+  );
+  return {
+    name: "dma",
+    title: "What hostile descriptors reach, by who checks",
+    units: {
+      ...effectUnits({ reached: "%", foreign_bytes: "bytes/s" }),
+      ...metricUnits(["hostileRate", "violationRate"]),
+    },
+    rows,
+  };
+}
+
+const protectMetrics = [
+  "replyRate",
+  "utilization",
+  "guestCyclesPerPacket",
+  "driverDomainCyclesPerPacket",
+  "vmmCyclesPerPacket",
+  "iotlbMissRate",
+  "staleTimeMean",
+  "responseTimeP95",
+] as const;
+
+/** What protection costs. */
+export function protectionTable(outcomes: Outcomes): ExperimentTable {
+  const rows = protections.flatMap(({ system, against, variants }) => {
+    const group = `protect/${system}`;
+    const { replications, reached } = outcomes.group(group);
+    const rates = (name: string) => outcomes.values(group, name, "replyRate");
+    return variants.map(({ name, label }): TableRow => ({
+      system,
+      protection: name,
+      label,
+      replications,
+      reached: reached ? 1 : 0,
+      ...effectColumns("change", percentEffect(rates(name), rates(against))),
+      ...metricColumns(outcomes.point(group, name), protectMetrics),
+    }));
+  });
+  return {
+    name: "protection",
+    title: "Saturated hosts with and without protection",
+    units: {
+      replications: "1",
+      reached: "1",
+      ...effectUnits({ change: "%" }),
+      ...metricUnits(protectMetrics),
+    },
+    rows,
+  };
+}
+
+/** Contention inside the device. */
+export function insideTable(outcomes: Outcomes): ExperimentTable {
+  const metrics = ["contextMissRate", "dropRate"] as const;
+  const rows = insideCases.flatMap(({ name, label, variants }) =>
+    variants.map((variant): TableRow => {
+      const group = `inside/${name}`;
+      const attacked = outcomes.point(group, `${variant.name}/attacked`);
+      return {
+        case: label,
+        variant: variant.label,
+        ...harmColumns(outcomes.point(group, `${variant.name}/quiet`), attacked),
+        ...metricColumns(attacked, metrics),
+      };
+    })
+  );
+  return {
+    name: "inside",
+    title: "Harm by contention inside the device",
+    units: { ...harmUnits, ...metricUnits(metrics) },
+    rows,
+  };
+}
+
+/** The claims' effects on every baseline. */
+export function effectsTable(
+  effects: Readonly<Record<string, ReadonlyMap<string, Effect>>>,
+  units: Readonly<Record<string, string>>,
+): ExperimentTable {
+  const keys = [...Object.values(effects)[0].keys()];
+  const rows = keys.map((baseline): TableRow => ({
+    baseline,
+    ...Object.assign(
+      {},
+      ...Object.entries(effects).map(([name, byHost]) =>
+        effectColumns(name, byHost.get(baseline)!)
+      ),
+    ),
+  }));
+  return {
+    name: "effects",
+    title: "What the claims are judged by, on each baseline",
+    units: effectUnits(units),
+    rows,
+  };
+}
+
+/** Replies lost on a baseline, for the sentence on which threat is the worst under VDI. */
+export function worstThreat(outcomes: Outcomes, baseline: string): string {
+  const means = lasting.map((threat) => ({
+    threat,
+    mean: meanEffect(baselineLost(outcomes, baseline, "vdi", threat)).estimate,
+  }));
+  return means.reduce((worst, one) => one.mean > worst.mean ? one : worst).threat;
+}

@@ -38,7 +38,7 @@ interface Run {
 }
 
 /** Seconds that a block or command may take. */
-const limit = 120;
+const limit = 240;
 
 /** Where the program of a block lies, from the root of the scratch copy. */
 export function programOf(page: string, { file, line }: Step): string {
@@ -169,5 +169,5 @@ function fail(run: Run, step: Step, message: string): void {
 /** Places in the program of a block as places in its page. */
 export function pageLines(path: string, text: string): string {
   const name = path.replaceAll("/", "__").replace(/[.]/g, "\\.");
-  return text.replace(new RegExp(`\\S*?blocks/${name}\\.\\d+\\.ts(?=:\\d)`, "g"), path);
+  return text.replace(new RegExp(`\\S*?blocks/${name}(?:\\.\\d+|/\\S*?)\\.ts(?=:\\d)`, "g"), path);
 }

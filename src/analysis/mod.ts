@@ -91,6 +91,8 @@ export {
   serviceDemands,
   type UtilizationColumns,
 } from "./service_demands.ts";
+export { fitServer, type ServerColumns, type ServerFit } from "./fit_server.ts";
+export { againstMeasured, type AgainstRow } from "./against_measured.ts";
 export { type DesignRun } from "./sensitivity_design.ts";
 export {
   morris,
@@ -169,6 +171,14 @@ export { readIperf3 } from "./measured/iperf3.ts";
 export { readWrk } from "./measured/wrk.ts";
 export { readSar } from "./measured/sar.ts";
 export { readPidstat } from "./measured/pidstat.ts";
+export {
+  type LoadRow,
+  loadRows,
+  type MeasuredRun,
+  readRuns,
+  type RunUse,
+  runValues,
+} from "./measured/runs.ts";
 export {
   checkCsvMapping,
   type CsvColumn,

@@ -89,6 +89,14 @@ export {
   type Unpredicted,
   type Verdict,
 } from "./predict.ts";
+export { measuredHost, type MeasuredHostOptions, type MeasuredServer } from "./measured_host.ts";
+export {
+  type CalibratedServer,
+  type PredictedRow,
+  predictLoads,
+  type PredictLoadsOptions,
+  type Ranged,
+} from "./predict_loads.ts";
 export {
   type PublishedRow,
   publishedRows,

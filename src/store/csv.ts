@@ -61,9 +61,18 @@ export interface CsvFileOptions extends CsvOptions {
   readonly run?: { readonly [key: string]: Json };
 }
 
+/** A table, or plain rows as one: columns are those of the rows, in the order in which they first come. */
+function tableOf(table: CsvTable | readonly object[]): CsvTable {
+  if (!Array.isArray(table)) return table as CsvTable;
+  const rows: object[] = [...table];
+  const names = new Set(rows.flatMap((row) => Object.keys(row)));
+  return { columnNames: () => [...names], objects: () => rows };
+}
+
 /**
  * The CSV text of a table.
  *
+ * @param table An arquero table, or plain rows, whose columns stand in the order in which they first come.
  * @throws {InputError} `store/bad-cell` where a cell is no text, number, truth value, date or nothing.
  *
  * @example
@@ -85,9 +94,13 @@ export interface CsvFileOptions extends CsvOptions {
  * ]);
  * ```
  */
-export function csvText(table: CsvTable, options: CsvOptions = {}): string {
-  const names = table.columnNames();
-  const rows = table.objects({ limit: Infinity }).map((row, index) =>
+export function csvText(
+  table: CsvTable | readonly object[],
+  options: CsvOptions = {},
+): string {
+  const written = tableOf(table);
+  const names = written.columnNames();
+  const rows = written.objects({ limit: Infinity }).map((row, index) =>
     names.map((name) => {
       const cell = (row as Readonly<Record<string, unknown>>)[name];
       return checkCell(cell, { column: name, row: index });
@@ -149,6 +162,8 @@ function commentLines(header: CsvHeader): string[] {
  * The sidecar holds the header, the SHA-256 of the CSV, and what varies between runs: the time, the
  * {@linkcode Environment}, and what the caller gives. Both files are written whole or not at all.
  *
+ * @param path The CSV file.
+ * @param table An arquero table, or plain rows.
  * @throws {InputError} `store/bad-cell` or `store/unwritable-file`.
  *
  * @example
@@ -166,7 +181,11 @@ function commentLines(header: CsvHeader): string[] {
  * assert.deepEqual(sidecar.header, header);
  * ```
  */
-export function writeCsv(path: string, table: CsvTable, options: CsvFileOptions = {}): void {
+export function writeCsv(
+  path: string,
+  table: CsvTable | readonly object[],
+  options: CsvFileOptions = {},
+): void {
   const text = csvText(table, options);
   const sidecar = {
     file: basename(path),

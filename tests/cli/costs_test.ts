@@ -173,7 +173,7 @@ Deno.test("rows of one's own are predicted from their columns and written with u
 });
 
 Deno.test("the row of one's own that docs/validation.md shows is predicted", async () => {
-  const [, text] = /```csv\n([^]*?)```/.exec(read("docs/validation.md")) ?? [];
+  const [, text] = /```csv[^\n]*\n([^]*?)```/.exec(read("docs/validation.md")) ?? [];
   const file = join(folder, "shown.csv");
   Deno.writeTextFileSync(file, text);
   const words = ["--replications", "2", "--points", "2", "--workers", "1"];

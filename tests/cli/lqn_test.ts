@@ -237,7 +237,10 @@ Deno.test("docs/lqn.md shows what exact prints, and names every command", async 
   const guide = readFileSync(path("docs/lqn.md"), "utf8");
   const { out } = await lqn(["exact", page]);
   const tables = out.split("\n").slice(2).join("\n");
-  assert.ok(guide.includes(`\`\`\`text\n${tables}\n\`\`\``), "put the output into docs/lqn.md");
+  assert.ok(
+    guide.includes(`\`\`\`text output\n${tables}\n\`\`\``),
+    "put the output into docs/lqn.md",
+  );
   for (const name of "check solve exact simulate sweep convert compare draw".split(" ")) {
     assert.match(guide, new RegExp(`lqn ${name}\\b`), name);
   }

@@ -89,6 +89,11 @@ export const rules: readonly Rule[] = [
     reason: `needs the results of all experiments; ${ci}`,
   },
   {
+    match: /^(deno task validate)((?: --(?:only|csv|rows) \S+)*)$/,
+    instead: "$1$2 --only eli-direct --points 5 --replications 3",
+    reason: "minutes; here it is one row, by few points",
+  },
+  {
     match: /^deno task docs:code$/,
     instead: "deno task docs:code --help",
     reason: "it is what runs now",

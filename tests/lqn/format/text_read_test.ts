@@ -343,7 +343,7 @@ Deno.test("entries without -1 behind them are told apart from names of one lette
 
 Deno.test("the example on the page of the language is a model", () => {
   const page = readFileSync(new URL("../../../docs/lqn-language.md", import.meta.url), "utf8");
-  const [, example] = /```\n(#pragma[^`]*)```/.exec(page) ?? [];
+  const [, example] = /```lqn\n(#pragma[^`]*)```/.exec(page) ?? [];
   const document = readLqnText(example);
   assert.deepEqual(checkModel(instantiate(document)), []);
   assert.equal(sweepOf(document).length, 3);

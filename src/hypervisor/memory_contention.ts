@@ -89,11 +89,16 @@ class Epochs {
     const processors = parts.processors[domain];
     if (processors) { for (const { programCycles } of processors) programs += programCycles; }
     const own = programs - programmed[domain];
-    memory.setWork(domain, PROGRAM_WORK, own);
-    memory.setWork(domain, NETWORK_WORK, Math.max(0, work - worked[domain] - own));
+    memory.setWork(domain, PROGRAM_WORK, ofWork(own));
+    memory.setWork(domain, NETWORK_WORK, ofWork(work - worked[domain] - own));
     worked[domain] = work;
     programmed[domain] = programs;
   }
+}
+
+/** Cycles of work in an epoch: the difference of two sums, which less than a cycle is rounding of. */
+function ofWork(cycles: number): number {
+  return cycles < 1 ? 0 : cycles;
 }
 
 const NO_USE: MemoryUse = { workingSet: 0, accesses: 0 };

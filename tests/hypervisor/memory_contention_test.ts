@@ -145,3 +145,33 @@ Deno.test("a simulation with contention ends when nothing else is to come", () =
   assert.equal(simulation.run({ until: 10 }).reason, "empty");
   assert.equal(left, 0);
 });
+
+Deno.test("what rounding leaves of a domain that did nothing is no work that all received bytes wait for", () => {
+  const simulation = new Simulation();
+  const until = 0.3;
+  const nic = { ...quiet };
+  const work = [0, 0];
+  const program = { programCycles: 0 };
+  const scheduler = {
+    workCycles: work,
+    domainSwitches: [0, 0],
+    busyCycles: [0],
+    slowdown: new Float64Array(2).fill(1),
+    settle: () => {
+      const isLast = simulation.now > until - 1.5e-3;
+      work[0] += isLast ? 1e-7 : 5e5;
+      work[1] += 1e6;
+      program.programCycles += 1e6;
+      nic.receiveBusy += 5e-4;
+    },
+    retime: () => {},
+  };
+  const memory = attachMemory(simulation, scheduler as unknown as Scheduler, {
+    ...{ memory: { ...contending, bandwidth: 1e10 }, clockRate: CLOCK, link: { rate: 1e9 }, nic },
+    programs: [{ workingSet: 0, accesses: 0 }, { workingSet: 8 * MIB, accesses: 20 }],
+    processors: [[], [program as unknown as GuestProcessor]],
+  })!;
+  simulation.schedule(until, simulation.on(() => {}));
+  simulation.run({ until });
+  assert.ok(memory.slowdown[0] < 2, String(memory.slowdown[0]));
+});

@@ -4,7 +4,7 @@
  * @module
  */
 import type * as PlotModule from "@observablehq/plot";
-import type { PanelPlace } from "./_grid.ts";
+import { type PanelPlace, thinnedUpright } from "./_grid.ts";
 import { type Box, boxMark, luminance } from "./_marks.ts";
 import { categoryNames } from "./_category.ts";
 import { textWidth } from "./_measure.ts";
@@ -137,7 +137,7 @@ export async function uprightBars(
   at: PanelPlace,
   drawing: BarDrawing,
 ): Promise<Block> {
-  const { axis } = drawing;
+  const axis = thinnedUpright(drawing.axis, at.height - at.top - at.bottom);
   const y = projection(axis, at.height - at.bottom, at.top);
   const step = (at.width - at.left - at.right) / bars.length;
   const width = Math.min(step * 0.72, 64);

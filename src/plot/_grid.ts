@@ -42,7 +42,7 @@ export interface GridOptions {
    * where a panel would be too narrow to read.
    */
   readonly columns?: number;
-  /** Height of a panel's data area in px; 170 unless told. */
+  /** Height of a panel's data area in px; 170, or less where many stand below each other, unless told. */
   readonly panelHeight?: number;
   /** Title of the horizontal axes, empty for none. */
   readonly xTitle: string;
@@ -160,11 +160,27 @@ interface Measures {
   readonly below: number;
 }
 
+/** Panels below each other are to fit a page of print, about 9 in, if they can be read so, in px. */
+const pageHeight = 800;
+const leastHeight = 100;
+
+/** Height of the data of each of so many rows of panels, in px. */
+function panelHeightOf(panelHeight: number | undefined, rows: number): number {
+  if (panelHeight !== undefined) return panelHeight;
+  const each = Math.floor(pageHeight / rows) - 48;
+  return Math.max(leastHeight, Math.min(defaultPanelHeight, each));
+}
+
+/** The least height that so many panels may have, however many stand below each other, in px. */
+export function leastPanelHeight(count: number, panelHeight?: number): number {
+  return panelHeightOf(panelHeight, count);
+}
+
 function measure(
   panels: readonly GridPanel[],
   options: GridOptions,
   columns: number,
-  side: number,
+  { side, dataHeight }: { readonly side: number; readonly dataHeight: number },
 ): Measures {
   const room = Math.max(...panels.map((panel) => tickRoom(panel.y)));
   const leftward = Math.max(...panels.map((panel) => overhang(panel.x, "left")));
@@ -182,20 +198,20 @@ function measure(
     right,
     between,
     dataWidth,
-    dataHeight: options.panelHeight ?? defaultPanelHeight,
+    dataHeight,
     below,
   };
 }
 
 /** As many columns as asked for, or as leave the data room enough. */
 function fitColumns(panels: readonly GridPanel[], options: GridOptions) {
-  const { columns: asked = options.width < 480 ? 1 : 2, panelHeight = defaultPanelHeight } =
-    options;
+  const { columns: asked = options.width < 480 ? 1 : 2 } = options;
   const least = Math.max(leastData, options.leastWidth ?? 0);
   for (let columns = Math.min(asked, panels.length);; columns--) {
     const deep = Math.ceil(panels.length / columns);
-    const title = sideTitle(options.yTitle, deep * panelHeight + 20);
-    const measures = measure(panels, options, columns, title.width);
+    const dataHeight = panelHeightOf(options.panelHeight, deep);
+    const title = sideTitle(options.yTitle, deep * dataHeight + 20);
+    const measures = measure(panels, options, columns, { side: title.width, dataHeight });
     if (columns === 1 || measures.dataWidth >= least) return { columns, title, measures };
   }
 }

@@ -5,7 +5,7 @@
  */
 import type * as PlotModule from "@observablehq/plot";
 import { categoryNames } from "./_category.ts";
-import type { PanelPlace } from "./_grid.ts";
+import { type PanelPlace, thinnedUpright } from "./_grid.ts";
 import type { PanelRule } from "./_line_panel.ts";
 import { type Box, boxMark } from "./_marks.ts";
 import { drawPanel, leftAxis, pixels, type Plot, scaleOf } from "./_plot.ts";
@@ -112,8 +112,9 @@ export async function uprightGroups(
   plot: Plot,
   panel: GroupPanel,
   at: PanelPlace,
-  { axis, slots, bars }: GroupDrawing,
+  { axis: whole, slots, bars }: GroupDrawing,
 ): Promise<Block> {
+  const axis = thinnedUpright(whole, at.height - at.top - at.bottom);
   const y = projection(axis, at.height - at.bottom, at.top);
   const step = (at.width - at.left - at.right) / panel.categories.length;
   const middle = (category: number) => at.left + (category + 0.5) * step;

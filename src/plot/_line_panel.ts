@@ -4,8 +4,8 @@
  * @module
  */
 import type * as PlotModule from "@observablehq/plot";
-import { dodgeOf } from "./_dodge.ts";
-import { type GridPanel, headGap, type PanelPlace, thinned } from "./_grid.ts";
+import { dodgeOf, type Pixels } from "./_dodge.ts";
+import { type GridPanel, headGap, type PanelPlace, thinned, thinnedUpright } from "./_grid.ts";
 import { ruleDash } from "./_legend.ts";
 import {
   bandMark,
@@ -63,6 +63,8 @@ export interface LinePanel extends GridPanel {
 
 /** How panels are drawn. */
 export interface LineDrawing {
+  /** All panels. */
+  readonly panels: readonly LinePanel[];
   /** Intervals as bands or as bars. */
   readonly band: boolean;
   /** Whether a value holds until the next one. */
@@ -102,12 +104,6 @@ function drawable({ lines, y }: LinePanel): readonly Line[] {
   }));
 }
 
-/** The scales in px. */
-interface Pixels {
-  readonly x: (value: number) => number;
-  readonly y: (value: number) => number;
-}
-
 function pixelsOf(panel: LinePanel, at: PanelPlace): Pixels {
   return {
     x: projection(panel.x, at.left + inset, at.width - at.right - inset),
@@ -122,7 +118,7 @@ function background(
   px: Pixels,
 ): PlotModule.Markish[] {
   const x = thinned(panel.x, at.width - at.left - at.right - 2 * inset);
-  const { y } = panel;
+  const y = thinnedUpright(panel.y, at.height - at.top - at.bottom);
   const [left, right] = [at.left, at.width - at.right];
   const within = (value: number) => Math.min(right, Math.max(left, px.x(value)));
   const shaded = panel.stretches.map(({ from, to, style }) =>
@@ -175,11 +171,13 @@ export async function drawLinePanel(
   plot: Plot,
   panel: LinePanel,
   at: PanelPlace,
-  { band, step, markers, describe }: LineDrawing,
+  { panels, band, step, markers, describe }: LineDrawing,
 ): Promise<Block> {
   const px = pixelsOf(panel, at);
   const lines = drawable(panel);
-  const shifts = band ? lines.map(() => 0) : dodgeOf(lines, px);
+  const shifts = band
+    ? lines.map(() => 0)
+    : dodgeOf(panels.map((each) => ({ lines: drawable(each), px: pixelsOf(each, at) })));
   const all = <Mark>(draw: (points: readonly Point[], style: FullStyle, dx: number) => Mark) =>
     lines.map(({ points, style }, k) => draw(points, style, shifts[k]));
   const panelBlock = await drawPanel(plot, at, {

@@ -106,7 +106,7 @@ function header(names: readonly string[], { names: left, cell, turned }: Layout)
 
 /** The lines of a cell's text. */
 function linesOf({ text }: Cell, { cell }: Layout): string[] {
-  return wrapText(text, cell - padding / 2, size);
+  return wrapText(text, cell - padding, size);
 }
 
 /** One cell with its texts. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type * as PlotModule from "@observablehq/plot";
-import { type PanelPlace, thinned } from "./_grid.ts";
+import { type PanelPlace, thinned, thinnedUpright } from "./_grid.ts";
 import { ruleDash } from "./_legend.ts";
 import { type Box, boxMark } from "./_marks.ts";
 import { bottomAxis, drawPanel, leftAxis, type Plot, scaleOf } from "./_plot.ts";
@@ -107,7 +107,7 @@ export async function drawSamples(
   drawing: SampleDrawing,
 ): Promise<Block> {
   const x = thinned(axes.x, at.width - at.left - at.right);
-  const { y } = axes;
+  const y = thinnedUpright(axes.y, at.height - at.top - at.bottom);
   const px: Pixels = {
     x: projection(x, at.left, at.width - at.right),
     y: projection(y, at.height - at.bottom, at.top),

@@ -63,7 +63,7 @@ export interface DistributionOptions<Row extends object> extends FigureOptions {
   readonly facetOrder?: readonly string[];
   /** The most panels in a row; 2 on a page and 1 in a column unless told. */
   readonly columns?: number;
-  /** Height of a panel's data area in px; 170 unless told. */
+  /** Height of a panel's data area in px; 170, or less where many stand below each other, unless told. */
   readonly panelHeight?: number;
 }
 

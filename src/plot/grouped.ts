@@ -68,7 +68,7 @@ export interface GroupedOptions<Row extends object> extends FigureOptions {
   readonly categoryLabels?: Readonly<Record<string, string>>;
   /** The most panels in a row; 2 on a page and 1 in a column unless told. */
   readonly columns?: number;
-  /** Height of a panel's data area in px where categories go from left to right; 170 unless told. */
+  /** Height of a panel's data area in px where categories go from left to right; 170, or less where many stand below each other, unless told. */
   readonly panelHeight?: number;
 }
 

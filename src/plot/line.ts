@@ -80,7 +80,7 @@ export interface LineOptions<Row extends object> extends FigureOptions {
   readonly stretches?: readonly Stretch[];
   /** Straight from point to point (default), or each value held until the next. */
   readonly curve?: "linear" | "step";
-  /** Height of a panel's data area in px; 170 unless told. */
+  /** Height of a panel's data area in px; 170, or less where many stand below each other, unless told. */
   readonly panelHeight?: number;
 }
 
@@ -293,6 +293,7 @@ export function lineFigure<Row extends object>(
   };
   const rules = new Map(rulesOf(references).map((rule) => [rule.label, rule]));
   const drawing: LineDrawing = {
+    panels,
     band: options.interval === "band",
     step: options.curve === "step",
     markers: markersFit(panels),

@@ -7,7 +7,7 @@ import { type Bar, type BarDrawing, lyingBars, uprightBars } from "./_bars.ts";
 import { namesHeight, widestWord } from "./_category.ts";
 import { tableFormat } from "./_common_format.ts";
 import { axisTitle, frame } from "./_frame.ts";
-import { defaultPanelHeight, gridBlock, thinnedUpright } from "./_grid.ts";
+import { gridBlock, leastPanelHeight, thinnedUpright } from "./_grid.ts";
 import type { Plot } from "./_plot.ts";
 import { rowChart } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
@@ -56,7 +56,7 @@ export interface StackedBarOptions<Row extends object> extends FigureOptions {
   readonly totals?: boolean;
   /** The most panels of upright bars in a row; 2 on a page and 1 in a column unless told. */
   readonly columns?: number;
-  /** Height of the data area of upright bars in px; 170 unless told. */
+  /** Height of the data area of upright bars in px; 170, or less where many stand below each other, unless told. */
   readonly panelHeight?: number;
 }
 
@@ -126,7 +126,8 @@ function drawingOf<Row extends object>(
   styles: BarDrawing["styles"],
 ): BarDrawing {
   const bars = panels.flatMap((panel) => panel.bars);
-  const { format, totals = false, orientation, panelHeight = defaultPanelHeight } = options;
+  const { format, totals = false, orientation } = options;
+  const panelHeight = leastPanelHeight(panels.length, options.panelHeight);
   // Room for the sum above an upright bar; without it a rounding error must not add a tick.
   const upright = orientation !== "horizontal";
   const room = totals && upright ? 1 + 18 / panelHeight : 1 - 1e-9;

@@ -8,6 +8,7 @@ import process from "node:process";
 import { experiments as known } from "../../experiments/mod.ts";
 import { InputError } from "../core/mod.ts";
 import {
+  checkReportFolder,
   type Experiment,
   type ExperimentRun,
   ReplicationError,
@@ -55,6 +56,10 @@ async function run(
   return done;
 }
 
+function folderOf({ out }: ReportOptions): string {
+  return join(out, "report");
+}
+
 async function runAll(
   experiments: readonly Experiment[],
   store: Store,
@@ -63,8 +68,7 @@ async function runAll(
 ): Promise<number> {
   const runs: ExperimentRun[] = [];
   for (const experiment of experiments) runs.push(await run(experiment, store, options, signal));
-  const folder = join(options.out, "report");
-  const written = await writeReport(runs, folder, {
+  const written = await writeReport(runs, folderOf(options), {
     store,
     signal,
     made: new Date(),
@@ -79,6 +83,7 @@ async function runAll(
 
 async function report(options: ReportOptions): Promise<number> {
   const experiments = chosen(options.experiments);
+  checkReportFolder(folderOf(options));
   const store = openStore(join(options.out, "iovlab.sqlite"), { create: true });
   const abort = new AbortController();
   const interrupt = () => abort.abort(new Error("interrupted"));

@@ -64,4 +64,9 @@ export {
   type StudyPart,
   type VariedParameter,
 } from "./page/parameters.ts";
-export { writeReport, type WriteReportOptions, type WrittenReport } from "./page/write.ts";
+export {
+  checkReportFolder,
+  writeReport,
+  type WriteReportOptions,
+  type WrittenReport,
+} from "./page/write.ts";

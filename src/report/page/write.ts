@@ -126,8 +126,23 @@ function circumstances(made: Date | undefined): ReportFact[] {
   return Object.entries(facts).map(([label, value]) => ({ label, value }));
 }
 
-/** A folder that something else than a report is in is not taken away. */
-function refuseOthers(folder: string): void {
+/**
+ * Makes sure that a report may take the place of what is at a path: nothing, or an earlier report.
+ *
+ * @throws {InputError} `report/not-a-report` where something else is there.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { join } from "node:path";
+ * import { checkReportFolder } from "@iovlab/iovlab/report";
+ *
+ * const folder = Deno.makeTempDirSync();
+ * assert.throws(() => checkReportFolder(folder), { code: "report/not-a-report" });
+ * checkReportFolder(join(folder, "report"));
+ * ```
+ */
+export function checkReportFolder(folder: string): void {
   if (!existsSync(folder)) return;
   const page = join(folder, "index.html");
   const ours = statSync(folder).isDirectory() && existsSync(page) &&
@@ -222,7 +237,7 @@ export async function writeReport(
   options: WriteReportOptions = {},
 ): Promise<WrittenReport> {
   const place = resolve(folder);
-  refuseOthers(place);
+  checkReportFolder(place);
   const made = join(dirname(place), `.${basename(place)}.${crypto.randomUUID()}`);
   makeFolder(made);
   try {

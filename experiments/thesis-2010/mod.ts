@@ -109,7 +109,7 @@ function figuresOf(
       .map((effect) =>
         effectDrivers(result.drivers, {
           ...{ effect, subtitle },
-          title: `What drives it: ${effectLabels[effect].toLowerCase()}`,
+          title: `${effectLabels[effect]}: what drives it`,
         })
       ),
   ];

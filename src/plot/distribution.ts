@@ -177,7 +177,7 @@ function describer<Row extends object>(
         ? `${valueLabel} ${side} ${print(value)}${unit}: ${share(count)} of ${countLabel}`
         : `${valueLabel} from ${print(value[0])} to ${
           print(value[1])
-        }${unit}: ${count} ${countLabel}`,
+        }${unit}; ${countLabel}: ${count}`,
     ]);
 }
 

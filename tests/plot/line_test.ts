@@ -100,6 +100,42 @@ Deno.test("exact: lineFigure() draws a reference line in its own panel only, and
   assert.equal(new Set(dashes).size, 2, "two kinds of reference differ in dash");
 });
 
+Deno.test("exact: lineFigure() draws events and stretches at their times, in their own panels, and names each once", async () => {
+  const data = ["a", "b"].flatMap((facet) => rows.map((row) => ({ ...row, facet })));
+  const events = [{ value: 5, label: "Crash", facet: "b" }];
+  const stretches = [{ from: 0, to: 5, label: "Flood" }, {
+    from: 5,
+    to: 10,
+    label: "Flood",
+    facet: "a",
+  }];
+  const { svg } = await lineFigure(data, { ...base, facet: "facet", events, stretches });
+  const shaded = numbers(select(svg, 'g[fill="#ececec"] > rect'), "x", "width").slice(1);
+  assert.equal(shaded.length, 3, "two in the first panel, one in the second");
+  assert.ok(near(shaded[0][0] + shaded[0][1], shaded[1][0]), "one begins where the other ends");
+  const middles = numbers(select(svg, `${blue} circle`), "cx").map(([x]) => x);
+  const [event] = numbers(select(svg, 'g[stroke="#1a1a1a"][stroke-dasharray] > line'), "x1");
+  assert.ok(near(event[0], middles[4]), "at the time of the middle point of the second panel");
+  for (const name of [/Crash/g, /Flood/g]) assert.equal(allText(svg).match(name)?.length, 1);
+});
+
+Deno.test("exact: lineFigure() leaves markers out where points are many, in the legend too", async () => {
+  const data = Array.from({ length: 60 }, (_, x) => ({ x, y: Math.sin(x / 9) + 2, s: "one" }));
+  const few = await lineFigure(data.slice(0, 30), { ...base, series: "s" });
+  const many = await lineFigure(data, { ...base, series: "s" });
+  assert.equal(select(few.svg, `${blue} circle`).length, 31);
+  assert.equal(select(many.svg, `${blue} circle`).length, 0);
+});
+
+Deno.test("exact: lineFigure() holds values until the next in steps", async () => {
+  const { svg } = await lineFigure(rows, { ...base, curve: "step" });
+  const [path] = select(svg, `g[stroke="${palette.blue}"][fill="none"] > path`);
+  const ys = [...path.getAttribute("d")!.matchAll(/,([\d.]+)/g)].map(([, y]) => Number(y));
+  assert.equal(ys.length, 5);
+  assert.equal(ys[0], ys[1]);
+  assert.equal(ys[2], ys[3]);
+});
+
 Deno.test("exact: lineFigure() shares axes unless told", async () => {
   const data = [{ x: 1, y: 1, f: "a" }, { x: 2, y: 2, f: "a" }, { x: 100, y: 900, f: "b" }, {
     x: 200,

@@ -22,6 +22,8 @@ export interface LabOptions {
   readonly port?: number;
   /** Whether it opens the user's browser. */
   readonly browser: boolean;
+  /** Whether all cells are in the page, seen or not, and the application is in `window.jupyterapp`. */
+  readonly forTest?: boolean;
 }
 
 /** A JupyterLab that runs. */
@@ -39,19 +41,26 @@ const settings = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
 };
 
+/** What it is told for a test: every cell is in the page. */
+const testSettings = {
+  ...settings,
+  "@jupyterlab/notebook-extension:tracker": { windowingMode: "none" },
+};
+
 /** The file in which a running server says where it is. */
 interface ServerFile {
   readonly url: string;
   readonly token: string;
 }
 
-function argumentsOf({ root, path, port, browser }: LabOptions): string[] {
+function argumentsOf({ root, path, port, browser, forTest = false }: LabOptions): string[] {
   return [
     ...["-m", "jupyterlab", "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"],
     ...["--ServerApp.ip=127.0.0.1", "--LabApp.extension_manager=readonly"],
     ...[`--ServerApp.root_dir=${root}`, `--LabApp.default_url=/lab/tree/${path}`],
     ...[`--ServerApp.open_browser=${browser ? "True" : "False"}`, "--ServerApp.answer_yes=True"],
     ...(port === undefined ? [] : [`--ServerApp.port=${port}`, "--ServerApp.port_retries=0"]),
+    ...(forTest ? ["--LabApp.expose_app_in_browser=True"] : []),
     // As root, as in a container, it wants to be told that this is meant.
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
@@ -66,14 +75,16 @@ export async function startLab(
   options: LabOptions,
   { python, variables }: NotebookEnvironment,
 ): Promise<Lab> {
-  const config = join(variables.JUPYTER_CONFIG_DIR, "labconfig", "default_setting_overrides.json");
-  const text = JSON.stringify(settings, undefined, 2) + "\n";
+  // Each kind of start has its settings in a folder of its own, so that a test does not disturb a user.
+  const folder = join(variables.JUPYTER_CONFIG_DIR, options.forTest ? "test" : "lab");
+  const config = join(folder, "labconfig", "default_setting_overrides.json");
+  const text = JSON.stringify(options.forTest ? testSettings : settings, undefined, 2) + "\n";
   if (!existsSync(config) || readFileSync(config, "utf8") !== text) writeFileAtomic(config, text);
   mkdirSync(variables.JUPYTER_RUNTIME_DIR, { recursive: true });
   const token = crypto.randomUUID().replaceAll("-", "");
   const child = spawn(python, argumentsOf(options), {
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...variables, JUPYTER_TOKEN: token },
+    env: { ...process.env, ...variables, JUPYTER_CONFIG_DIR: folder, JUPYTER_TOKEN: token },
   });
   let running = true;
   const ended = new Promise<number>((done, failed) => {

@@ -12,22 +12,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
+import { findChromium } from "../_chromium.ts";
 import { setUp } from "./environment.ts";
 
 const width = 1200;
-const browsers = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 function run(command: string, args: readonly string[], variables = {}): string {
   const env = { ...process.env, ...variables };
   const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", env });
   if (status !== 0) throw new Error(`Cannot run ${command}: ${error?.message ?? stderr}`);
   return stdout;
-}
-
-function findBrowser(): string {
-  const found = browsers.find((name) => spawnSync(name, ["--version"]).status === 0);
-  if (!found) throw new Error(`Cannot find a browser: none of ${browsers.join(", ")} runs`);
-  return found;
 }
 
 /** Lets the page write its own height into an attribute, for `--dump-dom` to show. */
@@ -43,7 +37,8 @@ export function screenshot(notebook: string): string {
   run(python, ["-m", "jupyter", "nbconvert", "--to", "html", ...plain, notebook], variables);
   const html = readFileSync(`${base}.html`, "utf8");
   writeFileSync(`${base}.html`, html.replace("</head>", () => `${measure}</head>`));
-  const browser = findBrowser();
+  const browser = findChromium();
+  if (!browser) throw new Error("Cannot find Chromium (Debian: apt-get install chromium)");
   const quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"];
   const page = pathToFileURL(`${base}.html`).href;
   const dom = run(browser, [...quiet, `--window-size=${width},800`, "--dump-dom", page]);

@@ -1,0 +1,260 @@
+/**
+ * Opens a notebook in JupyterLab in headless Chromium, runs it from the menu, and looks at the figures that are drawn.
+ *
+ *     deno run -A tools/notebook/browser_check.ts notebooks/x.ipynb --out FOLDER [--work FOLDER] [--seconds 240]
+ *
+ * The notebook is a copy without outputs in a cold folder, so that what is seen is drawn by this run. For each cell that declares a
+ * figure its picture must have a size, ink on its background, and the colours that its drawing names.
+ *
+ * @module
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import process from "node:process";
+import { parseArgs } from "node:util";
+import { writeFileAtomic } from "../../src/store/mod.ts";
+import { type Browser, launchChromium, type Page, until } from "../_chromium.ts";
+import { codeCells } from "../_notebook.ts";
+import { coldFolder } from "./_cold.ts";
+import { notebookText, withOutputs } from "./_committed.ts";
+import { parseNotebook } from "./_inject.ts";
+import { type Lab, startLab } from "./_lab.ts";
+import { defaultFolder, setUp } from "./environment.ts";
+
+/** A place in the window, in CSS pixels. */
+interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Waits until an expression in the page is neither false nor nothing; while a page loads, what it looks at may not be there. */
+function waitFor<T>(page: Page, what: string, expression: string, seconds: number): Promise<T> {
+  return until(what, () => page.evaluate<T>(expression).catch(() => undefined), 1000 * seconds);
+}
+
+async function click(page: Page, { x, y, width, height }: Rectangle): Promise<void> {
+  await page.hover(x + width / 2, y + height / 2);
+  await page.click(x + width / 2, y + height / 2);
+}
+
+/** Where an element is in the window; to be put around an expression that gives the element. */
+const rectangle = (element: string) =>
+  `(() => { const e = ${element}; if (!e) return null; const { x, y, width, height } = e.getBoundingClientRect();
+    return width > 0 && height > 0 ? { x, y, width, height } : null; })()`;
+
+/** An element of a menu by its words. */
+const labelled = (selector: string, words: string) =>
+  `[...document.querySelectorAll("${selector}")].find((e) => e.textContent.trim() === ${
+    JSON.stringify(words)
+  })`;
+
+const prompts =
+  `[...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((e) => e.textContent.trim())`;
+
+/** Clicks Run, then Run All Cells. */
+async function runAll(page: Page, seconds: number): Promise<void> {
+  const menu = rectangle(labelled(".lm-MenuBar-item", "Run"));
+  await click(page, await waitFor<Rectangle>(page, "menu Run", menu, seconds));
+  const item = rectangle(
+    `${labelled(".lm-Menu .lm-Menu-itemLabel", "Run All Cells")}?.closest("li")`,
+  );
+  await click(page, await waitFor<Rectangle>(page, "item Run All Cells", item, 10));
+}
+
+/** What is seen of a picture. */
+interface Seen {
+  /** The share of pixels that are not the background. */
+  readonly ink: number;
+  /** How many of the drawing's colours are seen. */
+  readonly colours: number;
+  /** How many colours, greys aside, the drawing names. */
+  readonly named: number;
+}
+
+/** Counts pixels of a picture in the page: those that are no background, and those of each colour. */
+const counter = `async (png, colours) => {
+  const image = new Image();
+  image.src = "data:image/png;base64," + png;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const context = canvas.getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const counts = colours.map(() => 0);
+  let ink = 0;
+  for (let i = 0; i < data.length; i += 4) {
+    if (data[i] + data[i + 1] + data[i + 2] < 720) ink++;
+    colours.forEach(([r, g, b], n) => {
+      const far = Math.abs(data[i] - r) + Math.abs(data[i + 1] - g) + Math.abs(data[i + 2] - b);
+      if (far < 24) counts[n]++;
+    });
+  }
+  return { ink: ink / (data.length / 4), counts };
+}`;
+
+/** The colours that a drawing names, greys aside. */
+export function coloursOf(svg: string): [number, number, number][] {
+  const found = [...svg.matchAll(/(?:fill|stroke)[=:]\s*"?(#[0-9a-f]{6})\b/gi)].map(([, hex]) =>
+    hex.toLowerCase()
+  );
+  return [...new Set(found)].map((hex) =>
+    [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
+  )
+    .filter((rgb) => Math.max(...rgb) - Math.min(...rgb) > 40) as [number, number, number][];
+}
+
+/** Looks at the picture of a cell. */
+async function look(
+  page: Page,
+  cell: number,
+  svg: string,
+): Promise<Seen & { readonly at: Rectangle }> {
+  const element = `document.querySelectorAll(".jp-Notebook .jp-Cell")[${cell - 1}]
+    ?.querySelector(".jp-OutputArea-output:is(iframe), .jp-OutputArea-output :is(img, svg, iframe)")`;
+  await page.evaluate(`${element}?.scrollIntoView({ block: "center", inline: "nearest" })`);
+  const at = await waitFor<Rectangle>(page, `picture in cell ${cell}`, rectangle(element), 20);
+  // Scrolling and the decoding of the picture take a frame or two.
+  await page.evaluate("new Promise((done) => setTimeout(done, 300))");
+  const place = await page.evaluate<Rectangle>(rectangle(element)) ?? at;
+  const colours = coloursOf(svg);
+  const png = (await page.screenshot(place)).toBase64();
+  const counted = await page.evaluate<{ ink: number; counts: number[] }>(
+    `(${counter})(${JSON.stringify(png)}, ${JSON.stringify(colours)})`,
+  );
+  const seen = counted.counts.filter((count) => count >= 12).length;
+  return { ink: counted.ink, colours: seen, named: colours.length, at: place };
+}
+
+/** The texts of outputs that are errors, and of cells that have not run. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const errors = await page.evaluate<string[]>(
+    `[...document.querySelectorAll('[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]')]
+      .map((e) => "an error output: " + e.textContent.slice(0, 300))`,
+  );
+  const waiting = await page.evaluate<string[]>(
+    `${prompts}.filter((text) => !/^\\[\\d+\\]:$/.test(text))`,
+  );
+  return [...errors, ...waiting.map((prompt) => `a cell has not run: ${prompt}`)];
+}
+
+/** Runs the notebook in a page that shows JupyterLab, and gives what is wrong. */
+async function checkPage(
+  page: Page,
+  lab: Lab,
+  file: string,
+  out: string,
+  seconds: number,
+): Promise<string[]> {
+  const start = performance.now();
+  const told = (what: string) =>
+    console.log(`${((performance.now() - start) / 1000).toFixed(1)} s: ${what}`);
+  const left = () => Math.max(1, seconds - (performance.now() - start) / 1000);
+  const cells = codeCells(readFileSync(file, "utf8"));
+  await page.open(lab.url);
+  const drawn = `document.querySelectorAll(".jp-Notebook .jp-CodeCell").length === ${cells.length}`;
+  await waitFor(page, "notebook with all its cells", drawn, left());
+  const idle = `(({ isReady, session }) => isReady && session?.kernel?.status === "idle")(
+    window.jupyterapp.shell.currentWidget.sessionContext)`;
+  await waitFor(page, "idle kernel", idle, left());
+  told(`opened, ${cells.length} cells`);
+  await runAll(page, left());
+  await waitFor(page, "first cell that runs", `${prompts}.some((text) => text !== "[ ]:")`, left());
+  await waitFor(page, "end of the run", `!${prompts}.includes("[*]:") && ${idle}`, left());
+  told("all cells have run");
+  const faults = await faultsOf(page);
+  // The last outputs may come after the kernel says that it is idle; a picture is waited for.
+  const figures = cells.filter(({ cell }) =>
+    cell.metadata?.tags?.some((tag) => tag.startsWith("figure:"))
+  );
+  if (figures.length === 0) faults.push("no cell declares a figure");
+  for (const { number, cell } of figures) {
+    const name = cell.metadata!.tags!.find((tag) => tag.startsWith("figure:"))!;
+    const svg = await waitFor<string>(page, `drawing of ${name}`, drawingOf(number), 20);
+    const { at, ink, colours, named } = await look(page, number, svg);
+    const size = `${Math.round(at.width)} x ${Math.round(at.height)} px`;
+    told(`${name}: ${size}, ${(100 * ink).toFixed(1)}% ink, ${colours} of ${named} colours`);
+    if (at.width < 100 || at.height < 80) faults.push(`${name} is only ${size}`);
+    if (ink < 0.005 || ink > 0.9) faults.push(`${name} has ${(100 * ink).toFixed(1)}% ink`);
+    if (colours < named) faults.push(`${name} shows ${colours} of its ${named} colours`);
+    writeFileAtomic(join(out, `jupyterlab-${name.slice(7)}.png`), await page.screenshot());
+  }
+  return faults;
+}
+
+/** The SVG that the model of a cell holds. */
+const drawingOf = (cell: number) =>
+  `(() => {
+  const outputs = window.jupyterapp.shell.currentWidget.content.model.cells.get(${
+    cell - 1
+  }).outputs;
+  for (let i = 0; i < outputs.length; i++) {
+    const svg = outputs.get(i).data["image/svg+xml"];
+    if (svg) return Array.isArray(svg) ? svg.join("") : svg;
+  }
+})()`;
+
+function readArguments(): { file: string; out: string; work: string; seconds: number } | undefined {
+  const options = {
+    out: { type: "string" },
+    work: { type: "string" },
+    seconds: { type: "string" },
+  } as const;
+  const { values, positionals } = parseArgs({ args: Deno.args, allowPositionals: true, options });
+  const { out, work = defaultFolder, seconds = "240" } = values;
+  if (positionals.length !== 1 || out === undefined || !(Number(seconds) > 0)) return undefined;
+  return { file: positionals[0], out: resolve(out), work, seconds: Number(seconds) };
+}
+
+async function main(): Promise<number> {
+  const given = readArguments();
+  if (!given) {
+    console.error("Usage: browser_check.ts NOTEBOOK --out FOLDER [--work FOLDER] [--seconds N]");
+    return 2;
+  }
+  const { file, out, work, seconds } = given;
+  const environment = setUp(work);
+  const cold = coldFolder(work, [file]);
+  const copy = join(cold.notebooks, basename(file));
+  const source = parseNotebook(readFileSync(file, "utf8"), file);
+  writeFileSync(
+    copy,
+    notebookText(
+      withOutputs(
+        source,
+        source.cells.map((cell) => ({ ...cell, outputs: [], execution_count: null })),
+      ),
+    ),
+  );
+  let lab: Lab | undefined;
+  let browser: Browser | undefined;
+  let page: Page | undefined;
+  try {
+    const options = {
+      root: cold.folder,
+      path: `notebooks/${basename(file)}`,
+      browser: false,
+      forTest: true,
+    };
+    lab = await startLab(options, environment);
+    browser = await launchChromium();
+    page = await browser.page();
+    await page.resize(1280, 1000);
+    const faults = await checkPage(page, lab, copy, out, seconds);
+    for (const fault of faults) console.error(`${basename(file)}: ${fault}`);
+    console.log(`jupyterlab: ${faults.length === 0 ? "ok" : `${faults.length} found`}`);
+    return faults.length === 0 ? 0 : 1;
+  } catch (error) {
+    console.error((error as Error).message);
+    if (page) writeFileAtomic(join(out, "jupyterlab-failed.png"), await page.screenshot());
+    return 1;
+  } finally {
+    await browser?.close();
+    lab?.child.kill("SIGTERM");
+    await lab?.ended;
+    cold.remove();
+  }
+}
+
+if (import.meta.main) process.exitCode = await main();

@@ -4,7 +4,8 @@
  * The abstract has no number. So each is a direction with a smallest effect that counts, and what is measured for it is defined here:
  *
  * - *Harm* is the share of the bystanders' replies that a threat costs them, in percent of what they get without it, at a load below saturation
- *   with clients that give up after 0.1 s without progress.
+ *   with clients that give up after 0.1 s without progress. It is counted as connections that fail, each being for one reply. (After a first quick run: rates of replies, which were counted at
+ *   first, have noise of two points, as warm-ups of different lengths are cut from them.)
  * - The *four attacks* are those that a VM, or who sends to it, can make at every architecture alike: a flood of small packets out of the VM, one into it, a storm of notifications,
  *   and large segments for every transmit descriptor.
  *

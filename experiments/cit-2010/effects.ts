@@ -20,9 +20,12 @@ import type { SpacePoint } from "./space.ts";
 /** Values by replication. */
 export type Values = readonly number[];
 
-/** The share of replies that a threat costs, in percent of those without it, by replication. */
+/**
+ * The share of replies that a threat costs, in percent of those without it, by replication, from the shares of connections that failed: a connection is for one
+ * reply. (Rates of replies would say the same with more noise, as warm-ups of different lengths are cut from them.)
+ */
 export function lost(quiet: Values, attacked: Values): number[] {
-  return joined(quiet, attacked, (without, under) => 100 * (1 - under / without));
+  return joined(quiet, attacked, (without, under) => 100 * (1 - (1 - under) / (1 - without)));
 }
 
 /** The mean of several series, replication by replication, as many as the shortest has. */
@@ -48,8 +51,8 @@ export function baselineLost(
   threat: Threat,
 ): number[] {
   const group = `steady/${baseline}/${threat}`;
-  const rates = (state: string) => outcomes.values(group, `${system}/${state}`, "replyRate");
-  return lost(rates("quiet"), rates("attacked"));
+  const failed = (state: string) => outcomes.values(group, `${system}/${state}`, "errorShare");
+  return lost(failed("quiet"), failed("attacked"));
 }
 
 /** What harm is measured by: the replies lost by system and threat. */
@@ -178,9 +181,9 @@ export function spaceEffects(outcomes: Outcomes, options: ExperimentOptions): Sp
   return spaceDesign(options).flatMap((parameters, index) => {
     const group = spaceKey(index);
     if (outcomes.failed(group)) return [];
-    const rates = (system: string, threat: Threat) =>
-      outcomes.values(group, `${system}/${threat}`, "replyRate");
-    const lostBy: LostBy = (system, threat) => lost(rates(system, "none"), rates(system, threat));
+    const failed = (system: string, threat: Threat) =>
+      outcomes.values(group, `${system}/${threat}`, "errorShare");
+    const lostBy: LostBy = (system, threat) => lost(failed(system, "none"), failed(system, threat));
     const share = (system: string) => reachedShare(outcomes, group, `${system}/rogue-dma`);
     const times = (system: string, threat: TimedThreat) =>
       recoveryTimes(outcomes, { group, point: `timed/${system}/${threat}`, system, threat });

@@ -9,6 +9,7 @@ import {
   type ExperimentFigure,
   type ExperimentTable,
   intervalFigure,
+  lineFigure,
   matrixFigure,
   stackedBarFigure,
   type TableRow,
@@ -131,6 +132,29 @@ export function delayByThreat(harm: ExperimentTable, context: Context): Experime
       domain: [1, Math.max(2, ...rows.map((row) => row.p95_ratio as number))],
     });
   return { name: "delay-by-threat", draw };
+}
+
+/** Replies lost to a flood by its rate. */
+export function lossByRate(rates: ExperimentTable, context: Context): ExperimentFigure {
+  const rows = rates.rows.map((row): TableRow => ({ ...row, rate: (row.rate as number) / 1000 }));
+  const draw: ExperimentFigure["draw"] = (width) =>
+    lineFigure(rows, {
+      ...context,
+      width,
+      title: "Replies that a flood into a neighbour costs, by its rate",
+      x: "rate",
+      y: "lost",
+      low: "lost_low",
+      high: "lost_high",
+      series: "system",
+      xLabel: "Flood",
+      xUnit: "1000 packets/s",
+      yLabel: "Bystanders' replies lost",
+      yUnit: "%",
+      styles: architectureStyles,
+      seriesOrder: columnsOf(rows),
+    });
+  return { name: "loss-by-rate", draw };
 }
 
 /** Time until bystanders are as before. */

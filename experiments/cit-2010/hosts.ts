@@ -105,6 +105,9 @@ export const bystanders = 3;
 /** Their load, all together, as a share of what the split driver can carry at most. */
 export const load = 0.25;
 
+/** The same at a point of the space: less, as there are many. */
+export const spaceLoad = 0.1;
+
 /** What of the host is not the setting's. */
 export interface HostOptions {
   /** Connections per second of all bystanders. */
@@ -121,15 +124,18 @@ export const MANAGEMENT_REQUESTS = 4000;
 /** Cores that management work asks for in the driver domain: as much as one VM can have done on its behalf, if it is work for work. */
 export const MANAGEMENT_LOAD = 1;
 
+/** Packets of a flood a second. */
+export const FLOOD_RATE = 500e3;
+
 function workloadOf(
   threat: Threat,
   { attack, packetBytes }: Setting,
 ): NonNullable<HostInput["vms"]>[number]["workload"] {
   switch (threat) {
     case "flood-out":
-      return { kind: "flood", direction: "transmit", rate: 500e3 * attack, packetBytes };
+      return { kind: "flood", direction: "transmit", rate: FLOOD_RATE * attack, packetBytes };
     case "flood-in":
-      return { kind: "flood", direction: "receive", rate: 500e3 * attack, packetBytes };
+      return { kind: "flood", direction: "receive", rate: FLOOD_RATE * attack, packetBytes };
     case "interrupt-storm":
       return { kind: "interrupt-storm", rate: 50e3 * attack };
     case "ring":

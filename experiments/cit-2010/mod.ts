@@ -103,11 +103,12 @@ function evaluate(outcome: StudyOutcome, options: ExperimentOptions): Experiment
   const result = {
     effects: tables.effectsTable(byHost, effectUnit),
     harm: tables.harmTable(outcomes, options),
+    rates: tables.rateTable(outcomes, options),
     software: tables.softwareTable(outcomes, options),
     recovery: tables.recoveryTable(outcomes, options),
     dma: tables.dmaTable(outcomes, options),
-    protection: tables.protectionTable(outcomes),
-    inside: tables.insideTable(outcomes),
+    protection: tables.protectionTable(outcomes, options),
+    inside: tables.insideTable(outcomes, options),
     space: spaceTable(space, ofSpace),
     drivers: driversTable(space, ofSpace, options.seed),
     quantiles: quantilesTable(space, ofSpace),
@@ -124,6 +125,7 @@ type Tables = Readonly<
   Record<
     | "effects"
     | "harm"
+    | "rates"
     | "software"
     | "recovery"
     | "protection"
@@ -157,6 +159,7 @@ function figuresOf(
   return [
     figures.harmByThreat(result.harm, context),
     figures.delayByThreat(result.harm, context),
+    figures.lossByRate(result.rates, context),
     figures.harmBySoftware(result.software, context),
     effectByHost(figures.labelled(result.effects.rows), "shared-by-host", "host", {
       ...ofShared,

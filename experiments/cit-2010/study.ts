@@ -2,8 +2,9 @@
  * The study: which hosts are simulated, for how long, and until when.
  *
  * - `steady/BASELINE/THREAT`: a threat that lasts as long as the run, and the same host without it, under every architecture (other baselines: those that
- *   claims compare), until each point's difference in replies from a quiet VDI host is known to the wanted half-width.
+ *   claims compare), until each point's difference from a quiet VDI host, in the share of connections that fail, is known to the wanted half-width.
  * - `timed/BASELINE/THREAT`: an attack that starts and stops, a crash of the driver domain, a reset of the device, until recovery is known to that share of the restart time.
+ * - `rate/SHARE`: floods into a VM at several rates.
  * - `dma/BASELINE`: hostile descriptors where the IOMMU is off, where it is on, and where the device checks.
  * - `protect/SYSTEM`: a saturated host with protection of each kind.
  * - `inside/CASE`: contention inside the device.
@@ -26,7 +27,7 @@ import {
   type Study,
 } from "@iovlab/iovlab";
 import { primaryKey } from "./claims.ts";
-import { insideCases } from "./inside.ts";
+import { type InsideCase, insideCases } from "./inside.ts";
 import {
   attacks,
   baselineCosts,
@@ -38,10 +39,11 @@ import {
   type Setting,
   shareable,
   sharedSoftware,
+  spaceLoad,
   STEADY,
   type Threat,
 } from "./hosts.ts";
-import { protections } from "./protection.ts";
+import { type ProtectedSystem, protections } from "./protection.ts";
 import { allPoints, costsOf, settingOf, type SpacePoint } from "./space.ts";
 import { RESTART, TIMED, timedHost, type TimedThreat } from "./timed.ts";
 
@@ -59,6 +61,10 @@ export interface Scale {
   readonly spaceReplications: number;
   /** Points of the space, from the first on. */
   readonly spacePoints: number;
+  /** Rates of a flood into a VM, as a share of the baseline's. */
+  readonly rates: readonly number[];
+  /** One of how many variants of contention inside the device is run. */
+  readonly insideStep: number;
   /** The baselines. */
   readonly baselines: readonly string[];
   /** Systems of the primary baseline under threats that last. */
@@ -67,20 +73,24 @@ export interface Scale {
 
 /** The scale of a full run: publication precision. */
 export const fullScale: Scale = {
-  replications: { minimum: 5, round: 5, maximum: 30 },
-  plain: 5,
+  replications: { minimum: 5, round: 5, maximum: 20 },
+  plain: 3,
   spaceReplications: 3,
   spacePoints: 17,
+  rates: [0.25, 0.5, 1, 2, 2.8],
+  insideStep: 1,
   baselines: Object.keys(baselines),
   systems: shareable,
 };
 
 /** The scale of a quick run: wider intervals, one baseline, fewer systems and points. */
 export const quickScale: Scale = {
-  replications: { minimum: 3, round: 3, maximum: 3 },
+  replications: { minimum: 2, round: 2, maximum: 2 },
   plain: 2,
   spaceReplications: 2,
   spacePoints: 4,
+  rates: [0.5, 1],
+  insideStep: 3,
   baselines: [primaryKey],
   systems: ["split-driver", "vmm-driver", ...direct],
 };
@@ -156,10 +166,10 @@ function repliesRule(scale: Scale, precision: number): StoppingRule {
     criteria: [{
       name: "bystanders' replies",
       entity: "total",
-      metric: "replyRate",
+      metric: "errorShare",
       of: "difference",
       against: "vdi/quiet",
-      relative: precision,
+      absolute: precision,
     }],
     ...scale.replications,
   };
@@ -247,8 +257,15 @@ function dmaGroups(scale: Scale): Group[] {
   });
 }
 
+/** The systems whose protection is switched in a run: in a quick one those that several VMs share. */
+export function protectionsOf(scale: Scale): readonly ProtectedSystem[] {
+  return scale === quickScale
+    ? protections.filter(({ system }) => system !== "passthrough")
+    : protections;
+}
+
 function protectGroups(scale: Scale, precision: number): Group[] {
-  return protections.map(({ system, against, variants }) => ({
+  return protectionsOf(scale).map(({ system, against, variants }) => ({
     key: `protect/${system}`,
     points: variants.map(({ name, host, costs }) => point(name, host, STEADY, costs)),
     rule: {
@@ -266,8 +283,16 @@ function protectGroups(scale: Scale, precision: number): Group[] {
   }));
 }
 
+/** The cases of contention inside the device of a run. */
+export function insideOf({ insideStep }: Scale): readonly InsideCase[] {
+  return insideCases.map((one) => ({
+    ...one,
+    variants: one.variants.filter((_, index) => index % insideStep === 0),
+  }));
+}
+
 function insideGroups(scale: Scale): Group[] {
-  return insideCases.map(({ name, variants }) => ({
+  return insideOf(scale).map(({ name, variants }) => ({
     key: `inside/${name}`,
     points: variants.flatMap(({ name, quiet, attacked, costs }) => [
       point(`${name}/quiet`, quiet, STEADY, costs),
@@ -294,7 +319,7 @@ export function spaceKey(index: number): string {
 function spaceGroup(scale: Scale, place: SpacePoint, index: number): Group {
   const setting = settingOf(place);
   const costs = costsOf(place);
-  const connections = connectionsOf(setting, costs);
+  const connections = connectionsOf(setting, costs, spaceLoad);
   const lasting = claimed.flatMap((system) =>
     (["none", ...attacks] as const).map((threat) =>
       point(
@@ -328,12 +353,45 @@ export function study(options: ExperimentOptions): Study {
     groups: [
       ...steadyGroups(scale, options.precision),
       ...timedGroups(scale, options.precision),
+      ...rateGroups(scale),
       ...dmaGroups(scale),
       ...protectGroups(scale, options.precision),
       ...insideGroups(scale),
       ...spaceDesign(options).map((place, index) => spaceGroup(scale, place, index)),
     ],
   };
+}
+
+/** The key of a flood's rate among the study's groups. */
+export function rateKey(share: number): string {
+  return `rate/${share}`;
+}
+
+/** The systems under floods of several rates. */
+export function rateSystems(scale: Scale): readonly string[] {
+  return scale.systems.filter((system) => system !== "native");
+}
+
+function rateGroups(scale: Scale): Group[] {
+  const connections = connectionsOf(primary, baselineCosts);
+  return scale.rates.map((attack) => ({
+    key: rateKey(attack),
+    points: rateSystems(scale).flatMap((system) =>
+      (["none", "flood-in"] as const).map((threat) =>
+        point(
+          `${system}/${threat === "none" ? "quiet" : "attacked"}`,
+          systemHost(
+            { ...primary, attack: threat === "none" ? 1 : attack },
+            system,
+            threat,
+            connections,
+          ),
+          STEADY,
+        )
+      )
+    ),
+    rule: { kind: "fixed", replications: scale.plain },
+  }));
 }
 
 /** The four architectures with shared software, of a run. */

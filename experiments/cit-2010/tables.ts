@@ -27,11 +27,20 @@ import {
   lost,
   reachedShare,
 } from "./effects.ts";
-import { bystanders } from "./hosts.ts";
-import { insideCases } from "./inside.ts";
+import { bystanders, FLOOD_RATE } from "./hosts.ts";
 import { primaryKey } from "./claims.ts";
-import { protections } from "./protection.ts";
-import { dmaSystems, lasting, scaleOf, softwareOf, systemsUnder, timedThreats } from "./study.ts";
+import {
+  dmaSystems,
+  insideOf,
+  lasting,
+  protectionsOf,
+  rateKey,
+  rateSystems,
+  scaleOf,
+  softwareOf,
+  systemsUnder,
+  timedThreats,
+} from "./study.ts";
 
 /** The share of time in which a bystander missed its objective, mean over the bystanders, by replication. */
 function missed(point: PointOutcome): number[] {
@@ -62,7 +71,7 @@ function harmColumns(quiet: PointOutcome, attacked: PointOutcome): TableRow {
   const times = percentEffect(of(attacked, "responseTimeP95"), of(quiet, "responseTimeP95"));
   const ratio = (value: number) => 1 + value / 100;
   return {
-    ...effectColumns("lost", meanEffect(lost(of(quiet, "replyRate"), of(attacked, "replyRate")))),
+    ...effectColumns("lost", meanEffect(lost(of(quiet, "errorShare"), of(attacked, "errorShare")))),
     ...effectColumns("p95_ratio", {
       estimate: ratio(times.estimate),
       low: ratio(times.low),
@@ -126,6 +135,30 @@ export function softwareTable(outcomes: Outcomes, options: ExperimentOptions): E
     name: "software",
     title: "Replies lost to the four attacks, more than with SR-IOV and VDI, mean",
     units: effectUnits({ shared: "points" }),
+    rows,
+  };
+}
+
+/** Floods into a VM at several rates. */
+export function rateTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+  const scale = scaleOf(options);
+  const rows = rateSystems(scale).flatMap((system) =>
+    scale.rates.map((share): TableRow => {
+      const group = rateKey(share);
+      return {
+        system,
+        rate: share * FLOOD_RATE,
+        ...harmColumns(
+          outcomes.point(group, `${system}/quiet`),
+          outcomes.point(group, `${system}/attacked`),
+        ),
+      };
+    })
+  );
+  return {
+    name: "rates",
+    title: "What a flood into a VM does to the bystanders, by its rate",
+    units: { rate: "packets/s", ...harmUnits },
     rows,
   };
 }
@@ -209,8 +242,8 @@ const protectMetrics = [
 ] as const;
 
 /** What protection costs. */
-export function protectionTable(outcomes: Outcomes): ExperimentTable {
-  const rows = protections.flatMap(({ system, against, variants }) => {
+export function protectionTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+  const rows = protectionsOf(scaleOf(options)).flatMap(({ system, against, variants }) => {
     const group = `protect/${system}`;
     const { replications, reached } = outcomes.group(group);
     const rates = (name: string) => outcomes.values(group, name, "replyRate");
@@ -238,9 +271,9 @@ export function protectionTable(outcomes: Outcomes): ExperimentTable {
 }
 
 /** Contention inside the device. */
-export function insideTable(outcomes: Outcomes): ExperimentTable {
+export function insideTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
   const metrics = ["contextMissRate", "dropRate"] as const;
-  const rows = insideCases.flatMap(({ name, label, variants }) =>
+  const rows = insideOf(scaleOf(options)).flatMap(({ name, label, variants }) =>
     variants.map((variant): TableRow => {
       const group = `inside/${name}`;
       const attacked = outcomes.point(group, `${variant.name}/attacked`);

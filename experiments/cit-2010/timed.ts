@@ -10,13 +10,13 @@ import { type attacks, type HostEvent, hostOf, type HostOptions, type Setting } 
 export type TimedThreat = typeof attacks[number] | "crash" | "device-reset";
 
 /** Simulated seconds of such a run. */
-export const TIMED = 0.7;
+export const TIMED = 0.5;
 
 /** When the threat begins, in seconds. */
-export const BEGINS = 0.2;
+export const BEGINS = 0.15;
 
 /** When an attack ends, in seconds. */
-export const ENDS = 0.35;
+export const ENDS = 0.25;
 
 /** Time until the driver domain, or the device, serves again, in seconds: the simulator's default for the domain, taken for the device as well. */
 export const RESTART = 0.25;

@@ -16,8 +16,8 @@ import {
 } from "@iovlab/iovlab";
 import { isolated } from "./claims.ts";
 import type { CpuControl } from "./isolation.ts";
-import { isolationKey, primaryKey } from "./keys.ts";
-import { sharing } from "./study.ts";
+import { everyKey, isolationKey, primaryKey } from "./keys.ts";
+import { sharing } from "./scale.ts";
 import { singleKey } from "./tables.ts";
 
 /** What all figures share. */
@@ -77,11 +77,16 @@ export function keptByArchitecture(
 
 /** What both sides keep against the number of cores. */
 export function keptByCores(consolidation: ExperimentTable, context: Context): ExperimentFigure {
+  const ofOne = (row: TableRow) => row.baseline === everyKey;
   const hosts = consolidation.rows.filter((row) =>
-    (row.baseline as string).endsWith("cores") && row.in === "VMs of their own"
+    row.in === "VMs of their own" && ((row.baseline as string).endsWith(" cores") || ofOne(row))
+  ).filter((row, _, all) =>
+    // the primary baseline's own row where it has one, else that of the slice through all architectures
+    !ofOne(row) ||
+    !all.some((one) => one.baseline === primaryKey && one.architecture === row.architecture)
   );
   const scaled = new Set(
-    hosts.filter((row) => row.baseline !== primaryKey).map((row) => row.architecture),
+    hosts.filter((row) => row.cores !== 4).map((row) => row.architecture),
   );
   const rows = bySide(hosts.filter((row) => scaled.has(row.architecture)));
   const draw: ExperimentFigure["draw"] = (width) =>
@@ -110,7 +115,7 @@ function keptByBaseline(
 ): ExperimentFigure {
   const rows = consolidation.rows
     .filter((row) =>
-      row.in === "VMs of their own" && row.baseline !== singleKey &&
+      row.in === "VMs of their own" && row.baseline !== singleKey && row.baseline !== everyKey &&
       (row.architecture === "split-driver" || row.architecture === "vdi")
     )
     .map((row): TableRow => ({ ...row, ...valueOf(row, `${side}_kept`) }));
@@ -141,7 +146,7 @@ const cpuParts = { guest: "guest", driver_domain: "driverDomain", vmm: "vmm" } a
 
 /** Core time per megabit by part at the equal load. */
 export function coreTime(overhead: ExperimentTable, context: Context): ExperimentFigure {
-  const rows = overhead.rows.filter((row) => row.baseline === primaryKey).flatMap((row) =>
+  const rows = overhead.rows.filter((row) => row.baseline === everyKey).flatMap((row) =>
     Object.entries(cpuParts).map(([column, part]): TableRow => ({
       ...{ architecture: row.architecture, part, time: row[column] },
       ...{ low: row.core_time_low, high: row.core_time_high },
@@ -176,7 +181,9 @@ export function savedBesideGained(
   overhead: ExperimentTable,
   context: Context,
 ): ExperimentFigure {
-  const rows = overhead.rows.filter((row) => row.architecture === "vdi").flatMap((row) =>
+  const rows = overhead.rows.filter((row) =>
+    row.architecture === "vdi" && row.baseline !== everyKey
+  ).flatMap((row) =>
     Object.entries(readings).map(([column, reading]): TableRow => {
       const { value, low, high } = valueOf(row, column) as Record<string, number>;
       const saved = column === "change";
@@ -294,7 +301,7 @@ export function responseByTurn(turns: ExperimentTable, context: Context): Experi
       valueLabel: "Reply time, 95th percentile",
       valueUnit: "ms",
       scale: "log",
-      notes: ["Light load: a tenth of what a split driver carries."],
+      notes: ["Light load: a twentieth of what a split driver carries."],
     });
   return { name: "response-by-turn", draw };
 }

@@ -9,3 +9,6 @@ export const primaryKey = "four cores";
 
 /** The baseline of isolation. */
 export const isolationKey = "isolation, four cores";
+
+/** The slice of the primary baseline through all architectures. */
+export const everyKey = "four cores, all architectures";

@@ -34,7 +34,8 @@ import * as figures from "./figures.ts";
 import { citation } from "./paper.ts";
 import { screeningTable } from "./screening.ts";
 import { consolidation, isolation, resolutionOf, type Space, unitsOf } from "./space.ts";
-import { consolidationPoints, isolationBaselines, scaleOf, study } from "./study.ts";
+import { scaleOf } from "./scale.ts";
+import { consolidationPoints, study } from "./study.ts";
 import * as tables from "./tables.ts";
 
 /** The claims of consolidation with the effect that each rests on. */
@@ -144,7 +145,7 @@ function tablesOf(
     consolidation: tables.consolidationTable(outcomes, options),
     effects: tables.effectsTable(outcomes, options),
     overhead: tables.overheadTable(outcomes, options),
-    isolation: tables.isolationTable(outcomes),
+    isolation: tables.isolationTable(outcomes, options),
     turns: tables.turnsTable(outcomes),
     hosts: tables.hostsTable(outcomes, options),
     space: spaceTable(space, ofSpace),
@@ -202,7 +203,7 @@ function evaluate(outcome: StudyOutcome, options: ExperimentOptions): Experiment
     scaleOf(options).baselines.map((key) => [key, baselineEffects(outcomes, key)]),
   );
   const isolatedHosts = new Map(
-    Object.keys(isolationBaselines).map((key) =>
+    scaleOf(options).isolation.map((key) =>
       [key, isolationEffects(outcomes, `isolation/${key}`)] as const
     ),
   );

@@ -54,14 +54,14 @@ const costFactors: Readonly<Record<string, readonly string[]>> = {
 export const consolidation: Space = {
   factors: {
     cores: whole(2, 8),
-    turn: between(1, 4, "ms"),
+    turn: between(1, 3, "ms"),
     "driver domain": { kind: "list", values: ["shared", "pinned"] },
     "line rate": between(1, 10, "Gb/s"),
     scheduler: { kind: "list", values: ["credit", "credit2"] },
     "compute and I/O": { kind: "list", values: ["in VMs of their own", "in one VM"] },
     "VMs per core": between(0.5, 1.5, "1"),
     "reply size": whole(512, 8192, "bytes"),
-    "program cycles": whole(50e3, 400e3, "cycles"),
+    "program cycles": whole(100e3, 600e3, "cycles"),
     "working set": between(0.25, 4, "MiB"),
     "memory contention": { kind: "list", values: ["on", "off"] },
     "interrupt gap": between(20, 200, "us"),
@@ -88,7 +88,7 @@ export const consolidation: Space = {
 /** The space of isolation. */
 export const isolation: Space = {
   factors: {
-    turn: between(1, 4, "ms"),
+    turn: between(1, 3, "ms"),
     "working set": between(0.25, 2, "MiB"),
     "web load": between(100, 400, "Mb/s"),
     "interrupt gap": between(20, 200, "us"),

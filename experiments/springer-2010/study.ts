@@ -4,6 +4,7 @@
  * - `work/BASELINE`: what VMs compute alone and beside web servers at an equal load.
  * - `throughput/BASELINE`: what saturated web servers carry alone and beside VMs that compute.
  * - `load/BASELINE`: web servers alone at an equal load, for core time per megabit.
+ *   Claims rest on the primary baseline, which is known to the wanted precision; a slice of it has all architectures, and VMs that do both.
  * - `single/...`: the same three with one web server, on all eight architectures: passthrough serves one VM only.
  * - `turn/MILLISECONDS`: both sides with turns of 5 and of 30 ms, woken vCPUs boosted or not.
  * - `isolation/BASELINE`: every combination of the three requirements, neighbours idle and greedy; `isolation/controls` has further controls of CPU shares,
@@ -29,21 +30,28 @@ import {
   type Study,
   timeSlice,
 } from "@iovlab/iovlab";
-import { baselineCosts, baselines, hostOf, type Load, type Mix, primary } from "./hosts.ts";
-import type { Setting } from "./hosts.ts";
+import {
+  baselineCosts,
+  baselines,
+  hostOf,
+  type Load,
+  type Mix,
+  primary,
+  type Setting,
+} from "./hosts.ts";
 import {
   all,
   combinations,
   type Controls,
   controlsKey,
-  cpuControls,
   isolationHost,
   isolationPrimary,
   type IsolationSetting,
   protectedVms,
   without,
 } from "./isolation.ts";
-import { isolationKey, primaryKey } from "./keys.ts";
+import { everyKey, isolationKey, primaryKey } from "./keys.ts";
+import { architecturesOf, compared, isolationBaselines, type Scale, scaleOf } from "./scale.ts";
 import {
   consolidation,
   costsAt,
@@ -55,93 +63,22 @@ import {
   spacePoints,
 } from "./space.ts";
 
-/** How much is simulated. */
-export interface Scale {
-  /** Replications of a group before the first look, between looks, and at most. */
-  readonly replications: {
-    readonly minimum: number;
-    readonly round: number;
-    readonly maximum: number;
-  };
-  /** Replications at a point of a space, and of a group on which no claim rests. */
-  readonly fixed: number;
-  /** Which runs of the designs. */
-  readonly space: "whole" | "quarter";
-  /** The baselines of consolidation. */
-  readonly baselines: readonly string[];
-  /** The architectures on the primary baseline. */
-  readonly architectures: readonly Architecture[];
-  /** The architectures on the baselines with other numbers of cores. */
-  readonly scaled: readonly Architecture[];
-}
-
-/** All architectures that serve several VMs, from native to VDI. */
-export const sharing: readonly Architecture[] = [
-  "native",
-  "emulated",
-  "split-driver",
-  "vmm-driver",
-  "virtio-vhost",
-  "sr-iov",
-  "vdi",
-];
-
-/** All architectures: with one VM that has a network passthrough serves it. */
-export const everyArchitecture: readonly Architecture[] = [
-  ...sharing.slice(0, -2),
-  "passthrough",
-  ...sharing.slice(-2),
-];
-
-/** The two that claims compare. */
-export const compared: readonly Architecture[] = ["split-driver", "vdi"];
-
-/** The scale of a full run. */
-export const fullScale: Scale = {
-  replications: { minimum: 4, round: 2, maximum: 12 },
-  fixed: 3,
-  space: "whole",
-  baselines: Object.keys(baselines),
-  architectures: sharing,
-  scaled: ["split-driver", "sr-iov", "vdi"],
-};
-
-/** The scale of a quick run: wider intervals, fewer baselines, a quarter of the designs. */
-export const quickScale: Scale = {
-  replications: { minimum: 2, round: 1, maximum: 2 },
-  fixed: 2,
-  space: "quarter",
-  baselines: [primaryKey, "two cores", "partitioned"],
-  architectures: ["native", "split-driver", "sr-iov", "vdi"],
-  scaled: compared,
-};
-
-/** The scale of a run. */
-export function scaleOf(options: ExperimentOptions): Scale {
-  return options.quick ? quickScale : fullScale;
-}
-
 /** Turns that a run has at least. */
 export const leastTurns = 100;
 /** Simulated seconds that a run has at least. */
-const leastSeconds = 0.2;
+const leastSeconds = 0.1;
 
 /** The simulated seconds of a host. */
 export function secondsOf({ scheduler, vms }: Host): number {
-  const slice = timeSlice(scheduler, vms.map(({ schedule }) => schedule));
-  const turn = scheduler.kind === "sedf" ? slice : timeSlice(scheduler);
-  return Math.max(leastSeconds, leastTurns * turn);
+  return Math.max(
+    leastSeconds,
+    leastTurns * timeSlice(scheduler, vms.map(({ schedule }) => schedule)),
+  );
 }
 
 function point(key: string, host: Host, costs: CostModel = baselineCosts): Point {
   const parameters = { host, costs, duration: secondsOf(host), detail: "full" };
   return { key, parameters: parameters as unknown as Json };
-}
-
-/** The architectures that are run on a baseline. */
-export function architecturesOf(scale: Scale, baseline: string): readonly Architecture[] {
-  if (baseline === primaryKey) return scale.architectures;
-  return baseline.endsWith("cores") ? scale.scaled : compared;
 }
 
 /** The key of a host of consolidation among the points of its group. */
@@ -163,40 +100,51 @@ function mixes(
   );
 }
 
-/** Until the log-ratio of every point to the split driver alone is known to the wanted half-width. */
-function against(scale: Scale, precision: number, mix: Mix, metric: string): StoppingRule {
-  const reference = pointKey(mix, "split-driver");
-  return {
-    kind: "responses",
-    criteria: [{
-      ...{ name: metric, entity: "total", metric, of: "log-ratio", against: reference },
-      relative: precision,
-    }],
-    ...scale.replications,
-  };
+/**
+ * Until every point's difference to the split driver alone is known to the wanted share of what that has, so that what is kept is known to as
+ * many hundredths; core time per megabit until the log-ratio is. Baselines beside the primary one have a fixed number of replications.
+ */
+function ruleOf(
+  scale: Scale,
+  { baseline, precision, mix, metric, of }: {
+    readonly baseline: string;
+    readonly precision: number;
+    readonly mix: Mix;
+    readonly metric: string;
+    readonly of: "difference" | "log-ratio";
+  },
+): StoppingRule {
+  if (baseline !== primaryKey) return { kind: "fixed", replications: scale.fixed };
+  const against = pointKey(mix, "split-driver");
+  const criterion = { name: metric, entity: "total", metric, of, against, relative: precision };
+  return { kind: "responses", criteria: [criterion], ...scale.replications };
 }
 
-/** The three groups of a baseline. */
+/** The three groups of a baseline, or of its slice through all architectures. */
 function baselineGroups(scale: Scale, precision: number, baseline: string): Group[] {
-  const setting = baselines[baseline];
+  const setting = baseline === everyKey ? primary : baselines[baseline];
   const architectures = architecturesOf(scale, baseline);
-  const together: readonly Mix[] = baseline === primaryKey ? ["both", "one-vm"] : ["both"];
   const withNative = [...new Set<Architecture>(["native", ...architectures])];
+  const points = (alone: Mix, load: Load) => [
+    ...mixes(setting, architectures, [alone, "both"], load),
+    ...(baseline === everyKey ? mixes(setting, compared, ["one-vm"], load) : []),
+  ];
+  const rule = { baseline, precision, of: "difference" } as const;
   return [
     {
       key: `work/${baseline}`,
-      points: mixes(setting, architectures, ["compute", ...together], "equal"),
-      rule: against(scale, precision, "compute", "workRate"),
+      points: points("compute", "equal"),
+      rule: ruleOf(scale, { ...rule, mix: "compute", metric: "workRate" }),
     },
     {
       key: `throughput/${baseline}`,
-      points: mixes(setting, architectures, ["web", ...together], "saturating"),
-      rule: against(scale, precision, "web", "replyRate"),
+      points: points("web", "saturating"),
+      rule: ruleOf(scale, { ...rule, mix: "web", metric: "replyRate" }),
     },
     {
       key: `load/${baseline}`,
       points: mixes(setting, withNative, ["web"], "equal"),
-      rule: against(scale, precision, "web", "cpuPerMegabit"),
+      rule: ruleOf(scale, { ...rule, mix: "web", metric: "cpuPerMegabit", of: "log-ratio" }),
     },
   ];
 }
@@ -209,20 +157,23 @@ function singleGroups(scale: Scale): Group[] {
   return [
     {
       key: "single/work",
-      points: mixes(single, everyArchitecture, ["compute", "both"], "equal"),
+      points: mixes(single, scale.single, ["compute", "both"], "equal"),
       rule,
     },
     {
       key: "single/throughput",
-      points: mixes(single, everyArchitecture, ["web", "both"], "saturating"),
+      points: mixes(single, scale.single, ["web", "both"], "saturating"),
       rule,
     },
-    { key: "single/load", points: mixes(single, everyArchitecture, ["web"], "equal"), rule },
+    { key: "single/load", points: mixes(single, scale.single, ["web"], "equal"), rule },
   ];
 }
 
 /** The turns that are compared, in seconds: that of the experiment, and Xen's. */
 export const turns: readonly number[] = [primary.turn, 30e-3];
+
+/** The equal load of the groups of turns, as a share of what the split driver can carry at most. */
+export const turnLoad = 0.05;
 
 /** The key of a host among the points of a group of turns. */
 export function turnPoint(architecture: Architecture, boost: boolean): string {
@@ -239,7 +190,7 @@ function turnGroups(scale: Scale): Group[] {
     key: turnKey(turn),
     points: compared.flatMap((architecture) =>
       [true, false].map((boost) => {
-        const setting = { ...primary, turn, boost, load: 0.1 };
+        const setting = { ...primary, turn, boost, load: turnLoad };
         return point(
           turnPoint(architecture, boost),
           hostOf(setting, architecture, "both", "equal"),
@@ -268,7 +219,7 @@ function isolationPoints(
 function isolationRule(scale: Scale, precision: number): StoppingRule {
   const reference = controlsKey(all, "idle");
   const criterion = (vm: string, metric: string) => ({
-    ...{ name: vm, entity: `vm:${vm}`, metric, of: "log-ratio" as const, against: reference },
+    ...{ name: vm, entity: `vm:${vm}`, metric, of: "difference" as const, against: reference },
     relative: precision,
   });
   return {
@@ -281,38 +232,36 @@ function isolationRule(scale: Scale, precision: number): StoppingRule {
   };
 }
 
-/** The baselines of isolation by name. */
-export const isolationBaselines: Readonly<Record<string, IsolationSetting>> = {
-  [isolationKey]: isolationPrimary,
-  "isolation, no memory contention": { ...isolationPrimary, contention: false },
-};
-
 /** The controls of CPU shares beside the line's, by architecture. */
-export const ladder: readonly Controls[] = compared.flatMap((architecture) =>
-  cpuControls.map((cpu) => ({ architecture, cpu, device: true }))
-);
+export function ladder(scale: Scale): readonly Controls[] {
+  return compared.flatMap((architecture) =>
+    scale.controls.map((cpu) => ({ architecture, cpu, device: true }))
+  );
+}
 
 /** Windows and what each architecture has to share out the line. */
-export const byArchitecture: readonly Controls[] = sharing.map((architecture) => ({
-  ...{ architecture, cpu: "partition", device: true },
-}));
+export function byArchitecture(scale: Scale): readonly Controls[] {
+  return scale.partitioned.map((architecture) => ({
+    ...{ architecture, cpu: "partition", device: true },
+  }));
+}
 
 function isolationGroups(scale: Scale, precision: number): Group[] {
   const fixed = { kind: "fixed", replications: scale.fixed } as const;
   return [
-    ...Object.entries(isolationBaselines).map(([key, setting]) => ({
+    ...scale.isolation.map((key) => ({
       key: `isolation/${key}`,
-      points: isolationPoints(setting, combinations),
-      rule: isolationRule(scale, precision),
+      points: isolationPoints(isolationBaselines[key], combinations),
+      rule: key === isolationKey ? isolationRule(scale, precision) : fixed,
     })),
     {
       key: "isolation/controls",
-      points: isolationPoints(isolationPrimary, ladder),
+      points: isolationPoints(isolationPrimary, ladder(scale)),
       rule: fixed,
     },
     {
       key: "isolation/architectures",
-      points: isolationPoints(isolationPrimary, byArchitecture),
+      points: isolationPoints(isolationPrimary, byArchitecture(scale)),
       rule: fixed,
     },
   ];
@@ -367,7 +316,9 @@ export function study(options: ExperimentOptions): Study {
     engine: engineOf(packetLevel.name, packetLevel.module, packetLevel.export),
     seed: options.seed,
     groups: [
-      ...scale.baselines.flatMap((key) => baselineGroups(scale, options.precision, key)),
+      ...[...scale.baselines, everyKey].flatMap((key) =>
+        baselineGroups(scale, options.precision, key)
+      ),
       ...singleGroups(scale),
       ...turnGroups(scale),
       ...isolationGroups(scale, options.precision),

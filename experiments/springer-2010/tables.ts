@@ -31,21 +31,9 @@ import {
 } from "./effects.ts";
 import { baselines, type Mix, primary } from "./hosts.ts";
 import { combinations, type Controls, controlsKey, protectedVms } from "./isolation.ts";
-import { primaryKey } from "./keys.ts";
-import {
-  architecturesOf,
-  byArchitecture,
-  compared,
-  everyArchitecture,
-  isolationBaselines,
-  ladder,
-  pointKey,
-  scaleOf,
-  single,
-  turnKey,
-  turnPoint,
-  turns,
-} from "./study.ts";
+import { everyKey } from "./keys.ts";
+import { architecturesOf, compared, scaleOf } from "./scale.ts";
+import { byArchitecture, ladder, pointKey, turnKey, turnPoint, turns } from "./study.ts";
 
 /** The name of the host with one web server. */
 export const singleKey = "one web server";
@@ -59,26 +47,26 @@ function singleValues(outcomes: Outcomes): ValuesOf {
   };
 }
 
-/** One host of consolidation of a run: its name, its architectures, its values. */
+/** One host of consolidation of a run: its name, its architectures by how both sides are together, its values. */
 interface HostOfRun {
   readonly baseline: string;
-  readonly architectures: readonly Architecture[];
-  readonly mixes: readonly Mix[];
+  readonly architectures: Readonly<Partial<Record<Mix, readonly Architecture[]>>>;
   readonly of: ValuesOf;
 }
 
 function hostsOfRun(outcomes: Outcomes, options: ExperimentOptions): HostOfRun[] {
   const scale = scaleOf(options);
-  const hosts = scale.baselines.map((baseline) => ({
-    baseline,
-    architectures: architecturesOf(scale, baseline),
-    mixes: baseline === primaryKey ? ["both", "one-vm"] as const : ["both"] as const,
-    of: baselineValues(outcomes, baseline),
-  }));
   return [
-    ...hosts,
+    ...[...scale.baselines, everyKey].map((baseline) => ({
+      baseline,
+      architectures: {
+        both: architecturesOf(scale, baseline),
+        ...(baseline === everyKey && { "one-vm": compared }),
+      },
+      of: baselineValues(outcomes, baseline),
+    })),
     {
-      ...{ baseline: singleKey, architectures: everyArchitecture, mixes: ["both"] as const },
+      ...{ baseline: singleKey, architectures: { both: scale.single } },
       of: singleValues(outcomes),
     },
   ];
@@ -91,15 +79,15 @@ export function consolidationTable(
   outcomes: Outcomes,
   options: ExperimentOptions,
 ): ExperimentTable {
-  const rows = hostsOfRun(outcomes, options).flatMap(({ baseline, architectures, mixes, of }) =>
-    mixes.flatMap((mix) =>
-      architectures.map((architecture): TableRow => {
+  const rows = hostsOfRun(outcomes, options).flatMap(({ baseline, architectures, of }) =>
+    (["both", "one-vm"] as const).flatMap((mix) =>
+      (architectures[mix] ?? []).map((architecture): TableRow => {
         const work = (one: Architecture) => workKept(of, mix, one);
         const throughput = (one: Architecture) => throughputKept(of, mix, one);
         const split = "split-driver";
         return {
-          ...{ baseline, cores: (baselines[baseline] ?? single).cores, architecture },
-          in: sides[mix as keyof typeof sides],
+          ...{ baseline, cores: (baselines[baseline] ?? primary).cores, architecture },
+          in: sides[mix],
           replications: work(architecture).length,
           ...effectColumns("work_kept", meanEffect(work(architecture))),
           ...effectColumns("throughput_kept", meanEffect(throughput(architecture))),
@@ -175,17 +163,17 @@ const hostMetrics = [
   "unsettled",
 ] as const;
 
-/** The mean of what caches and memory slow VMs of a name down. */
-function slowdownOf(point: PointOutcome, name: string): TableRow {
+/** The mean of what caches and memory slow VMs of some names down. */
+function slowdownOf(point: PointOutcome, side: string, names: readonly string[]): TableRow {
   const series = point.series.filter(({ entity, metric }) =>
-    metric === "memorySlowdown" && new RegExp(`^domain:${name}\\d+$`).test(entity)
+    metric === "memorySlowdown" && new RegExp(`^domain:(${names.join("|")})\\d+$`).test(entity)
   );
   const length = Math.min(...series.map(({ values }) => values.length));
   const means = series.length === 0 ? [] : Array.from(
     { length },
     (_, i) => series.reduce((sum, { values }) => sum + values[i], 0) / series.length,
   );
-  return effectColumns(`${name}_memory_slowdown`, meanEffect(means));
+  return effectColumns(`${side}_memory_slowdown`, meanEffect(means));
 }
 
 /** Every host of consolidation, with its metrics. */
@@ -205,8 +193,8 @@ export function hostsTable(outcomes: Outcomes, options: ExperimentOptions): Expe
           ...{ baseline, load: kind === "throughput" ? "saturating" : "equal", mix, architecture },
           replications: group.replications,
           ...metricColumns(point, hostMetrics),
-          ...slowdownOf(point, "job"),
-          ...slowdownOf(point, "web"),
+          ...slowdownOf(point, "compute", ["job", "both"]),
+          ...slowdownOf(point, "web", ["web", "both"]),
         };
       });
     })
@@ -217,7 +205,7 @@ export function hostsTable(outcomes: Outcomes, options: ExperimentOptions): Expe
     units: {
       replications: "1",
       ...metricUnits(hostMetrics),
-      ...effectUnits({ job_memory_slowdown: "1", web_memory_slowdown: "1" }),
+      ...effectUnits({ compute_memory_slowdown: "1", web_memory_slowdown: "1" }),
     },
     rows,
   };
@@ -244,7 +232,7 @@ export function unaccounted(point: PointOutcome): number[] {
 
 /** Core time per megabit at the equal load by part, beside the throughput at saturation. */
 export function overheadTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
-  const rows = scaleOf(options).baselines.flatMap((baseline) => {
+  const rows = [...scaleOf(options).baselines, everyKey].flatMap((baseline) => {
     const group = outcomes.group(`load/${baseline}`);
     const saturated = outcomes.group(`throughput/${baseline}`);
     return group.points.map((point): TableRow => {
@@ -309,7 +297,7 @@ export function turnsTable(outcomes: Outcomes): ExperimentTable {
       })
     );
   });
-  const title = "Both sides on the primary host at a tenth of what a split driver carries";
+  const title = "Both sides on the primary host at a twentieth of what a split driver carries";
   return {
     name: "turns",
     title,
@@ -319,7 +307,8 @@ export function turnsTable(outcomes: Outcomes): ExperimentTable {
 }
 
 /** What protected VMs keep under every control that was tried. */
-export function isolationTable(outcomes: Outcomes): ExperimentTable {
+export function isolationTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
+  const scale = scaleOf(options);
   const of = (host: string, group: string, controls: readonly Controls[]) =>
     controls.map((each): TableRow => {
       const { compute, web, worse } = protection(outcomes, group, each);
@@ -338,9 +327,9 @@ export function isolationTable(outcomes: Outcomes): ExperimentTable {
       };
     });
   const rows = [
-    ...Object.keys(isolationBaselines).flatMap((key) => of(key, `isolation/${key}`, combinations)),
-    ...of("controls of CPU shares", "isolation/controls", ladder),
-    ...of("architectures", "isolation/architectures", byArchitecture),
+    ...scale.isolation.flatMap((key) => of(key, `isolation/${key}`, combinations)),
+    ...of("controls of CPU shares", "isolation/controls", ladder(scale)),
+    ...of("architectures", "isolation/architectures", byArchitecture(scale)),
   ];
   return {
     name: "isolation",
@@ -353,6 +342,3 @@ export function isolationTable(outcomes: Outcomes): ExperimentTable {
     rows,
   };
 }
-
-/** Simulated seconds of a turn of the primary baseline, for words. */
-export const turnMilliseconds: number = primary.turn * 1e3;

@@ -43,6 +43,8 @@ export interface Setting {
   readonly clockRate: number;
   /** Longest turn of the scheduler in seconds. */
   readonly slice: number;
+  /** Simulated seconds of a run: a hundred turns of the scheduler at least. */
+  readonly seconds: number;
   /** Connections a second that the VM is offered. */
   readonly connections: number;
   /** Bytes of a request. */
@@ -69,6 +71,7 @@ export const primary: Setting = {
   cores: 4,
   clockRate: 2.66e9,
   slice: 5e-3,
+  seconds: 0.5,
   connections: 2000,
   requestBytes: 300,
   replyBytes: 10240,
@@ -108,9 +111,6 @@ export const loads: readonly number[] = [0.25, 0.5, 0.75, 1, 1.5];
 /** The name of the VM with the objective. */
 export const victim = "service";
 
-/** Simulated seconds of every run: a hundred turns. */
-export const seconds = 0.5;
-
 /** The costs of the baselines. */
 export const baselineCosts: CostModel = costModelOf(xen2009);
 
@@ -118,8 +118,8 @@ export const baselineCosts: CostModel = costModelOf(xen2009);
 const heavy = 2048;
 /** Most of the line that a reservation takes. */
 const mostReserved = 0.8;
-/** Packets a second of all floods together: a fifth of what 1 Gb/s carries of them, so that the line is not what they fill. */
-const floodRate = 300e3;
+/** Packets a second of all floods together: an eighth of what 1 Gb/s carries of them, so that the line is not what they fill. */
+const floodRate = 200e3;
 /** Wire bytes of a full frame over its payload, and of a frame without payload. */
 const [wireShare, emptyFrame] = [1538 / 1448, 90];
 
@@ -217,7 +217,7 @@ function machineOf(setting: Setting): Omit<HostInput, "architecture" | "vms"> {
 
 /** What a system's controls are on a host of its architecture. */
 function controlsOf(system: System): Partial<HostInput> {
-  const { architecture, cpu, limit, reserved } = system;
+  const { architecture, cpu, limit, fine, reserved } = system;
   switch (architecture) {
     case "split-driver":
       return {
@@ -225,7 +225,7 @@ function controlsOf(system: System): Partial<HostInput> {
           placement: cpu === "pinned" ? "pinned" : "shared",
           ...(cpu !== "none" && { weight: heavy }),
         },
-        ...(limit > 0 && { splitDriver: { rateControl: true } }),
+        ...(limit > 0 && { splitDriver: { rateControl: true, ...(fine && { ratePeriod: 5e-3 }) } }),
       };
     case "virtio-vhost":
       return cpu === "threads" || cpu === "caps" ? { virtio: { weight: heavy } } : {};
@@ -308,7 +308,7 @@ export const firstShare = 0.1;
 export const steps: readonly [Step, Step] = [{ at: 0.3, share: 0.5 }, { at: 0.65, share: 0.3 }];
 
 /** The time of a step in seconds. */
-export const stepTime = ({ at }: Step): number => at * seconds;
+export const stepTime = (setting: Setting, { at }: Step): number => at * setting.seconds;
 
 /** A VDI host whose first VM sends as much as it can and whose reservation changes twice. */
 export function steppedHost(setting: Setting): Host {
@@ -318,7 +318,7 @@ export function steppedHost(setting: Setting): Host {
     architecture: "vdi",
     events: steps.map((step) => ({
       kind: "resize-context",
-      at: stepTime(step),
+      at: stepTime(setting, step),
       vm: victim,
       device: { reserved: step.share * lineRate },
     })),

@@ -4,7 +4,7 @@
  * Fourteen factors. A full run has 32 runs (2^(14-9), resolution IV): main effects are confounded with interactions of three factors and
  * more, interactions of two with each other. A quick run has 16 (2^(14-10), resolution III): there main effects are confounded with
  * interactions of two. Costs of one kind move together. The VM's load follows from the point: 15% of the line, or 30% of what a split driver without
- * neighbours can carry, whichever is less, so that each point has an objective that an idle host meets.
+ * neighbours can carry, whichever is less; its objective is 3 to 12 times what a reply takes on an idle host (6 on the primary baseline).
  *
  * @module
  */
@@ -36,9 +36,9 @@ export const factors: Readonly<Record<string, Factor>> = {
     unit: "bytes",
   },
   "program cycles": { kind: "range", from: 50e3, to: 400e3, scale: "log", unit: "cycles" },
-  "scheduler turn": { kind: "range", from: 1, to: 5, scale: "log", unit: "ms" },
+  "scheduler turn": { kind: "range", from: 0.5, to: 2, scale: "log", unit: "ms" },
   "reservation over need": { kind: "range", from: 1.1, to: 3, scale: "log" },
-  objective: { kind: "range", from: 2, to: 10, scale: "log", unit: "ms" },
+  "objective over idle": { kind: "range", from: 3, to: 12, scale: "log" },
   clock: { kind: "range", from: 2, to: 3.5, scale: "log", unit: "GHz" },
   "guest costs": { kind: "range", from: 0, to: 1 },
   "software path costs": { kind: "range", from: 0, to: 1 },
@@ -108,6 +108,18 @@ export function costsOf(point: SpacePoint): CostModel {
   return movedCosts(xen2009, Object.fromEntries(places));
 }
 
+/** Payload of a full frame, frames of TCP's first round, and seconds of a round with its interrupts and stacks, roughly. */
+const [segment, firstRound, roundSeconds] = [1448, 3, 350e-6];
+
+/** Roughly what a reply takes on an idle host, in seconds: TCP's rounds, each twice as large, the program, the line. */
+export function idleReply({ replyBytes, requestCycles, clockRate, lineRate }: Setting): number {
+  const rounds = Math.ceil(Math.log2(Math.ceil(replyBytes / segment) / firstRound + 1));
+  return rounds * roundSeconds + requestCycles / clockRate + 8 * replyBytes / lineRate;
+}
+
+/** Simulated seconds of a run at a point: a hundred of the longest turns. */
+const spaceSeconds = 0.2;
+
 /** Share of the line, and of what an otherwise idle split driver carries, that the VM is offered at most. */
 const [lineShare, hostShare] = [0.15, 0.3];
 /** Wire bytes of a connection beside its reply's. */
@@ -144,12 +156,13 @@ export function settingOf(point: SpacePoint): Setting {
     cores: number("cores"),
     clockRate: number("clock") * 1e9,
     slice: number("scheduler turn") * 1e-3,
+    seconds: spaceSeconds,
     replyBytes: number("reply size"),
     requestCycles: number("program cycles"),
-    objective: number("objective") * 1e-3,
     margin: number("reservation over need"),
     kind: `${point["neighbour kind"]}-${point["direction"]}` as NeighbourKind,
     neighbours: number("neighbours"),
   };
-  return { ...rest, connections: connectionsOf(rest, costsOf(point)) };
+  const objective = number("objective over idle") * idleReply(rest);
+  return { ...rest, objective, connections: connectionsOf(rest, costsOf(point)) };
 }

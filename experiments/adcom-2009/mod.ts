@@ -1,0 +1,156 @@
+/**
+ * The experiment: what a VM with an objective keeps beside its neighbours, after J. Lakshmi and S. K. Nandy, ADCOM 2009.
+ *
+ * @module
+ */
+import {
+  citationText,
+  driversTable,
+  effectByHost,
+  effectDrivers,
+  effectOverSpace,
+  type Experiment,
+  type ExperimentFigure,
+  type ExperimentOptions,
+  type ExperimentResult,
+  type ExperimentTable,
+  judgeEffects,
+  Outcomes,
+  quantilesTable,
+  spaceTable,
+  type StudyOutcome,
+  type Verdict,
+} from "@iovlab/iovlab";
+import { claims, type EffectName, limits } from "./claims.ts";
+import { hostEffects, spaceEffects } from "./effects.ts";
+import * as figures from "./figures.ts";
+import { citation } from "./paper.ts";
+import { factors, spaceDesign } from "./space.ts";
+import { scaleOf, study } from "./study.ts";
+import * as tables from "./tables.ts";
+
+const names = Object.keys(claims) as EffectName[];
+
+const units = Object.fromEntries(
+  Object.entries(factors).flatMap(([name, { unit }]) => unit === undefined ? [] : [[name, unit]]),
+);
+
+const labels = Object.fromEntries(
+  Object.keys(factors).map((name) => [name, { label: name, unit: units[name] }]),
+);
+
+const ofSpace = {
+  factors: { ...numericUnits(), ...units },
+  effects: Object.fromEntries(names.map((name) => [name, claims[name].unit])),
+};
+
+/** The effects whose drivers are looked for. */
+const driven = { effects: { reserved: "pp", today: "pp", lends: "%", error: "%" } } as const;
+
+/** Pure numbers among the factors. */
+function numericUnits(): Record<string, string> {
+  const numeric = Object.entries(factors).filter(([, { kind }]) => kind === "range");
+  return Object.fromEntries(numeric.map(([name]) => [name, "1"]));
+}
+
+function precisionNote(options: ExperimentOptions): string {
+  const { replications, space } = scaleOf(options);
+  const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
+  return `${kind}: at least ${replications.minimum} replications of a baseline, ` +
+    `${space} at each of ${spaceDesign(options).length} points of the space`;
+}
+
+function notesOf(outcome: StudyOutcome, options: ExperimentOptions): string[] {
+  const missed = outcome.groups.filter(({ reached }) => !reached).map(({ key }) => key);
+  const notes = [
+    `${precisionNote(options)}.`,
+    "The paper's text is not public: claims are directions, hosts, costs and ranges are assumed (paper.ts, hosts.ts, space.ts).",
+    "Today's best is chosen anew at each host, from its own results: that favours today's systems.",
+  ];
+  if (missed.length === 0) return notes;
+  return [...notes, `Not to the wanted precision: ${missed.join(", ")}.`];
+}
+
+function evaluate(outcome: StudyOutcome, options: ExperimentOptions): ExperimentResult {
+  const outcomes = new Outcomes(outcome);
+  const space = spaceEffects(outcomes, options);
+  const effects = hostEffects(outcomes, options);
+  const verdicts = Object.fromEntries(
+    names.map((name) => [name, judgeEffects(claims[name], effects[name], space, name, labels)]),
+  ) as Record<EffectName, Verdict>;
+  const result = {
+    best: tables.bestTable(outcomes, options),
+    effects: tables.effectsTable(effects),
+    guard: tables.guardTable(outcomes, options),
+    worst: tables.worstTable(outcomes, options),
+    load: tables.loadTable(outcomes, options),
+    many: tables.manyTable(outcomes, options),
+    pause: tables.pauseTable(outcomes, options),
+    step: tables.stepTable(outcomes),
+    space: spaceTable(space, ofSpace),
+    drivers: driversTable(space, driven, options.seed),
+    quantiles: quantilesTable(space, ofSpace),
+  };
+  return {
+    claims: names.map((name) => verdicts[name]),
+    tables: Object.values(result),
+    figures: figuresOf(result, verdicts, options),
+    notes: notesOf(outcome, options),
+  };
+}
+
+function figuresOf(
+  result: Readonly<
+    Record<
+      "best" | "effects" | "load" | "many" | "pause" | "step" | "space" | "drivers",
+      ExperimentTable
+    >
+  >,
+  verdicts: Readonly<Record<EffectName, Verdict>>,
+  options: ExperimentOptions,
+): ExperimentFigure[] {
+  const subtitle = precisionNote(options);
+  const { best, load, many, pause, step, space, drivers } = result;
+  const objective = result.effects.rows.filter(({ effect }) => effect === "objective")
+    .map((row) => ({ ...row, host: figures.hostLabels[row.host as string] }));
+  const of = (name: EffectName) => ({ effect: name, subtitle, verdict: verdicts[name] });
+  const above = `What is kept above ${limits.met}%`;
+  return [
+    figures.keptByHost(best, { subtitle }),
+    effectByHost(objective, "advantage-by-host", "host", {
+      ...{ ...of("objective"), effect: "value" },
+      title: "What VDI with a reservation keeps more than today's best",
+      label: "Kept more than by today's best",
+      unit: "pp",
+    }),
+    figures.keptByLoad(load, { subtitle }),
+    figures.responseByLoad(load, { subtitle }),
+    figures.keptByNeighbours(many, { subtitle }),
+    figures.lentBySystem(pause, { subtitle }),
+    figures.shareOverTime(options.seed),
+    figures.shareError(step, { subtitle }),
+    effectOverSpace(space, {
+      ...of("reserved"),
+      ...{ title: "VDI with a reservation over the assumed ranges", label: above, unit: "pp" },
+    }),
+    effectDrivers(drivers, {
+      ...of("reserved"),
+      title: "What drives what VDI with a reservation keeps",
+    }),
+  ];
+}
+
+/** The experiment, for `reproduce` and notebooks. */
+export const experiment: Experiment = {
+  key: "adcom-2009",
+  title: "Guarantees from end to end: controls of today against reservations in the device",
+  question:
+    "Can a VM be guaranteed its objective beside neighbours that saturate the host: by the controls of today, or by reservations in the device, and at what price?",
+  method:
+    "A web server with a response-time objective beside 1 to 15 neighbours, from idle to saturating, in seven ways; split driver, virtio and SR-IOV with a grid of CPU and rate controls, VDI with and without a reservation; reservations changed at run time; a two-level fractional design over what is assumed.",
+  citation: citationText(citation),
+  defaultPrecision: { full: 0.01, quick: 0.05 },
+  defaultSeed: 2009,
+  study,
+  evaluate,
+};

@@ -6,7 +6,7 @@
  * @module
  */
 import { metrics } from "../core/mod.ts";
-import { type Replicated, type SystemRow, systemRows, type WhichValue } from "../analysis/mod.ts";
+import { type Replicated, systemRows, type WhichValue } from "../analysis/mod.ts";
 import {
   architectureStyles,
   type Figure,
@@ -27,12 +27,13 @@ function draw(
   title: string,
   options: SystemFigureOptions,
 ): Promise<Figure> {
-  const rows = systemRows(results, [wanted], options);
+  const rows = systemRows(results, [wanted], options)
+    .map((row) => ({ ...row, line: architectureStyles[row.system]?.label ?? row.system }));
   const { metric, unit } = rows[0];
   const counts = [...new Set(rows.map(({ replications }) => replications))].sort((a, b) => a - b);
   const replications = counts.length === 1 ? counts[0] : `${counts[0]} to ${counts.at(-1)}`;
-  return intervalFigure<SystemRow>(rows, {
-    ...{ title, label: "system", value: "value", low: "low", high: "high", series: "system" },
+  return intervalFigure(rows, {
+    ...{ title, label: "line", value: "value", low: "low", high: "high", series: "system" },
     ...{ valueLabel: titled(metrics[metric].meaning), valueUnit: unit },
     ...{ styles: architectureStyles, references: [] },
     notes: [`Means of ${replications} replications with 95% intervals.`],

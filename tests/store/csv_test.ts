@@ -179,3 +179,8 @@ Deno.test("writeCsv() into a folder that cannot be written leaves nothing, in on
   Deno.chmodSync(folder, 0o755);
   assert.deepEqual([...Deno.readDirSync(folder)].map((file) => file.name), ["file"]);
 });
+
+Deno.test("csvText() takes plain rows: columns in the order in which they first come, empty where a row has none", () => {
+  const rows = [{ system: "vdi", rate: 10 }, { system: "native", low: 9, rate: 11 }];
+  assert.equal(csvText(rows), "system,rate,low\nvdi,10,\nnative,11,9\n");
+});

@@ -11,7 +11,7 @@ import {
   type HostInput,
   xen2009,
 } from "@iovlab/iovlab";
-import { baselineCosts, TURN } from "./hosts.ts";
+import { baselineCosts, primary, TURN } from "./hosts.ts";
 
 /** A host with one kind of protection. */
 export interface Protection {
@@ -41,7 +41,7 @@ function saturated(input: Pick<HostInput, "architecture"> & Partial<HostInput>):
   const alone = input.architecture === "passthrough";
   return host({
     name: "cit-2010",
-    cores: 2, // a packet costs what it costs on four; a run takes half the time
+    cores: primary.cores,
     scheduler: {
       kind: "credit",
       debit: "exact",
@@ -53,7 +53,7 @@ function saturated(input: Pick<HostInput, "architecture"> & Partial<HostInput>):
     ...input,
     vms: [{
       name: "web",
-      count: alone ? 1 : 2,
+      count: alone ? 1 : primary.cores,
       application: { requestCycles: constant(100e3) },
       workload: {
         kind: "httperf",

@@ -15,7 +15,7 @@ Deno.test("coloursOf() finds fills and strokes, each once, and no greys", () => 
 
 Deno.test("coloursOf() finds a colour for each series of a figure", async () => {
   const rows = ["a", "b", "c"].flatMap((who) => [1, 2].map((x) => ({ who, x, y: x })));
-  const options = { title: "T", x: "x", y: "y", series: "who", xLabel: "X", yLabel: "Y" };
-  const { svg } = await lineFigure(rows, options);
+  const axes = { xLabel: "X", yLabel: "Y" };
+  const { svg } = await lineFigure(rows, { title: "T", x: "x", y: "y", series: "who", ...axes });
   assert.equal(coloursOf(svg).length, 3);
 });

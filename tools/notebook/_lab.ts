@@ -22,8 +22,11 @@ export interface LabOptions {
   readonly port?: number;
   /** Whether it opens the user's browser. */
   readonly browser: boolean;
-  /** Whether all cells are in the page, seen or not, and the application is in `window.jupyterapp`. */
-  readonly forTest?: boolean;
+  /**
+   * For a test, an empty folder for its settings: nothing of an earlier start is restored, all cells are in the page, seen or not,
+   * and the application is in `window.jupyterapp`.
+   */
+  readonly testFolder?: string;
 }
 
 /** A JupyterLab that runs. */
@@ -53,14 +56,14 @@ interface ServerFile {
   readonly token: string;
 }
 
-function argumentsOf({ root, path, port, browser, forTest = false }: LabOptions): string[] {
+function argumentsOf({ root, path, port, browser, testFolder }: LabOptions): string[] {
   return [
     ...["-m", "jupyterlab", "--ServerApp.log_level=WARN", "--LabApp.log_level=WARN"],
     ...["--ServerApp.ip=127.0.0.1", "--LabApp.extension_manager=readonly"],
     ...[`--ServerApp.root_dir=${root}`, `--LabApp.default_url=/lab/tree/${path}`],
     ...[`--ServerApp.open_browser=${browser ? "True" : "False"}`, "--ServerApp.answer_yes=True"],
     ...(port === undefined ? [] : [`--ServerApp.port=${port}`, "--ServerApp.port_retries=0"]),
-    ...(forTest ? ["--LabApp.expose_app_in_browser=True"] : []),
+    ...(testFolder ? ["--LabApp.expose_app_in_browser=True"] : []),
     // As root, as in a container, it wants to be told that this is meant.
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
   ];
@@ -75,10 +78,10 @@ export async function startLab(
   options: LabOptions,
   { python, variables }: NotebookEnvironment,
 ): Promise<Lab> {
-  // Each kind of start has its settings in a folder of its own, so that a test does not disturb a user.
-  const folder = join(variables.JUPYTER_CONFIG_DIR, options.forTest ? "test" : "lab");
+  const folder = options.testFolder ?? variables.JUPYTER_CONFIG_DIR;
   const config = join(folder, "labconfig", "default_setting_overrides.json");
-  const text = JSON.stringify(options.forTest ? testSettings : settings, undefined, 2) + "\n";
+  const wanted = options.testFolder ? testSettings : settings;
+  const text = JSON.stringify(wanted, undefined, 2) + "\n";
   if (!existsSync(config) || readFileSync(config, "utf8") !== text) writeFileAtomic(config, text);
   mkdirSync(variables.JUPYTER_RUNTIME_DIR, { recursive: true });
   const token = crypto.randomUUID().replaceAll("-", "");

@@ -235,7 +235,7 @@ async function main(): Promise<number> {
       root: cold.folder,
       path: `notebooks/${basename(file)}`,
       browser: false,
-      forTest: true,
+      testFolder: join(cold.folder, ".settings"),
     };
     lab = await startLab(options, environment);
     browser = await launchChromium();

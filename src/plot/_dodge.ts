@@ -20,8 +20,8 @@ const same = 4;
 /** From one series to the next, in px, at least: less does not tell them apart. */
 const least = 2;
 
-/** From the first series to the last, in px, at most. */
-const most = 10;
+/** From the first series to the last, in px, at most: the panel makes room for it at both ends. */
+const most = 24;
 
 /** The interval in px that is seen beside its marker, the upper end first; none where it is hidden. */
 function seen({ y, low, high }: Point, px: Pixels): readonly [number, number] | undefined {
@@ -69,7 +69,7 @@ export function dodgeOf(panels: readonly DodgedPanel[]): number[] {
   const steps = count - 1;
   if (steps < 1) return none;
   const gap = Math.min(...panels.map(({ lines, px }) => leastGap(lines, px)));
-  const step = Math.min(apart, most / steps, 0.4 * gap / steps);
+  const step = Math.min(apart, most / steps, 0.3 * gap / steps);
   if (step < least) return none;
   const any = panels.some(({ lines, px }) =>
     lines.some((a, i) => lines.slice(i + 1).some((b) => meet(a, b, px)))

@@ -27,7 +27,11 @@ const between = 16;
 
 /** Width of the sample in px. */
 function sampleWidth(item: LegendItem): number {
-  return item.kind === "box" ? 12 : item.kind === "marker" ? 8 : 26;
+  if (item.kind === "box") return 12;
+  if (item.kind === "marker") return 8;
+  // A pattern that is long is shown once on either side of the marker.
+  const pattern = (item.style?.dash ?? "").split(" ").map(Number).reduce((a, b) => a + b, 0);
+  return pattern > 10 ? 36 : 26;
 }
 
 /** The dashes of thin rules that mark references. */

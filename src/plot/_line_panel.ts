@@ -24,8 +24,8 @@ import { aroundPoint, speaking, type Tip, tipLayer } from "./_tips.ts";
 import type { Reference } from "./figure.ts";
 import type { FullStyle } from "./style.ts";
 
-/** Room for half a marker at both ends of the horizontal axis, in px. */
-const inset = 6;
+/** Room for half a marker at both ends of the horizontal axis, in px: more where series stand apart. */
+const leastInset = 6;
 
 /** A horizontal reference line. */
 export interface PanelRule {
@@ -81,11 +81,11 @@ export function eventStrip(
   axis: Axis,
 ): { strip?: (dataWidth: number) => Block } {
   if (events.length === 0) return {};
-  const room = { left: inset, right: inset };
+  const room = { left: leastInset, right: leastInset };
   return {
     strip: (dataWidth) => {
-      const strip = referenceStrip(events, axis, dataWidth - 2 * inset, headGap, room);
-      return { ...strip, width: dataWidth, svg: place(strip, inset, 0) };
+      const strip = referenceStrip(events, axis, dataWidth - 2 * leastInset, headGap, room);
+      return { ...strip, width: dataWidth, svg: place(strip, leastInset, 0) };
     },
   };
 }
@@ -104,11 +104,25 @@ function drawable({ lines, y }: LinePanel): readonly Line[] {
   }));
 }
 
-function pixelsOf(panel: LinePanel, at: PanelPlace): Pixels {
+function pixelsOf(panel: LinePanel, at: PanelPlace, inset: number): Pixels {
   return {
     x: projection(panel.x, at.left + inset, at.width - at.right - inset),
     y: projection(panel.y, at.height - at.bottom, at.top),
   };
+}
+
+/** How far series stand apart, and the room for it at both ends; none over events, whose names stand where time is true. */
+function spreadOf(
+  { panels, band }: LineDrawing,
+  at: PanelPlace,
+  count: number,
+): { readonly shifts: readonly number[]; readonly inset: number } {
+  const none = { shifts: Array.from({ length: count }, () => 0), inset: leastInset };
+  if (band || panels.some(({ events }) => events.length > 0)) return none;
+  const shifts = dodgeOf(
+    panels.map((each) => ({ lines: drawable(each), px: pixelsOf(each, at, leastInset) })),
+  );
+  return { shifts, inset: Math.max(leastInset, Math.max(...shifts) + 4) };
 }
 
 function background(
@@ -116,6 +130,7 @@ function background(
   panel: LinePanel,
   at: PanelPlace,
   px: Pixels,
+  inset: number,
 ): PlotModule.Markish[] {
   const x = thinned(panel.x, at.width - at.left - at.right - 2 * inset);
   const y = thinnedUpright(panel.y, at.height - at.top - at.bottom);
@@ -171,20 +186,19 @@ export async function drawLinePanel(
   plot: Plot,
   panel: LinePanel,
   at: PanelPlace,
-  { panels, band, step, markers, describe }: LineDrawing,
+  drawing: LineDrawing,
 ): Promise<Block> {
-  const px = pixelsOf(panel, at);
+  const { band, step, markers, describe } = drawing;
   const lines = drawable(panel);
-  const shifts = band
-    ? lines.map(() => 0)
-    : dodgeOf(panels.map((each) => ({ lines: drawable(each), px: pixelsOf(each, at) })));
+  const { shifts, inset } = spreadOf(drawing, at, lines.length);
+  const px = pixelsOf(panel, at, inset);
   const all = <Mark>(draw: (points: readonly Point[], style: FullStyle, dx: number) => Mark) =>
     lines.map(({ points, style }, k) => draw(points, style, shifts[k]));
   const panelBlock = await drawPanel(plot, at, {
     x: scaleOf(panel.x, { inset }),
     y: scaleOf(panel.y),
     marks: [
-      ...background(plot, panel, at, px),
+      ...background(plot, panel, at, px, inset),
       ...(band ? all((points, style) => bandMark(plot, points, style)) : []),
       ...all((points, style, dx) => lineMark(plot, points, style, { dx, step })),
       ...(band

@@ -84,12 +84,20 @@ export function intervalMarks(
   const shown = points.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high));
   if (shown.length === 0) return [];
   const stroke = { stroke: style.color, strokeWidth: 1.1, dx };
-  const seen = (end: "low" | "high") =>
-    shown.filter((point) => Math.abs(pixels(point[end]) - pixels(point.y)) > radius + 1.5);
+  const clear = (point: Point, end: "low" | "high") =>
+    Math.abs(pixels(point[end]) - pixels(point.y)) > radius + 0.7;
+  const seen = (end: "low" | "high") => shown.filter((point) => clear(point, end));
+  // From the marker to the end, or, where the marker hides the end, no further than the marker.
+  const stems = shown.filter((point) => clear(point, "low") || clear(point, "high"))
+    .map((point) => ({
+      x: point.x,
+      low: clear(point, "low") ? point.low : point.y,
+      high: clear(point, "high") ? point.high : point.y,
+    }));
   const caps = (["low", "high"] as const).map((end) =>
     plot.dot(seen(end), { x: "x", y: end, symbol: cap, r: radius, fill: "none", ...stroke })
   );
-  return [plot.ruleX(shown, { x: "x", y1: "low", y2: "high", ...stroke }), ...caps];
+  return [plot.ruleX(stems, { x: "x", y1: "low", y2: "high", ...stroke }), ...caps];
 }
 
 /** The interval of a series as a light band. */

@@ -4,14 +4,14 @@
  * @module
  */
 import { ruleDash } from "./_legend.ts";
-import { textWidth } from "./_measure.ts";
+import { textWidth, wrapText } from "./_measure.ts";
 import { type Axis, projection } from "./_scale.ts";
 import { type Block, element, fontSize, ink, lineHeight, textAt } from "./_svg.ts";
 import type { Reference } from "./figure.ts";
 
 /** A label with its place. */
 interface Placed {
-  readonly label: string;
+  readonly lines: readonly string[];
   /** Where its line stands. */
   readonly x: number;
   /** Left end of the text. */
@@ -43,16 +43,6 @@ function clear(a: Placed, b: Placed): boolean {
   return upper.x < lower.from - 2 || upper.x > lower.to + 2;
 }
 
-/** A label that fits, cut where it must be. */
-function shortened(label: string, width: number): string {
-  if (textWidth(label, fontSize.tick) <= width) return label;
-  const letters = [...label];
-  while (letters.length > 0 && textWidth(`${letters.join("")}…`, fontSize.tick) > width) {
-    letters.pop();
-  }
-  return `${letters.join("").trimEnd()}…`;
-}
-
 /** The places a label may have, the best first: low, over its line, then to one side of it. */
 function candidates(
   reference: Reference,
@@ -61,13 +51,13 @@ function candidates(
   from: number,
   to: number,
 ): Placed[] {
-  const label = shortened(reference.label, to - from);
-  const size = textWidth(label, fontSize.tick);
+  const lines = wrapText(reference.label, to - from, fontSize.tick);
+  const size = Math.max(0, ...lines.map((line) => textWidth(line, fontSize.tick)));
   const starts = [x - size / 2, x - size - 3, x + 3].map((s) =>
     Math.max(from, Math.min(s, to - size))
   );
   return Array.from({ length: levels }, (_, level) => level).flatMap((level) =>
-    starts.map((start) => ({ label, x, from: start, to: start + size, level }))
+    starts.map((start) => ({ lines, x, from: start, to: start + size, level }))
   );
 }
 
@@ -116,9 +106,15 @@ export function referenceStrip(
   if (references.length === 0) return { width, height: 0, svg: "" };
   const placed = arrange(references, axis, width, room);
   const step = lineHeight(fontSize.tick);
-  const height = (Math.max(...placed.map(({ level }) => level)) + 1) * step;
-  const svg = placed.map(({ label, x, from, level }) => {
-    const baseline = height - level * step - 4;
+  const levels = Array.from(
+    { length: Math.max(...placed.map(({ level }) => level)) + 1 },
+    (_, level) =>
+      Math.max(1, ...placed.filter((p) => p.level === level).map((p) => p.lines.length)),
+  );
+  const below = (level: number) => levels.slice(0, level).reduce((sum, lines) => sum + lines, 0);
+  const height = below(levels.length) * step;
+  const svg = placed.map(({ lines, x, from, level }) => {
+    const baseline = height - below(level) * step - 4;
     const rule = element("line", {
       x1: x,
       x2: x,
@@ -127,7 +123,10 @@ export function referenceStrip(
       stroke: ink.dark,
       "stroke-dasharray": ruleDash(),
     });
-    return rule + textAt(from, baseline, label, { size: fontSize.tick });
+    const texts = lines.map((line, i) =>
+      textAt(from, baseline - (lines.length - 1 - i) * step, line, { size: fontSize.tick })
+    );
+    return rule + texts.join("");
   });
   return { width, height, svg: svg.join("") };
 }

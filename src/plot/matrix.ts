@@ -115,7 +115,7 @@ function cellsOf<Row extends object>(
     const word = text ? nameOf(each, text) : "";
     return {
       text: word || print(estimate.value),
-      below: word || !Number.isFinite(estimate.value) ? "" : intervalText(estimate, format),
+      below: word || !Number.isFinite(estimate.value) ? "" : intervalText(estimate, print, format),
       share: shareOf(estimate.value, domain, options.scale === "log"),
       tip: facts([...where, word, estimateFact(valueLabel, estimate, { unit, format })]),
     };
@@ -124,11 +124,16 @@ function cellsOf<Row extends object>(
   return { rows: labels.rows, columns: labels.columns, cells };
 }
 
-/** `[low, high]`, or nothing. */
+/** `[low, high]`, or nothing; one without width is printed as the values are. */
 function intervalText(
   estimate: { readonly value: number; readonly low: number; readonly high: number },
+  printValue: (value: number) => string,
   format?: NumberFormat,
 ): string {
+  if (estimate.low === estimate.high) {
+    const end = printValue(estimate.low).replace("%", "");
+    return `[${end}, ${end}]`;
+  }
   const decimals = estimateDecimals([estimate], format);
   if (decimals === undefined) return "";
   const print = (x: number) => formatFixed(format === "percent" ? x * 100 : x, decimals);

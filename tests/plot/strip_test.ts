@@ -43,6 +43,24 @@ Deno.test("exact: a line stands at its value and reaches below the strip", () =>
   assert.deepEqual(linesOf(svg).map(({ x, y2 }) => [x, y2]), [[100, height + 6]]);
 });
 
+Deno.test("exact: a name that is wider than its panel goes on in a second line, whole", () => {
+  const label = "The paper: up to sixty percent more than what the split driver of that time had";
+  const { svg, height } = referenceStrip(
+    [{ value: 0.5, label }, { value: 0.6, label: "Ours" }],
+    axis,
+    160,
+    4,
+  );
+  const boxes = textBoxes(`<svg>${svg}</svg>`);
+  assertNoOverlap(boxes);
+  assert.ok(boxes.every(({ left, right, top }) => left >= 0 && right <= 160 && top >= 0));
+  assert.equal(
+    boxes.filter(({ text }) => text !== "Ours").map(({ text }) => text).join(" "),
+    label,
+  );
+  assert.ok(height > 3 * 12);
+});
+
 Deno.test("exact: no references take no room", () => {
   assert.equal(referenceStrip([], axis, 400, 6).height, 0);
 });

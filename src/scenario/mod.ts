@@ -92,6 +92,7 @@ export {
 export { measuredHost, type MeasuredHostOptions, type MeasuredServer } from "./measured_host.ts";
 export {
   type CalibratedServer,
+  type OfferedLoad,
   type PredictedRow,
   predictLoads,
   type PredictLoadsOptions,

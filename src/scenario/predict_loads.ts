@@ -69,6 +69,14 @@ export interface PredictedRow {
   readonly samples: number;
 }
 
+/** A load that was asked for, and what the clients did offer: a row of `offeredRate`. */
+export interface OfferedLoad {
+  /** Connections per second that were asked for: the name of the load. */
+  readonly rate: number;
+  /** Connections per second that were offered. */
+  readonly value: number;
+}
+
 type Ends = "estimate" | "low" | "high";
 
 function rowsOf(one: Host, costs: CostModel, options: PredictLoadsOptions): readonly ResultRow[] {
@@ -97,7 +105,7 @@ function at(server: CalibratedServer, rate: number, end: Ends, options: PredictL
  * Predicts a server at loads that it was not fitted to.
  *
  * @param server The fitted server: what `fitServer` gives, with the sizes of requests and replies.
- * @param rates Connections per second, one request each.
+ * @param loads Connections per second, one request each; or rows of what clients offered at the loads that they were asked for, which is then what is predicted for.
  * @returns A row for each load and metric.
  * @throws {InputError} As {@linkcode measuredHost} and `simulate`.
  *
@@ -116,13 +124,14 @@ function at(server: CalibratedServer, rate: number, end: Ends, options: PredictL
  */
 export function predictLoads(
   server: CalibratedServer,
-  rates: readonly number[],
+  loads: readonly (number | OfferedLoad)[],
   options: PredictLoadsOptions = {},
 ): PredictedRow[] {
   const { metrics = ["replyRate", "responseTimeMean"] } = options;
-  return rates.flatMap((rate) => {
+  return loads.flatMap((load) => {
+    const { rate, value: offered } = typeof load === "number" ? { rate: load, value: load } : load;
     const [middle, ...ends] = (["estimate", "low", "high"] as const)
-      .map((end) => at(server, rate, end, options));
+      .map((end) => at(server, offered, end, options));
     const found = (rows: readonly ResultRow[], metric: string) =>
       rows.find((row) => row.entity === "total" && row.metric === metric);
     return metrics.map((metric) => {

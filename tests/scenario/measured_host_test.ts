@@ -77,3 +77,19 @@ Deno.test("the interval of a prediction holds those at the ends of the calibrati
   });
   assert.ok(Math.abs(row.low - ends[0]) < 1e-9 && Math.abs(row.high - ends[1]) < 1e-9);
 });
+
+Deno.test("a load with what was offered is predicted for that, under the name of what was asked for", () => {
+  const { demand, variability, baseTime, requestBytes, replyBytes } = server;
+  const given = {
+    ...{ demand: ranged(demand), variability: ranged(variability), baseTime: ranged(baseTime) },
+    ...{ requestBytes, replyBytes },
+  };
+  const options = { engine: "lqn-analytic" } as const;
+  const [rate, time] = predictLoads(given, [{ rate: 900, value: 600 }], options);
+  const [, plain] = predictLoads(given, [600], options);
+  assert.deepEqual([rate.rate, rate.value.toFixed(6), time.value], [
+    900,
+    "600.000000",
+    plain.value,
+  ]);
+});

@@ -153,8 +153,8 @@ Deno.test("compareNotebooks() finds tables, figures and texts that are gone or n
     ["table:t: 1 committed, now 0", "figure:f: 1 committed, now 0", "text: 1 committed, now 0"],
   );
   assert.deepEqual(
-    compare([], shown).map(({ changes }) => changes.join()),
-    Array(3).fill("none is committed, now 1"),
+    compare([], shown).map(({ verdict, changes }) => `${verdict}: ${changes}`),
+    Array(3).fill("new: none is committed"),
   );
   assert.deepEqual(compare([table([{ a: 1 }])], [], "varies").map(({ verdict }) => verdict), [
     "changed",

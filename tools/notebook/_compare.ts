@@ -19,8 +19,8 @@ export interface Comparison {
   readonly kind: "table" | "figure" | "text";
   /** The tag that declares it, such as `table:claims`, or the kind. */
   readonly name: string;
-  /** `varies` where it was not to be compared, `redrawn` for a figure that looks different. */
-  readonly verdict: "same" | "within" | "changed" | "redrawn" | "varies";
+  /** `varies` where it was not to be compared, `redrawn` for a figure that looks different, `new` where none is committed. */
+  readonly verdict: "same" | "within" | "changed" | "new" | "redrawn" | "varies";
   /** What has changed, in words. */
   readonly changes: readonly string[];
 }
@@ -98,11 +98,9 @@ function compareCells(old: NotebookCell, now: NotebookCell, cell: number): Compa
     const name = now.metadata?.tags?.find((tag) => tag.startsWith(`${kind}:`)) ?? kind;
     if (from === 0 && to === 0) return [];
     if (varying.all && to > 0) return [{ cell, kind, name, verdict: "varies", changes: [] }];
+    if (from === 0) return [{ cell, kind, name, verdict: "new", changes: ["none is committed"] }];
     if (from !== to) {
-      const changes = [
-        from === 0 ? `none is committed, now ${to}` : `${from} committed, now ${to}`,
-      ];
-      return [{ cell, kind, name, verdict: "changed", changes }];
+      return [{ cell, kind, name, verdict: "changed", changes: [`${from} committed, now ${to}`] }];
     }
     if (kind === "table") {
       return after.table.map((each, n) => ({

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { InputError } from "../../src/core/mod.ts";
 import { architectureStyles, lineFigure, palette } from "../../src/plot/mod.ts";
 import { near, numbers, select } from "./_marks.ts";
-import { allText } from "./_layout.ts";
+import { allText, textBoxes } from "./_layout.ts";
 
 const base = {
   title: "T",
@@ -134,6 +134,22 @@ Deno.test("exact: lineFigure() holds values until the next in steps", async () =
   assert.equal(ys.length, 5);
   assert.equal(ys[0], ys[1]);
   assert.equal(ys[2], ys[3]);
+});
+
+Deno.test("exact: lineFigure() at column width stacks its panels, and six of them fit a printed page", async () => {
+  const data = Array.from(
+    { length: 6 },
+    (_, i) => rows.map((row) => ({ ...row, f: `panel ${i}` })),
+  );
+  const options = { ...base, facet: "f" } as const;
+  const column = await lineFigure(data.flat(), { ...options, width: "column" });
+  const page = await lineFigure(data.flat(), { ...options, width: "page" });
+  const beside = (svg: string) =>
+    new Set(textBoxes(svg).filter(({ text }) => /^panel/.test(text)).map(({ left }) => left)).size;
+  assert.deepEqual([beside(page.svg), beside(column.svg)], [2, 1]);
+  const asked = await lineFigure(data.flat(), { ...options, columns: 6, width: "column" });
+  assert.equal(beside(asked.svg), 2, "no more than can be read");
+  assert.ok(column.height / 96 <= 9.5, `${column.height}`);
 });
 
 Deno.test("exact: lineFigure() shares axes unless told", async () => {

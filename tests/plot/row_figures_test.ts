@@ -84,6 +84,35 @@ Deno.test("exact: intervalFigure() prints each value with its interval, and a da
   assert.match(text, /c +–/);
 });
 
+Deno.test("exact: intervalFigure() on a log axis has equal steps for equal ratios, drops what is not above 0 and cuts intervals", async () => {
+  const data = [1, 10, 100].map((ours, i) => ({
+    host: `h${i}`,
+    ours,
+    low: i === 0 ? -1 : ours / 2,
+    high: ours * 2,
+  }));
+  const { svg } = await intervalFigure([...data, { host: "none", ours: 0, low: 0, high: 1 }], {
+    ...interval,
+    format: "number",
+    scale: "log",
+    references: [{ value: 0, label: "Zero" }],
+  });
+  const xs = numbers(select(svg, `g[fill="${palette.blue}"] > circle`), "cx").flat();
+  assert.equal(xs.length, 3);
+  assert.ok(near(xs[1] - xs[0], xs[2] - xs[1]));
+  const left = Math.min(...numbers(select(svg, 'g[stroke="#e4e4e4"] > line'), "x1").flat());
+  const bars = numbers(select(svg, `g[stroke="${palette.blue}"] > line`), "x1", "x2").flat();
+  assert.ok(Math.min(...bars) >= left - 0.003, "cut at the axis");
+  assert.ok(!allText(svg).includes("Zero"), "0 has no place");
+});
+
+Deno.test("exact: tornadoFigure() without intervals has no heading for them, and prints all with the same decimals", async () => {
+  const bare = drivers.map(({ name, rho }) => ({ name, rho, low: null, high: null }));
+  const text = allText((await tornadoFigure(bare, tornado)).svg);
+  assert.ok(!text.includes("95%"));
+  for (const value of ["−0.8", "0.4", "0.1"]) assert.ok(text.includes(value), value);
+});
+
 Deno.test("exact: intervalFigure() groups lines under headings in the order told", async () => {
   const data = [{ ...lines[0], g: "second" }, { ...lines[1], g: "first" }];
   const { svg } = await intervalFigure(data, { ...interval, group: "g", groupOrder: ["first"] });

@@ -8,6 +8,16 @@ import { thinned } from "../../src/plot/_grid.ts";
 import { textWidth } from "../../src/plot/_measure.ts";
 import { makeAxis, projection } from "../../src/plot/_scale.ts";
 
+Deno.test("exact: of ticks that are too close 0 stays", () => {
+  const axis = makeAxis([-150, 200], { nice: true, count: 6 });
+  for (const length of [60, 90, 140, 300]) {
+    const { ticks } = thinned(axis, length);
+    assert.ok(ticks.includes(0), `${length}: ${ticks}`);
+    const steps = ticks.slice(1).map((tick, i) => tick - ticks[i]);
+    assert.equal(new Set(steps).size, Math.min(1, steps.length), "evenly apart");
+  }
+});
+
 Deno.test("exact: a nice linear axis covers its values with round ticks", () => {
   const axis = makeAxis([3, 97], { nice: true, zero: true });
   assert.deepEqual(axis.domain, [0, 100]);

@@ -3,8 +3,10 @@
 # axe-core, no network. Then the same checks of reports that were broken on purpose, which must fail. Installs chromium
 # (apt-get, as root) where there is none, and axe-core from npm into WORK.
 #
-#   .ci/report.sh WORK [RESULTS]     WORK takes the files; RESULTS is a folder of `deno task reproduce --quick`,
-#                                    made in WORK where it is not given
+#   .ci/report.sh WORK [RESULTS [EXPERIMENT...]]
+#
+# WORK takes the files. RESULTS is a folder of `deno task reproduce --quick`, made in WORK where it is not given. The report
+# has the experiments that are named, or all.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -13,6 +15,7 @@ deno="${DENO:-deno}"
 mkdir -p "$1"
 work="$(cd "$1" && pwd)"
 results="${2:-$work/results}"
+experiments=("${@:3}")
 
 if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
   apt-get update -qq
@@ -26,7 +29,7 @@ fi
 took() { awk -v start="$1" -v end="$(date +%s.%N)" 'BEGIN { printf "%.1f s\n", end - start }'; }
 
 start=$(date +%s.%N)
-"$deno" task -q report --quick --no-progress --out "$results"
+"$deno" task -q report --quick --no-progress --out "$results" "${experiments[@]}"
 echo "the report took $(took "$start")"
 
 # check FOLDER ARGUMENT...: the checks of a report.
@@ -47,7 +50,7 @@ must_fail() {
   rm -rf "$work/broken"
   cp -r "$results/report" "$work/broken"
   (cd "$work/broken" && "$@")
-  check "$work/broken" --only "$name" >"$work/broken.txt" || status=$?
+  check "$work/broken" --axe "$axe" --only "$name" >"$work/broken.txt" || status=$?
   if ((status == 1)) && grep -q "^FAIL" "$work/broken.txt"; then
     echo "ok    found: $title"
   else
@@ -84,6 +87,8 @@ must_fail "a link leads nowhere" links edit 's/id="making"/id="make"/'
 must_fail "a file is not there" links drop parquet
 must_fail "a file is cut short" files cut_short pdf
 must_fail "something is too wide" narrow edit 's/<main id="content">/$&<p style="width:700px">wide<\/p>/'
+must_fail "the language is not said" axe edit 's/<html lang="en">/<html>/'
+must_fail "too little contrast" axe edit 's/--soft:#59616b/--soft:#c9d1db/'
 must_fail "an error of the script" quiet edit 's/startPage\(document\);/$& nothing.at.all;/'
 must_fail "a request to the network" quiet edit 's/<main id="content">/$&<img alt="" src="http:\/\/127.0.0.1:9\/x.png">/'
 echo "report: all is well"

@@ -5,7 +5,7 @@
  */
 import type { Verdict, VerdictName } from "../../analysis/mod.ts";
 import { formatEstimate, formatNumber } from "../../plot/mod.ts";
-import { Html, markup, numberClass, type Part } from "./_html.ts";
+import { cellClass, Html, markup, type Part } from "./_html.ts";
 import { strip } from "./_strip.ts";
 import type { ReportExperiment } from "./content.ts";
 
@@ -61,7 +61,7 @@ function paperText({ claim }: Verdict): string {
 
 function cell(label: string, content: Part, numeric = false): Html {
   return markup`<td role="cell"${
-    numberClass(numeric)
+    cellClass(numeric)
   } data-label="${label}"><div>${content}</div></td>\n`;
 }
 
@@ -123,7 +123,7 @@ export function claimsHtml(experiments: readonly ReportExperiment[], caption: st
   );
   const head = heads.map(([name, unit, numeric]) => {
     const inUnit = unit !== undefined && markup` <span class="unit">${unit}</span>`;
-    return markup`<th role="columnheader" scope="col"${numberClass(numeric)}>${name}${inUnit}</th>`;
+    return markup`<th role="columnheader" scope="col"${cellClass(numeric)}>${name}${inUnit}</th>`;
   });
   return markup`<table class="claims" role="table">
 <caption>${caption}</caption>

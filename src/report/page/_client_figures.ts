@@ -60,11 +60,26 @@ export function takeMarks(plot: Element): Mark[] {
   return marks;
 }
 
+/** The texts of a mark and of those that lie on it, each fact on a line of its own; at most four marks. */
+export function textsAt(marks: readonly Mark[], index: number): string {
+  const middle = ({ element }: Mark) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return [(left + right) / 2, (top + bottom) / 2];
+  };
+  const [x, y] = middle(marks[index]);
+  const others = marks.filter((mark, i) => {
+    const [otherX, otherY] = middle(mark);
+    return i !== index && Math.hypot(otherX - x, otherY - y) < 3;
+  });
+  const texts = new Set([marks[index], ...others].map(({ text }) => text.replaceAll("; ", "\n")));
+  return [...texts].slice(0, 4).join("\n\n");
+}
+
 /** Puts the boxes at a mark, inside the window. */
-export function showMark({ tip, ring }: Boxes, mark: Mark): void {
+export function showMark({ tip, ring }: Boxes, mark: Mark, text: string): void {
   const at = mark.element.getBoundingClientRect();
   const [left, top] = [globalThis.scrollX, globalThis.scrollY];
-  tip.textContent = mark.text;
+  tip.textContent = text;
   tip.hidden = ring.hidden = false;
   const pad = 3;
   Object.assign(ring.style, {
@@ -120,9 +135,10 @@ export function wakeFigure(plot: HTMLElement, boxes: Boxes): void {
   const marks = takeMarks(plot);
   if (marks.length === 0) return;
   let current = 0;
-  const show = (index: number) => {
+  const show = (index: number, alone = false) => {
     if (index < 0) return hideMark(boxes);
-    showMark(boxes, marks[index]);
+    const text = alone ? marks[index].text.replaceAll("; ", "\n") : textsAt(marks, index);
+    showMark(boxes, marks[index], text);
   };
   const label = `${plot.dataset.name}: ${marks.length} values, arrow keys step through them`;
   plot.tabIndex = 0;
@@ -138,7 +154,7 @@ export function wakeFigure(plot: HTMLElement, boxes: Boxes): void {
     if (pointerType !== "touch") hideMark(boxes);
   });
   plot.addEventListener("focus", () => {
-    if (plot.matches(":focus-visible")) show(current);
+    if (plot.matches(":focus-visible")) show(current, true);
   });
   plot.addEventListener("blur", () => hideMark(boxes));
   plot.addEventListener("keydown", (event) => {
@@ -146,7 +162,7 @@ export function wakeFigure(plot: HTMLElement, boxes: Boxes): void {
     if (next === undefined) return;
     event.preventDefault();
     current = Math.max(0, next);
-    show(next);
+    show(next, true);
   });
 }
 

@@ -30,9 +30,9 @@ export function markup(strings: TemplateStringsArray, ...parts: readonly Part[])
   return new Html(strings.map((string, i) => string + textOf(parts[i])).join(""));
 }
 
-/** The class of a cell that holds a number, to stand in its tag. */
-export function numberClass(numeric: boolean | undefined): Html {
-  return new Html(numeric ? ' class="n"' : "");
+/** The class of a cell, to stand in its tag: `n` for numbers, `s` for short texts, which are not broken. */
+export function cellClass(numeric: boolean | undefined, short = false): Html {
+  return new Html(numeric ? ' class="n"' : short ? ' class="s"' : "");
 }
 
 /** The last part of an identifier or an address: lower-case letters, digits, dots and dashes. */

@@ -93,7 +93,8 @@ caption{text-align:left;font-weight:600;padding:.25rem 0 .5rem;caption-side:top}
 .data{min-width:min(100%,28rem)}
 .data tbody tr:nth-child(even){background:var(--faint)}
 .data thead th{white-space:normal;min-width:4.5rem}
-.data tbody th[scope=row]{white-space:nowrap}
+.s{white-space:nowrap}
+.data tbody th[scope=row]{min-width:6rem}
 .data th button{all:unset;cursor:pointer;border-radius:2px}
 .data th button:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .data th button:hover{text-decoration:underline}

@@ -6,7 +6,7 @@
 import { shownColumns } from "./_columns.ts";
 import type { ReportTable } from "./content.ts";
 import { downloads } from "./_downloads.ts";
-import { count, Html, markup, numberClass, type Part } from "./_html.ts";
+import { cellClass, count, Html, markup, type Part } from "./_html.ts";
 
 /** Rows that are shown at once. */
 const FIRST_ROWS = 12;
@@ -44,23 +44,32 @@ interface Grid {
 function headCell({ label, unit = "", numeric, hint }: Head): Html {
   const title = hint === undefined ? "" : markup` title="${hint}"`;
   const inUnit = unit === "" ? "" : markup` <span class="unit">${unit}</span>`;
-  return markup`<th scope="col"${numberClass(numeric)}${title}>${label}${inUnit}</th>`;
+  return markup`<th scope="col"${cellClass(numeric)}${title}>${label}${inUnit}</th>`;
 }
 
-function row(cells: readonly Part[], heads: readonly Head[]): Html {
-  const [first, ...others] = cells.map((cell, i) => ({
-    cell,
-    inClass: numberClass(heads[i].numeric),
-  }));
-  const rest = others.map(({ cell, inClass }) => markup`<td${inClass}>${cell}</td>`);
-  return markup`<tr><th scope="row"${first.inClass}>${first.cell}</th>${rest}</tr>\n`;
+/** Longest text of a column that is not broken, in characters. */
+const SHORT = 26;
+
+function row(cells: readonly Part[], classes: readonly Html[]): Html {
+  const [first, ...others] = cells;
+  const rest = others.map((cell, i) => markup`<td${classes[i + 1]}>${cell}</td>`);
+  return markup`<tr><th scope="row"${classes[0]}>${first}</th>${rest}</tr>\n`;
+}
+
+/** The classes of the cells of each column. */
+function classesOf({ heads, cells }: Pick<Grid, "heads" | "cells">): Html[] {
+  return heads.map(({ numeric }, i) => {
+    const short = cells.every((texts) => String(texts[i] ?? "").length <= SHORT);
+    return cellClass(numeric, short);
+  });
 }
 
 /** A table in a box of its own that scrolls sideways. */
 export function grid({ caption, heads, cells, sortable = false }: Grid): Html {
   const first = cells.slice(0, FIRST_ROWS + 3 >= cells.length ? cells.length : FIRST_ROWS);
   const rest = cells.slice(first.length);
-  const body = (rows: Grid["cells"]) => rows.map((texts) => row(texts, heads));
+  const classes = classesOf({ heads, cells });
+  const body = (rows: Grid["cells"]) => rows.map((texts) => row(texts, classes));
   const none = markup`<tr><td colspan="${Math.max(1, heads.length)}">(no rows)</td></tr>\n`;
   const held = markup`<template><table><tbody>\n${body(rest)}</tbody></table></template>\n`;
   const more = `The first ${first.length} of ${count(cells.length, "row")}.`;

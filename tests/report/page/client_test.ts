@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { parseHTML } from "linkedom";
 import { clientScript } from "../../../src/report/page/_client.ts";
-import { markAt, markByKey, takeMarks } from "../../../src/report/page/_client_figures.ts";
+import { markAt, markByKey, takeMarks, textsAt } from "../../../src/report/page/_client_figures.ts";
 import { openTarget } from "../../../src/report/page/_client_page.ts";
 import {
   compareTexts,
@@ -96,6 +96,19 @@ Deno.test("exact: markAt() takes the mark below a place, else the nearest within
   }));
   assert.deepEqual([5, 22, 33, 45].map((x) => markAt(marks, x, 5, 16)), [0, 0, 1, 1]);
   assert.equal(markAt(marks, 5, 40, 16), -1);
+});
+
+Deno.test("exact: textsAt() says what lies on a mark too, once, and nothing that lies beside it", () => {
+  const marks = ([["a; x: 1", 0], ["b; x: 2", 1], ["a; x: 1", 0], ["c; x: 3", 9]] as const).map(
+    ([text, left]) => ({
+      text,
+      element: {
+        getBoundingClientRect: () => ({ left, right: left + 10, top: 0, bottom: 10 }),
+      } as Element,
+    }),
+  );
+  assert.equal(textsAt(marks, 1), "b\nx: 2\n\na\nx: 1");
+  assert.equal(textsAt(marks, 3), "c\nx: 3");
 });
 
 Deno.test("exact: markByKey() steps, stops at the ends, and knows which keys are its own", () => {

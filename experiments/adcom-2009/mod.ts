@@ -17,6 +17,7 @@ import {
   judgeEffects,
   Outcomes,
   quantilesTable,
+  type SpaceEffects,
   spaceTable,
   type StudyOutcome,
   type Verdict,
@@ -45,7 +46,14 @@ const ofSpace = {
 };
 
 /** The effects whose drivers are looked for. */
-const driven = { effects: { reserved: "pp", today: "pp", lends: "%", error: "%" } } as const;
+const driven: readonly EffectName[] = ["reserved", "today", "lends", "error"];
+
+/** Those of them that are not the same at all points: what does not vary has no drivers. */
+function drivenIn(space: readonly SpaceEffects<EffectName>[]): Record<string, string> {
+  const varies = (name: EffectName) =>
+    new Set(space.map(({ effects }) => effects[name].estimate).filter(Number.isFinite)).size > 1;
+  return Object.fromEntries(driven.filter(varies).map((name) => [name, claims[name].unit]));
+}
 
 /** Pure numbers among the factors. */
 function numericUnits(): Record<string, string> {
@@ -88,7 +96,7 @@ function evaluate(outcome: StudyOutcome, options: ExperimentOptions): Experiment
     pause: tables.pauseTable(outcomes, options),
     step: tables.stepTable(outcomes),
     space: spaceTable(space, ofSpace),
-    drivers: driversTable(space, driven, options.seed),
+    drivers: driversTable(space, { effects: drivenIn(space) }, options.seed),
     quantiles: quantilesTable(space, ofSpace),
   };
   return {

@@ -31,7 +31,7 @@ export interface AxisOptions {
   readonly zero?: boolean | "near";
   /** How ticks are printed. */
   readonly format?: NumberFormat;
-  /** Ticks to use instead of computed ones. */
+  /** Ticks to use instead of computed ones; those that the axis does not reach are left out. */
   readonly ticks?: readonly number[];
 }
 
@@ -56,6 +56,17 @@ function multiples(low: number, high: number, step: number): number[] {
 /** Numbers below this are taken for 0: a power of ten near them would be. */
 const tiny = 1e-300;
 
+/** Those of the wanted ticks that an axis reaches; none where it reaches none. */
+function reached(
+  ticks: readonly number[] | undefined,
+  from: number,
+  to: number,
+): readonly number[] | undefined {
+  const room = 1e-9 * Math.max(Math.abs(from), Math.abs(to));
+  const kept = ticks?.filter((tick) => tick >= from - room && tick <= to + room) ?? [];
+  return kept.length > 0 ? kept : undefined;
+}
+
 function linearAxis(low: number, high: number, options: AxisOptions): Axis {
   const { zero = false, nice = false, count = 5, format = "number" } = options;
   const reach = zero === "near" ? low > 0 && low < high / 4 : zero;
@@ -68,7 +79,7 @@ function linearAxis(low: number, high: number, options: AxisOptions): Axis {
     from = Math.floor(from / step + 1e-9) * step;
     to = Math.ceil(to / step - 1e-9) * step;
   }
-  const ticks = options.ticks ?? multiples(from, to, step);
+  const ticks = reached(options.ticks, from, to) ?? multiples(from, to, step);
   return { type: "linear", domain: [from, to], ticks, format: commonFormat(ticks, format) };
 }
 
@@ -97,7 +108,7 @@ function logAxis(low: number, high: number, options: AxisOptions): Axis {
   let [from, to] = [low, high];
   if (options.nice || from === to) [from, to] = [grown(low, false), grown(high, true)];
   if (from === to) to = from * 10;
-  const ticks = options.ticks ?? logTicks(from, to);
+  const ticks = reached(options.ticks, from, to) ?? logTicks(from, to);
   return {
     type: "log",
     domain: [from, to],

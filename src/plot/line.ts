@@ -56,7 +56,7 @@ export interface LineOptions<Row extends object> extends FigureOptions {
   readonly xScale?: "linear" | "log";
   /** Linear from 0 (default) or logarithmic. */
   readonly yScale?: "linear" | "log";
-  /** Where numbers stand on the horizontal axis. */
+  /** Where numbers stand on the horizontal axis; those beyond its ends are left out. */
   readonly xTicks?: readonly number[];
   /** How the horizontal numbers are printed. */
   readonly xFormat?: NumberFormat;

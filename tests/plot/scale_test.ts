@@ -8,6 +8,15 @@ import { thinned } from "../../src/plot/_grid.ts";
 import { textWidth } from "../../src/plot/_measure.ts";
 import { makeAxis, projection } from "../../src/plot/_scale.ts";
 
+Deno.test("exact: wanted ticks that an axis does not reach are left out, and if it reaches none it has its own", () => {
+  for (const type of ["linear", "log"] as const) {
+    assert.deepEqual(makeAxis([2, 4], { type, ticks: [2, 4, 8, 16] }).ticks, [2, 4]);
+    assert.ok(
+      makeAxis([2, 4], { type, ticks: [100] }).ticks.every((tick) => tick >= 2 && tick <= 4),
+    );
+  }
+});
+
 Deno.test("exact: of ticks that are too close 0 stays", () => {
   const axis = makeAxis([-150, 200], { nice: true, count: 6 });
   for (const length of [60, 90, 140, 300]) {

@@ -82,6 +82,7 @@ must_fail "a figure is empty" figures edit 's/(<div class="plot wide"[^>]*><svg 
 must_fail "marks say nothing" pointer edit 's/class="tip"/class="top"/g'
 must_fail "a value is not that of the file" pointer edit 's/(class="tip"[^>]*><title>[^<]*?)\d/${1}77/'
 must_fail "keys do nothing" keys edit 's/"keydown"/"keyup-"/'
+must_fail "a touch does nothing" touch edit 's/"pointerdown"/"pointerdrown"/'
 must_fail "rows are missing" tables edit 's/<template>.*?<\/template>//s'
 must_fail "a link leads nowhere" links edit 's/id="making"/id="make"/'
 must_fail "a file is not there" links drop parquet

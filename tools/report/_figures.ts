@@ -177,3 +177,43 @@ export async function marksAnswerKeys({ page }: Subject): Promise<string[]> {
     ...(live === "status" ? [] : ["values are not announced"]),
   ];
 }
+
+/** Touches a mark of a figure; gives what is shown then. */
+async function touch(page: Page, figure: string): Promise<string> {
+  const { x, y } = await page.evaluate<Box>(`(async () => {
+    const marks = document.querySelectorAll(${JSON.stringify(`${figure} .plot.narrow .tip`)});
+    const mark = marks[Math.floor(marks.length / 2)];
+    mark.scrollIntoView({ block: "center", behavior: "instant" });
+    await new Promise(requestAnimationFrame);
+    const { x, y, width, height } = mark.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  })()`);
+  const touches = { touchStart: [{ x, y }], touchEnd: [] };
+  for (const [type, touchPoints] of Object.entries(touches)) {
+    await page.call("Input.dispatchTouchEvent", { type, touchPoints });
+  }
+  await delay(400); // what a browser adds to a touch for pages that know only of a mouse
+  return shownTip(page);
+}
+
+/** On a phone a touch shows values, on one figure after the other, each inside the window. */
+export async function marksAnswerTouch({ page }: Subject): Promise<string[]> {
+  await page.resize(390, 844, 1, true);
+  await page.call("Emulation.setTouchEmulationEnabled", { enabled: true });
+  const figures = await page.evaluate<string[]>(
+    '[...document.querySelectorAll("figure")].slice(0, 3).map(({ id }) => "#" + CSS.escape(id))',
+  );
+  const faults: string[] = [];
+  for (const figure of figures) {
+    const text = await touch(page, figure);
+    if (!/\d/.test(text)) faults.push(`a touch on ${figure} says "${text}"`);
+    const inside = await page.evaluate<boolean>(`(() => {
+      const { left, right } = document.querySelector(".tooltip").getBoundingClientRect();
+      return left >= 0 && right <= 390;
+    })()`);
+    if (!inside) faults.push(`the values of ${figure} are not inside the window`);
+  }
+  await page.call("Emulation.setTouchEmulationEnabled", { enabled: false });
+  await page.resize(1280, 900);
+  return figures.length === 0 ? ["there is no figure to touch"] : faults;
+}

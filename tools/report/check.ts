@@ -14,7 +14,12 @@ import { parseArgs } from "node:util";
 import { launchChromium } from "../_chromium.ts";
 import { clicksBringFiles, clicksSaveFiles, filesAreWhole } from "./_downloads.ts";
 import { addressOf, type Check, listen } from "./_faults.ts";
-import { figuresAreDrawn, marksAnswerKeys, marksAnswerPointer } from "./_figures.ts";
+import {
+  figuresAreDrawn,
+  marksAnswerKeys,
+  marksAnswerPointer,
+  marksAnswerTouch,
+} from "./_figures.ts";
 import {
   linksLead,
   pageIsAccessible,
@@ -32,6 +37,7 @@ const checks: Readonly<Record<string, readonly [title: string, check: Check]>> =
   figures: ["every figure is in the page, with a size and ink", figuresAreDrawn],
   pointer: ["a pointer on a mark shows the values of the file", marksAnswerPointer],
   keys: ["Tab, arrow keys and Escape do the same", marksAnswerKeys],
+  touch: ["a touch on a phone does the same", marksAnswerTouch],
   tables: ["tables have all rows on demand, and sort", tablesAnswer],
   files: ["downloads hold what their endings say", filesAreWhole],
   narrow: ["no sideways scrolling at 360 and 320 px", pageIsNarrow],

@@ -21,6 +21,8 @@ interface Boxes {
   readonly tip: HTMLElement;
   /** Surrounds the mark. */
   readonly ring: HTMLElement;
+  /** The figure whose mark is shown. */
+  of?: HTMLElement;
 }
 
 /** Makes the boxes. */
@@ -137,6 +139,7 @@ export function wakeFigure(plot: HTMLElement, boxes: Boxes): void {
   let current = 0;
   const show = (index: number, alone = false) => {
     if (index < 0) return hideMark(boxes);
+    boxes.of = plot;
     const text = alone ? marks[index].text.replaceAll("; ", "\n") : textsAt(marks, index);
     showMark(boxes, marks[index], text);
   };
@@ -156,7 +159,9 @@ export function wakeFigure(plot: HTMLElement, boxes: Boxes): void {
   plot.addEventListener("focus", () => {
     if (plot.matches(":focus-visible")) show(current, true);
   });
-  plot.addEventListener("blur", () => hideMark(boxes));
+  plot.addEventListener("blur", () => {
+    if (boxes.of === plot) hideMark(boxes);
+  });
   plot.addEventListener("keydown", (event) => {
     const next = markByKey(event.key, current, marks.length);
     if (next === undefined) return;

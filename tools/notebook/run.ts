@@ -9,7 +9,8 @@ import { Command } from "commander";
 import { accessSync, constants, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
-import { numberOf, parse } from "../../src/cli/_options.ts";
+import process from "node:process";
+import { numberOf, parse, runCommand } from "../../src/cli/_options.ts";
 import { InputError } from "../../src/core/mod.ts";
 import { writeFileAtomic } from "../../src/store/mod.ts";
 import { parametersOf } from "./_declared.ts";
@@ -193,3 +194,5 @@ export async function runNotebook(words: readonly string[]): Promise<number> {
   for (const run of runs) worst = Math.max(worst, await runOne(plan, run, ready()));
   return worst;
 }
+
+if (import.meta.main) await runCommand(() => runNotebook(process.argv.slice(2)));

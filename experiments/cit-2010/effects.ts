@@ -13,7 +13,7 @@ import {
 } from "@iovlab/iovlab";
 import { containedHarm, primaryKey } from "./claims.ts";
 import { attacks, type baselines, direct, primary, type Threat } from "./hosts.ts";
-import { pathThreats, spaceDesign, spaceKey } from "./study.ts";
+import { pathThreats, spaceDesign, spaceKey, steadyKey } from "./study.ts";
 import { BEGINS, TIMED, timedHost, type TimedThreat } from "./timed.ts";
 import type { SpacePoint } from "./space.ts";
 
@@ -50,7 +50,7 @@ export function baselineLost(
   system: string,
   threat: Threat,
 ): number[] {
-  const group = `steady/${baseline}/${threat}`;
+  const group = steadyKey(baseline, threat, system);
   const failed = (state: string) => outcomes.values(group, `${system}/${state}`, "errorShare");
   return lost(failed("quiet"), failed("attacked"));
 }

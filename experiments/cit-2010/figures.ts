@@ -117,7 +117,11 @@ export function harmByThreat(harm: ExperimentTable, context: Context): Experimen
 
 /** Reply times by threat and system. */
 export function delayByThreat(harm: ExperimentTable, context: Context): ExperimentFigure {
-  const rows = ofPrimary(harm.rows).filter((row) => Number.isFinite(row.p95_ratio));
+  const rows = ofPrimary(harm.rows).map((row): TableRow => ({
+    ...row,
+    text: Number.isFinite(row.p95_ratio) ? "" : "no reply",
+  }));
+  const known = rows.map((row) => row.p95_ratio as number).filter(Number.isFinite);
   const draw: ExperimentFigure["draw"] = (width) =>
     matrixFigure(rows, {
       ...matrixOf(rows, context),
@@ -129,7 +133,8 @@ export function delayByThreat(harm: ExperimentTable, context: Context): Experime
       high: "p95_ratio_high",
       valueLabel: "Times that without the threat",
       scale: "log",
-      domain: [1, Math.max(2, ...rows.map((row) => row.p95_ratio as number))],
+      domain: [1, Math.max(2, ...known)],
+      text: "text",
     });
   return { name: "delay-by-threat", draw };
 }

@@ -36,7 +36,8 @@ import {
 import * as figures from "./figures.ts";
 import { citation } from "./paper.ts";
 import { factors } from "./space.ts";
-import { scaleOf, study } from "./study.ts";
+import { scaleOf } from "./scale.ts";
+import { study } from "./study.ts";
 import * as tables from "./tables.ts";
 
 /** The units of the factors that have one. */
@@ -51,6 +52,9 @@ const labels = Object.fromEntries(
 );
 
 const ofSpace = { factors: units, effects: effectUnit } as const;
+
+/** The effects that differ from point to point. */
+const ofDrivers = { factors: units, effects: { shared: "points", contained: "points" } } as const;
 
 const claimOf = { shared: sharedPath, contained: containment, dma, recovery } as const;
 
@@ -110,7 +114,7 @@ function evaluate(outcome: StudyOutcome, options: ExperimentOptions): Experiment
     protection: tables.protectionTable(outcomes, options),
     inside: tables.insideTable(outcomes, options),
     space: spaceTable(space, ofSpace),
-    drivers: driversTable(space, ofSpace, options.seed),
+    drivers: driversTable(space, ofDrivers, options.seed),
     quantiles: quantilesTable(space, ofSpace),
   };
   return {

@@ -3,6 +3,7 @@
  *
  * - `steady/BASELINE/THREAT`: a threat that lasts as long as the run, and the same host without it, under every architecture (other baselines: those that
  *   claims compare), until each point's difference from a quiet VDI host, in the share of connections that fail, is known to the wanted half-width.
+ *   Systems that no claim is about are in `others/BASELINE/THREAT`, with the same connections and a fixed number of replications.
  * - `timed/BASELINE/THREAT`: an attack that starts and stops, a crash of the driver domain, a reset of the device, until recovery is known to that share of the restart time.
  * - `rate/SHARE`: floods into a VM at several rates.
  * - `dma/BASELINE`: hostile descriptors where the IOMMU is off, where it is on, and where the device checks.
@@ -27,6 +28,7 @@ import {
   type Study,
 } from "@iovlab/iovlab";
 import { primaryKey } from "./claims.ts";
+import { quickScale, type Scale, scaleOf } from "./scale.ts";
 import { type InsideCase, insideCases } from "./inside.ts";
 import {
   attacks,
@@ -37,7 +39,7 @@ import {
   hostOf,
   primary,
   type Setting,
-  shareable,
+  type shareable,
   sharedSoftware,
   spaceLoad,
   STEADY,
@@ -46,59 +48,6 @@ import {
 import { type ProtectedSystem, protections } from "./protection.ts";
 import { allPoints, costsOf, settingOf, type SpacePoint } from "./space.ts";
 import { RESTART, TIMED, timedHost, type TimedThreat } from "./timed.ts";
-
-/** How much is simulated. */
-export interface Scale {
-  /** Replications of a group before the first look, between looks, and at most. */
-  readonly replications: {
-    readonly minimum: number;
-    readonly round: number;
-    readonly maximum: number;
-  };
-  /** Replications where no claim rests on the result. */
-  readonly plain: number;
-  /** Replications at a point of the space. */
-  readonly spaceReplications: number;
-  /** Points of the space, from the first on. */
-  readonly spacePoints: number;
-  /** Rates of a flood into a VM, as a share of the baseline's. */
-  readonly rates: readonly number[];
-  /** One of how many variants of contention inside the device is run. */
-  readonly insideStep: number;
-  /** The baselines. */
-  readonly baselines: readonly string[];
-  /** Systems of the primary baseline under threats that last. */
-  readonly systems: readonly string[];
-}
-
-/** The scale of a full run: publication precision. */
-export const fullScale: Scale = {
-  replications: { minimum: 5, round: 5, maximum: 20 },
-  plain: 3,
-  spaceReplications: 3,
-  spacePoints: 17,
-  rates: [0.25, 0.5, 1, 2, 2.8],
-  insideStep: 1,
-  baselines: Object.keys(baselines),
-  systems: shareable,
-};
-
-/** The scale of a quick run: wider intervals, one baseline, fewer systems and points. */
-export const quickScale: Scale = {
-  replications: { minimum: 2, round: 2, maximum: 2 },
-  plain: 2,
-  spaceReplications: 2,
-  spacePoints: 4,
-  rates: [0.5, 1],
-  insideStep: 3,
-  baselines: [primaryKey],
-  systems: ["split-driver", "vmm-driver", ...direct],
-};
-
-/** The scale of a run. */
-export function scaleOf(options: ExperimentOptions): Scale {
-  return options.quick ? quickScale : fullScale;
-}
 
 /** Systems that claims compare. */
 export const claimed = ["split-driver", ...direct] as const;
@@ -140,24 +89,45 @@ export function systemHost(
   return hostOf(setting, "split-driver", threat, { connections, more: { driverDomain } });
 }
 
+/** Whether a claim is about a system, so that its precision decides how many replications there are. */
+function isClaimed(system: string): boolean {
+  return system === "isolated" || (claimed as readonly string[]).includes(system);
+}
+
+/** The key of the group of a system under a threat that lasts. */
+export function steadyKey(baseline: string, threat: Threat, system: string): string {
+  return `${isClaimed(system) ? "steady" : "others"}/${baseline}/${threat}`;
+}
+
 function steadyGroups(scale: Scale, precision: number): Group[] {
-  return scale.baselines.flatMap((baseline) => {
-    const setting = baselines[baseline];
-    const connections = connectionsOf(setting, baselineCosts);
-    return lasting.map((threat) => ({
-      key: `steady/${baseline}/${threat}`,
-      points: systemsUnder(scale, baseline, threat).flatMap((system) =>
-        (["none", threat] as const).map((now) =>
-          point(
-            `${system}/${now === "none" ? "quiet" : "attacked"}`,
-            systemHost(setting, system, now, connections),
-            STEADY,
-          )
-        )
-      ),
-      rule: repliesRule(scale, precision),
-    }));
-  });
+  return scale.baselines.flatMap((baseline) =>
+    lasting.flatMap((threat) => {
+      const systems = systemsUnder(scale, baseline, threat);
+      const others = systems.filter((system) => !isClaimed(system));
+      return [systems.filter(isClaimed), others].filter(({ length }) => length > 0)
+        .map((some): Group => ({
+          key: steadyKey(baseline, threat, some[0]),
+          points: pairsOf(baselines[baseline], some, threat),
+          rule: some === others
+            ? { kind: "fixed", replications: scale.others }
+            : repliesRule(scale, precision),
+        }));
+    })
+  );
+}
+
+/** Each system without and with a threat that lasts. */
+function pairsOf(setting: Setting, systems: readonly string[], threat: Threat): Point[] {
+  const connections = connectionsOf(setting, baselineCosts);
+  return systems.flatMap((system) =>
+    (["none", threat] as const).map((now) =>
+      point(
+        `${system}/${now === "none" ? "quiet" : "attacked"}`,
+        systemHost(setting, system, now, connections),
+        STEADY,
+      )
+    )
+  );
 }
 
 function repliesRule(scale: Scale, precision: number): StoppingRule {
@@ -303,7 +273,7 @@ function insideGroups(scale: Scale): Group[] {
       point(`${name}/quiet`, quiet, STEADY, costs),
       point(`${name}/attacked`, attacked, STEADY, costs),
     ]),
-    rule: { kind: "fixed", replications: scale.plain },
+    rule: { kind: "fixed", replications: scale.inside },
   }));
 }
 

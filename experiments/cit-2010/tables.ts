@@ -36,11 +36,12 @@ import {
   protectionsOf,
   rateKey,
   rateSystems,
-  scaleOf,
   softwareOf,
+  steadyKey,
   systemsUnder,
   timedThreats,
 } from "./study.ts";
+import { scaleOf } from "./scale.ts";
 
 /** The share of time in which a bystander missed its objective, mean over the bystanders, by replication. */
 function missed(point: PointOutcome): number[] {
@@ -65,10 +66,17 @@ const harmMetrics = [
   "vmmUtilization",
 ] as const;
 
+/** The 95th percentile of the reply time under a threat over that without; none where a replication has no reply at all. */
+function timesOf(quiet: PointOutcome, attacked: PointOutcome): Effect {
+  const [without, under] = [quiet, attacked].map((point) => valuesOf(point, "responseTimeP95"));
+  const replications = valuesOf(attacked, "errorShare").length;
+  return percentEffect(under.length === replications ? under : [], without);
+}
+
 /** What a pair of points says: the same host without and with the threat. */
 function harmColumns(quiet: PointOutcome, attacked: PointOutcome): TableRow {
   const of = (point: PointOutcome, metric: string) => valuesOf(point, metric);
-  const times = percentEffect(of(attacked, "responseTimeP95"), of(quiet, "responseTimeP95"));
+  const times = timesOf(quiet, attacked);
   const ratio = (value: number) => 1 + value / 100;
   return {
     ...effectColumns("lost", meanEffect(lost(of(quiet, "errorShare"), of(attacked, "errorShare")))),
@@ -100,10 +108,10 @@ const harmUnits = effectUnits({
 export function harmTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
   const scale = scaleOf(options);
   const rows = scale.baselines.flatMap((baseline) =>
-    lasting.flatMap((threat) => {
-      const group = `steady/${baseline}/${threat}`;
-      const { replications, reached } = outcomes.group(group);
-      return systemsUnder(scale, baseline, threat).map((system): TableRow => {
+    lasting.flatMap((threat) =>
+      systemsUnder(scale, baseline, threat).map((system): TableRow => {
+        const group = steadyKey(baseline, threat, system);
+        const { replications, reached } = outcomes.group(group);
         const attacked = outcomes.point(group, `${system}/attacked`);
         return {
           baseline,
@@ -114,8 +122,8 @@ export function harmTable(outcomes: Outcomes, options: ExperimentOptions): Exper
           ...harmColumns(outcomes.point(group, `${system}/quiet`), attacked),
           ...metricColumns(attacked, harmMetrics),
         };
-      });
-    })
+      })
+    )
   );
   return {
     name: "harm",

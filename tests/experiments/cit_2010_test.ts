@@ -160,9 +160,11 @@ Deno.test("bystanders have a quarter of what the split driver can carry, and all
   }
 });
 
-Deno.test("a group's points are offered the same connections, whatever the system", () => {
-  const group = study.groups.find(({ key }) => key.endsWith("/ring"))!;
-  const offered = group.points.filter(({ key }) => key.endsWith("/quiet")).map((point) => {
+Deno.test("systems under a threat are offered the same connections, whether a claim is about them or not", () => {
+  const groups = study.groups.filter(({ key }) => /^(steady|others).*\/ring$/.test(key));
+  assert.deepEqual(groups.map(({ key }) => key.split("/")[0]), ["steady", "others"]);
+  const points = groups.flatMap((group) => group.points);
+  const offered = points.filter(({ key }) => key.endsWith("/quiet")).map((point) => {
     const rows = measureHost(point.parameters as never, { seed: 5, replication: 2 });
     return rows.find(({ metric }) => metric === "offeredRate")!.value;
   });

@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# Notebooks with parameters under a real kernel: values arrive, in cells of let and of const; several runs; what fails.
-# Then each committed notebook from cold, compared with its outputs.
+# Notebooks with parameters under a real kernel: values arrive, in cells of let, var and const; several runs in one
+# command; a cell that fails; bad input.
 #
-#   .ci/notebook.sh WORK [LIMIT]     WORK has or takes the Python environment; a notebook may take LIMIT seconds (60)
+#   .ci/notebook.sh WORK     WORK has or takes the Python environment
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p "$1"
 work="$(cd "$1" && pwd)"
-limit="${2:-60}"
 out="$work/notebook"
 rm -rf "$out"
 mkdir -p "$out"
@@ -63,5 +62,4 @@ status=0
 "${notebook[@]}" run "$out/probe.ipynb" --work "$work" -p vsm 13 -o "$out/bad.ipynb" || status=$?
 expect "exit code of bad input" "$status" 2
 expect "output of bad input" "$(find "$out" -name 'bad*')" ""
-
-"${notebook[@]}" check --cold --limit "$limit" --work "$work" --out "$out/checked"
+echo "notebook run: ok"

@@ -17,7 +17,7 @@ import {
   type Point,
 } from "./_marks.ts";
 import { bottomAxis, drawPanel, leftAxis, type Plot, scaleOf } from "./_plot.ts";
-import { type Axis, projection } from "./_scale.ts";
+import { type Axis, projection, shownOn } from "./_scale.ts";
 import { referenceStrip } from "./_strip.ts";
 import { type Block, ink, place } from "./_svg.ts";
 import { aroundPoint, speaking, type Tip, tipLayer } from "./_tips.ts";
@@ -90,17 +90,14 @@ export function eventStrip(
   };
 }
 
-/** On a log axis what is not above 0 cannot be drawn; an interval that reaches below is cut at the axis. */
-function forLog(point: Point, bottom: number): Point {
-  const y = point.y > 0 ? point.y : NaN;
-  return { ...point, y, low: Number.isFinite(y) ? Math.max(point.low, bottom) : NaN };
-}
-
 function drawable({ lines, y }: LinePanel): readonly Line[] {
   if (y.type === "linear") return lines;
   return lines.map(({ style, points }) => ({
     style,
-    points: points.map((point) => forLog(point, y.domain[0])),
+    points: points.map((point) => {
+      const { value, low, cut } = shownOn(y, { value: point.y, low: point.low });
+      return { ...point, y: value, low, cut };
+    }),
   }));
 }
 

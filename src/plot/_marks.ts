@@ -22,6 +22,8 @@ export interface Point {
   readonly low: number;
   /** Upper end of the interval, `NaN` for none. */
   readonly high: number;
+  /** Whether the axis cuts the interval, so that it has no end stroke below. */
+  readonly cut?: boolean;
 }
 
 /** A series with its points, sorted by x. */
@@ -86,7 +88,8 @@ export function intervalMarks(
   const stroke = { stroke: style.color, strokeWidth: 1.1, dx };
   const clear = (point: Point, end: "low" | "high") =>
     Math.abs(pixels(point[end]) - pixels(point.y)) > radius + 0.7;
-  const seen = (end: "low" | "high") => shown.filter((point) => clear(point, end));
+  const seen = (end: "low" | "high") =>
+    shown.filter((point) => clear(point, end) && !(end === "low" && point.cut));
   // From the marker to the end, or, where the marker hides the end, no further than the marker.
   const stems = shown.filter((point) => clear(point, "low") || clear(point, "high"))
     .map((point) => ({

@@ -134,10 +134,10 @@ export function makeAxis(values: Iterable<number>, options: AxisOptions = {}): A
 export function shownOn<E extends { readonly value: number; readonly low: number }>(
   { type, domain }: Axis,
   estimate: E,
-): E {
+): E & { readonly cut?: boolean } {
   if (type === "linear") return estimate;
   if (!(estimate.value > 0)) return { ...estimate, value: NaN, low: NaN };
-  return { ...estimate, low: Math.max(estimate.low, domain[0]) };
+  return estimate.low < domain[0] ? { ...estimate, low: domain[0], cut: true } : estimate;
 }
 
 /** The values that an axis can show: on a log axis those above 0. */

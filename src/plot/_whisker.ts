@@ -13,6 +13,8 @@ export interface Whisker {
   readonly y: number;
   /** The value, whose marker hides the end strokes near it. */
   readonly value?: number;
+  /** Whether the axis cuts it, so that it has no end stroke below. */
+  readonly cut?: boolean;
   /** Lower end. */
   readonly low: number;
   /** Upper end. */
@@ -25,6 +27,8 @@ export interface UprightWhisker {
   readonly x: number;
   /** The value, whose marker hides the end strokes near it. */
   readonly value?: number;
+  /** Whether the axis cuts it, so that it has no end stroke below. */
+  readonly cut?: boolean;
   /** Lower end. */
   readonly low: number;
   /** Upper end. */
@@ -57,15 +61,16 @@ export interface Hiding {
   readonly r: number;
 }
 
-/** Those whose end stroke is clear of the marker. */
-function clear<W extends { readonly value?: number; readonly low: number; readonly high: number }>(
+/** Those whose end stroke is there and clear of the marker. */
+function clear<W extends Pick<Whisker, "value" | "cut" | "low" | "high">>(
   whiskers: readonly W[],
   end: "low" | "high",
   hiding: Hiding | undefined,
 ): readonly W[] {
-  if (!hiding) return whiskers;
+  const whole = end === "low" ? whiskers.filter(({ cut }) => !cut) : whiskers;
+  if (!hiding) return whole;
   const { pixels, r } = hiding;
-  return whiskers.filter((whisker) =>
+  return whole.filter((whisker) =>
     whisker.value === undefined || Math.abs(pixels(whisker[end]) - pixels(whisker.value)) > r + 0.7
   );
 }

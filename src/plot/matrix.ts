@@ -134,8 +134,11 @@ function intervalText(
     const end = printValue(estimate.low).replace("%", "");
     return `[${end}, ${end}]`;
   }
-  const decimals = estimateDecimals([estimate], format);
-  if (decimals === undefined) return "";
+  const meaningful = estimateDecimals([estimate], format);
+  if (meaningful === undefined) return "";
+  // No more than one digit beyond those of the value, however narrow the interval is.
+  const printed = printValue(estimate.value).split(".")[1]?.match(/^\d*/)?.[0].length ?? 0;
+  const decimals = Math.min(meaningful, printed + 1);
   const print = (x: number) => formatFixed(format === "percent" ? x * 100 : x, decimals);
   return `[${print(estimate.low)}, ${print(estimate.high)}]`;
 }

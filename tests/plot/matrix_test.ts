@@ -53,6 +53,12 @@ Deno.test("exact: matrixFigure() prints a number in every cell, with its interva
   assert.equal(allText(svg).match(/50%/g)?.length, 12 + 2, "the cells, and both ends of the ramp");
 });
 
+Deno.test("exact: matrixFigure() prints ends with at most a digit more than the value, however close they are", async () => {
+  const data = [{ threat: "t", a: "x", lost: 1.04, low: 1.0400012, high: 1.0400013 }];
+  const { svg } = await matrixFigure(data, { ...base, format: "number", low: "low", high: "high" });
+  assert.match(allText(svg), /1\.0\d? \[1\.04\d?, 1\.04\d?\]/);
+});
+
 Deno.test("exact: matrixFigure() shows a word instead of the number, and says both", async () => {
   const { svg } = await matrixFigure(rows, { ...base, text: "word" });
   assert.ok(allText(svg).includes("host down"));

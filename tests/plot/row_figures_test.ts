@@ -104,6 +104,8 @@ Deno.test("exact: intervalFigure() on a log axis has equal steps for equal ratio
   const bars = numbers(select(svg, `g[stroke="${palette.blue}"] > line`), "x1", "x2").flat();
   assert.ok(Math.min(...bars) >= left - 0.003, "cut at the axis");
   assert.ok(!allText(svg).includes("Zero"), "0 has no place");
+  const strokes = select(svg, `g[stroke="${palette.blue}"][fill="none"] > path`);
+  assert.equal(strokes.length, 5, "none where the axis cuts");
 });
 
 Deno.test("exact: tornadoFigure() without intervals has no heading for them, and prints all with the same decimals", async () => {

@@ -56,9 +56,7 @@ export function keptByArchitecture(
   context: Context,
 ): ExperimentFigure {
   const rows = bySide(
-    consolidation.rows.filter((row) =>
-      row.baseline === primaryKey && row.in === "VMs of their own"
-    ),
+    consolidation.rows.filter((row) => row.baseline === everyKey && row.in === "VMs of their own"),
   ).map((row): TableRow => ({ ...row, name: named(row.architecture) }));
   const draw: ExperimentFigure["draw"] = (width) =>
     intervalFigure(rows, {

@@ -70,7 +70,10 @@ const isolationUnit: Readonly<Record<IsolationEffect, string>> = {
 function labelsOf(space: Space) {
   const units = unitsOf(space);
   return Object.fromEntries(
-    Object.keys(space.factors).map((name) => [name, { label: name, unit: units[name] }]),
+    Object.keys(space.factors).map((name) => [
+      name,
+      { label: name, unit: units[name] === "1" ? undefined : units[name] },
+    ]),
   );
 }
 

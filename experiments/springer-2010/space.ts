@@ -36,11 +36,11 @@ function between(from: number, to: number, unit: string): Factor {
   return { kind: "range", from, to, scale: "log", unit };
 }
 
-function whole(from: number, to: number, unit = ""): Factor {
-  return { kind: "range", from, to, scale: "log", integer: true, ...(unit !== "" && { unit }) };
+function whole(from: number, to: number, unit: string): Factor {
+  return { kind: "range", from, to, scale: "log", integer: true, unit };
 }
 
-const ofRange: Factor = { kind: "range", from: 0, to: 1 };
+const ofRange: Factor = { kind: "range", from: 0, to: 1, unit: "1" };
 
 /** The groups of costs that move together, by the name of their factor. */
 const costFactors: Readonly<Record<string, readonly string[]>> = {
@@ -53,7 +53,7 @@ const costFactors: Readonly<Record<string, readonly string[]>> = {
 /** The space of consolidation. */
 export const consolidation: Space = {
   factors: {
-    cores: whole(2, 8),
+    cores: whole(2, 8, "1"),
     turn: between(1, 3, "ms"),
     "driver domain": { kind: "list", values: ["shared", "pinned"] },
     "line rate": between(1, 10, "Gb/s"),

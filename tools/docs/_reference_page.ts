@@ -103,7 +103,8 @@ function namesOf(module: Module, link: (text: string) => string): string[] {
 /** The first sentence of a text, on one line. */
 export function firstSentence(text: string): string {
   const paragraph = text.trim().split(/\n\s*\n/)[0].replace(/\s+/g, " ");
-  return paragraph.match(/^.*?[.:](?=\s|$)/)?.[0].replace(/:$/, ".") ?? paragraph;
+  return paragraph.match(/^.*?(?<!\b(?:e\.g|i\.e|vs))\.(?=\s|$)/)?.[0] ??
+    paragraph.replace(/:$/, ".");
 }
 
 function section(entry: Entry, link: (text: string) => string): string {

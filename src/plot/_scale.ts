@@ -130,6 +130,17 @@ export function makeAxis(values: Iterable<number>, options: AxisOptions = {}): A
   return log ? logAxis(low, high, options) : linearAxis(low, high, options);
 }
 
+/**
+ * What an axis is to reach for an estimate. A lower end that is less than a tenth of its value would stretch a log axis over
+ * many decades: it is cut at the axis instead.
+ */
+export function reachOf(
+  type: Axis["type"] | undefined,
+  { value, low, high }: { readonly value: number; readonly low: number; readonly high: number },
+): number[] {
+  return type === "log" && !(low >= value / 10) ? [value, high] : [value, low, high];
+}
+
 /** An estimate as an axis can show it: on a log axis what is not above 0 is not there, and an end below the axis is cut. */
 export function shownOn<E extends { readonly value: number; readonly low: number }>(
   { type, domain }: Axis,

@@ -20,7 +20,7 @@ import { type LegendItem, ruleDash } from "./_legend.ts";
 import type { Plot } from "./_plot.ts";
 import { rowChart } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
-import { makeAxis, placeable } from "./_scale.ts";
+import { makeAxis, placeable, reachOf } from "./_scale.ts";
 import type { Block } from "./_svg.ts";
 import { estimateFact, facts } from "./_tips.ts";
 import { InputError } from "../core/mod.ts";
@@ -152,11 +152,13 @@ function drawingOf<Row extends object>(
     );
   }
   const log = scale === "log";
-  const numbers = rows.flatMap((row) => [
-    numberOf(row, value),
-    high ? numberOf(row, high) : NaN,
-    low && !log ? numberOf(row, low) : NaN,
-  ]);
+  const numbers = rows.flatMap((row) =>
+    reachOf(scale, {
+      value: numberOf(row, value),
+      low: low ? numberOf(row, low) : NaN,
+      high: high ? numberOf(row, high) : NaN,
+    })
+  );
   const marked = references.map((reference) => reference.value);
   const axis = makeAxis([...numbers, ...marked], {
     type: scale,

@@ -9,7 +9,7 @@ import { axisTitle, frame } from "./_frame.ts";
 import type { Plot } from "./_plot.ts";
 import { type PlacedRow, rowBox, rowChart, type RowContent, type RowGroup } from "./_row_chart.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
-import { type Axis, makeAxis, placeable, shownOn } from "./_scale.ts";
+import { type Axis, makeAxis, placeable, reachOf, shownOn } from "./_scale.ts";
 import { markerMarks } from "./_symbol.ts";
 import { estimateFact, facts } from "./_tips.ts";
 import { whiskerMarks } from "./_whisker.ts";
@@ -111,10 +111,7 @@ function axisOf<Row extends object>(
   references: readonly Reference[],
   { scale: type, format }: IntervalOptions<Row>,
 ): Axis {
-  // A lower end near 0 would stretch a log axis over many decades: it is cut at the axis instead.
-  const ends = lines.flatMap(({ value, low, high }) =>
-    type === "log" ? [value, high] : [value, low, high]
-  );
+  const ends = lines.flatMap((line) => reachOf(type, line));
   const marked = references.map(({ value }) => value);
   return makeAxis([...ends, ...marked], { type, nice: true, format, count: 6 });
 }

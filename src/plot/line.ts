@@ -17,7 +17,7 @@ import {
 import { stretchesOf, stretchStyles } from "./_line_stretch.ts";
 import type { Line, Point } from "./_marks.ts";
 import { checkDrawable, checkRows, nameOf, namesOf, numberOf } from "./_rows.ts";
-import { type Axis, makeAxis, placeable } from "./_scale.ts";
+import { type Axis, makeAxis, placeable, reachOf } from "./_scale.ts";
 import { estimateFact, facts } from "./_tips.ts";
 import type {
   Column,
@@ -128,9 +128,8 @@ function axesOf<Row extends object>(
     ...(options.stretches ?? []).flatMap(({ from, to }) => [from, to]),
   ];
   const log = options.yScale === "log";
-  // A lower end near 0 would stretch a log axis over many decades: it is cut at the axis instead.
   const ends = points.filter(({ y }) => Number.isFinite(y))
-    .flatMap(({ y, low, high }) => (log ? [y, high] : [y, low, high]));
+    .flatMap(({ y, low, high }) => reachOf(options.yScale, { value: y, low, high }));
   const { xScale: type, xFormat: format, xTicks: ticks } = options;
   return {
     x: makeAxis([...points.map(({ x }) => x), ...marked], {

@@ -6,7 +6,7 @@
 import assert from "node:assert/strict";
 import { thinned } from "../../src/plot/_grid.ts";
 import { textWidth } from "../../src/plot/_measure.ts";
-import { makeAxis, projection } from "../../src/plot/_scale.ts";
+import { makeAxis, projection, reachOf } from "../../src/plot/_scale.ts";
 
 Deno.test("exact: wanted ticks that an axis does not reach are left out, and if it reaches none it has its own", () => {
   for (const type of ["linear", "log"] as const) {
@@ -15,6 +15,13 @@ Deno.test("exact: wanted ticks that an axis does not reach are left out, and if 
       makeAxis([2, 4], { type, ticks: [100] }).ticks.every((tick) => tick >= 2 && tick <= 4),
     );
   }
+});
+
+Deno.test("exact: a log axis reaches lower ends of a tenth of their values and above, a linear one all", () => {
+  assert.deepEqual(reachOf("log", { value: 10, low: 1, high: 20 }), [10, 1, 20]);
+  assert.deepEqual(reachOf("log", { value: 10, low: 0.9, high: 20 }), [10, 20]);
+  assert.deepEqual(reachOf("log", { value: 10, low: NaN, high: NaN }), [10, NaN]);
+  assert.deepEqual(reachOf("linear", { value: 10, low: -5, high: 20 }), [10, -5, 20]);
 });
 
 Deno.test("exact: of ticks that are too close 0 stays", () => {

@@ -79,6 +79,7 @@ export {
 export {
   architectures,
   bound,
+  type CalibratedServer,
   type HostBound,
   type HostDemands,
   hostDemands,
@@ -240,6 +241,7 @@ export {
 // analysis
 export {
   againstMeasured,
+  type AgainstRow,
   agreementTable,
   agreesWithPaper,
   anova,
@@ -265,8 +267,10 @@ export {
   fitServer,
   independentSample,
   judge,
+  type LoadRow,
   loadRows,
   mannWhitney,
+  type MeasuredRun,
   morris,
   morrisDesign,
   morrisTable,
@@ -279,6 +283,7 @@ export {
   replicationSample,
   runValues,
   sensitivity,
+  type ServerFit,
   serviceDemands,
   sobolDesign,
   sobolIndices,

@@ -5,10 +5,12 @@
  *         [--repetitions 4] [--first 0] [--seconds 4] [--rounds 1500] [--bytes 1024] [--backlog 128] [--cores 0,1] [--priority]
  *
  * Needs `httperf`, `pidstat` and `sar` (Debian: httperf, sysstat) and two cores: the client has the first one, the server the second. Connections arrive as
- * a Poisson process, one request each; httperf takes its random numbers from its client number, and each run has another, from `--first` on, so that runs are independent. `pidstat` and `sar` look at the middle of each run. Loads take turns, so that what drifts
- * meets all of them alike. With `--priority` (as root) the server goes before all other programs of its core, and the client is in a session of its own with the highest
- * weight: other programs of the machine get little of the two cores while a run is on. A run in which either waited for a core longer than `--wait` percent of the time is made
- * again, up to `--attempts` times in all, and the attempt with the least waiting counts; what came out of it is not looked at.
+ * a Poisson process, one request each; httperf takes its random numbers from its client number, and each run has another, from `--first` on, so that runs are
+ * independent. `pidstat` and `sar` look at the middle of each run. Loads take turns, so that what drifts meets all of them alike.
+ *
+ * With `--priority` (as root) the server goes before all other programs of its core, and the client is in a session of its own with the highest weight: other
+ * programs of the machine get little of the two cores while a run is on. A run in which either waited for a core longer than `--wait` percent of the time is
+ * made again, up to `--attempts` times in all, and the attempt with the least waiting counts; what came out of it is not looked at.
  *
  * It writes three files for each run and `runs.csv`, which names them. Host names and builds of kernels are taken out.
  *
@@ -44,6 +46,15 @@ interface Run {
 
 const environment = { ...process.env, LC_ALL: "C", S_TIME_FORMAT: "ISO" };
 const here = new URL("server.py", import.meta.url).pathname;
+
+/** The programs that this needs. */
+const needed = ["httperf", "pidstat", "sar", "pgrep", "taskset", "timeout", "python3"];
+
+function checkInstalled(): void {
+  const lacking = needed.filter((name) => spawnSync("which", [name]).status !== 0);
+  if (lacking.length === 0) return;
+  throw new Error(`Cannot make logs as programs must be installed: ${lacking.join(", ")}`);
+}
 
 function start(command: readonly string[]) {
   const child = spawn(command[0], command.slice(1), {
@@ -185,6 +196,7 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   const out = values.out;
   if (out === undefined) throw new Error("Usage: make_logs.ts --out FOLDER [options]");
+  checkInstalled();
   mkdirSync(out, { recursive: true });
   const [client, core] = values.cores.split(",");
   const [seconds, port, wait, attempts] = [

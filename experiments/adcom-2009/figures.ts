@@ -23,7 +23,7 @@ import {
   stepTime,
   victim,
 } from "./hosts.ts";
-import { sweptSystems } from "./systems.ts";
+import { someSystems, sweptSystems } from "./systems.ts";
 
 /** Words for systems, in figures. */
 export const systemLabels: Readonly<Record<string, string>> = {
@@ -45,6 +45,7 @@ export const systemLabels: Readonly<Record<string, string>> = {
   "virtio-vhost+caps": "virtio, CPU caps",
   "sr-iov": "SR-IOV",
   "sr-iov+weights": "SR-IOV, CPU weights",
+  "sr-iov+weights+frames": "SR-IOV, weights, turns by frame",
   "sr-iov+limit80": "SR-IOV, limit 80%",
   "sr-iov+limit50": "SR-IOV, limit 50%",
   "sr-iov+weights+limit80": "SR-IOV, weights, limit 80%",
@@ -80,7 +81,7 @@ const styles: Readonly<Record<string, Style>> = {
     dash: [14, 3],
   },
   "sr-iov": { color: color("sr-iov"), symbol: "star", dash: [12, 2, 4, 2] },
-  "sr-iov+weights+limit80": {
+  "sr-iov+weights+frames": {
     color: color("passthrough"),
     symbol: "ring",
     dash: [7, 2, 1.5, 2],
@@ -226,10 +227,20 @@ export function keptByNeighbours(many: ExperimentTable, context: Context): Exper
   );
 }
 
+/** What is shown of the table of pauses: the rest of the grid is like one of these. */
+const lentSystems: ReadonlySet<string> = new Set([
+  ...someSystems.map(({ key }) => key),
+  "split-driver+weights+limit80+5ms",
+  "split-driver+weights+limit65+5ms",
+  "sr-iov+weights+limit80",
+]);
+
 /** What the neighbours get while the VM pauses. */
 export function lentBySystem(pause: ExperimentTable, context: Context): ExperimentFigure {
   const first = pause.rows[0]?.host;
-  const rows: TableRow[] = pause.rows.filter(({ host }) => host === first).map((row) => ({
+  const rows: TableRow[] = pause.rows.filter(({ host, system }) =>
+    host === first && lentSystems.has(system as string)
+  ).map((row) => ({
     ...row,
     label: systemLabels[row.system as string],
     keeps: (row.kept as number) >= limits.met ? "keeps the objective" : "does not",

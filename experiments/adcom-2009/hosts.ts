@@ -196,14 +196,17 @@ function neighbourLoad({ kind, neighbours, lineRate, load }: Setting): Load {
 }
 
 /** The machine, the same for all systems. */
-function machineOf(setting: Setting): Omit<HostInput, "architecture" | "vms"> {
+function machineOf(
+  setting: Setting,
+  frameArbitration = false,
+): Omit<HostInput, "architecture" | "vms"> {
   const { slice } = setting;
   return {
     name: "adcom-2009",
     cores: setting.cores,
     clockRate: setting.clockRate,
     link: { rate: setting.lineRate },
-    nic: { buffer: 524288 },
+    nic: { buffer: 524288, frameArbitration },
     memory: { contention: false },
     scheduler: {
       kind: "credit",
@@ -275,7 +278,7 @@ function victimOf(setting: Setting, { cpu, reserved }: System): Vm {
 /** A host of this experiment under a system. */
 export function hostOf(setting: Setting, system: System): Host {
   return host({
-    ...machineOf(setting),
+    ...machineOf(setting, system.frames),
     architecture: system.architecture,
     ...controlsOf(system),
     vms: [victimOf(setting, system), neighbourOf(setting, system)],
@@ -286,7 +289,7 @@ export function hostOf(setting: Setting, system: System): Host {
 export function pausedHost(setting: Setting, system: System): Host {
   const { objective: _none, ...rest } = victimOf(setting, system);
   return host({
-    ...machineOf(setting),
+    ...machineOf(setting, system.frames),
     architecture: system.architecture,
     ...controlsOf(system),
     vms: [{ ...rest, workload: { kind: "idle" } }, neighbourOf(setting, system)],

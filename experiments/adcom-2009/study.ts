@@ -44,6 +44,7 @@ import { costsOf, settingOf, spaceDesign, type SpacePoint } from "./space.ts";
 import {
   fewestSystems,
   fewSystems,
+  guardSystems,
   pausedSystems,
   someSystems,
   sweptSystems,
@@ -109,7 +110,7 @@ export function baselineScenes({ quick }: ExperimentOptions): Readonly<Record<st
   const kept = Object.entries(baselines).filter(([key]) => !(quick && onlyFull.has(key)));
   return Object.fromEntries(kept.map(([key, setting]) => {
     const all = quick ? quickSystems : key === primaryKey ? systems : someSystems;
-    const few = quick ? fewestSystems : fewSystems;
+    const few = quick ? fewestSystems : guardSystems;
     return [key, { setting, few, others: without(all, few) }];
   }));
 }
@@ -127,7 +128,7 @@ export function countsOf(
 
 /** The hosts with other numbers of neighbours than the baselines by name. */
 export function manyScenes(options: ExperimentOptions): Readonly<Record<string, Scene>> {
-  const few = options.quick ? fewestSystems : fewSystems;
+  const few = options.quick ? fewestSystems : guardSystems;
   const keys = Object.entries(countsOf(options)).flatMap(([kind, counts]) =>
     counts.filter((count) => count !== primary.neighbours).map((count) => [kind, count] as const)
   );

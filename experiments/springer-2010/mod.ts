@@ -91,10 +91,10 @@ function verdictsOf<Name extends string>(
 }
 
 function precisionNote(options: ExperimentOptions): string {
-  const { replications, fixed, space } = scaleOf(options);
+  const { replications, fixed, isolationSpace: isolated, space } = scaleOf(options);
   const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
   const part = space === "whole" ? "" : " (a quarter of the designs)";
-  return `${kind}: at least ${replications.minimum} replications of a baseline, ${fixed} at each point of the spaces${part}`;
+  return `${kind}: at least ${replications.minimum} replications of a baseline, ${fixed} and ${isolated} at each point of the spaces${part}`;
 }
 
 function notesOf(outcome: StudyOutcome, options: ExperimentOptions, hosts: ExperimentTable) {

@@ -21,8 +21,12 @@ export interface Scale {
     readonly round: number;
     readonly maximum: number;
   };
-  /** Replications of the other groups, and at a point of a space. */
+  /** The most replications of isolation's primary baseline, whose sixteen points stop together. */
+  readonly isolationMaximum: number;
+  /** Replications of the other groups, and at a point of the space of consolidation. */
   readonly fixed: number;
+  /** Replications at a point of the space of isolation. */
+  readonly isolationSpace: number;
   /** Which runs of the designs. */
   readonly space: "whole" | "quarter";
   /** The baselines of consolidation. */
@@ -71,7 +75,9 @@ export const isolationBaselines: Readonly<Record<string, IsolationSetting>> = {
 /** The scale of a full run. */
 export const fullScale: Scale = {
   replications: { minimum: 6, round: 4, maximum: 38 },
+  isolationMaximum: 18,
   fixed: 3,
+  isolationSpace: 5,
   space: "whole",
   baselines: Object.keys(baselines),
   isolation: Object.keys(isolationBaselines),
@@ -85,7 +91,9 @@ export const fullScale: Scale = {
 /** The scale of a quick run: wider intervals, fewer baselines and architectures, a quarter of the designs. */
 export const quickScale: Scale = {
   replications: { minimum: 3, round: 1, maximum: 3 },
+  isolationMaximum: 3,
   fixed: 2,
+  isolationSpace: 2,
   space: "quarter",
   baselines: [primaryKey, "two cores"],
   isolation: [isolationKey],

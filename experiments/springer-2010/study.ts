@@ -229,6 +229,7 @@ function isolationRule(scale: Scale, precision: number): StoppingRule {
       criterion(protectedVms.web, "replyRate"),
     ],
     ...scale.replications,
+    maximum: scale.isolationMaximum,
   };
 }
 
@@ -303,7 +304,7 @@ function spaceGroups(scale: Scale, options: ExperimentOptions): Group[] {
   const isolated = isolationSpacePoints(options).map((place, index): Group => ({
     key: spaceKey("isolation-space", index),
     points: isolationPoints(isolationAt(place), controls, costsAt(place)),
-    rule,
+    rule: { kind: "fixed", replications: scale.isolationSpace },
   }));
   return [...both, ...isolated];
 }

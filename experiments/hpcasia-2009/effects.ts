@@ -15,6 +15,8 @@ import {
   valuesOf,
 } from "@iovlab/iovlab";
 import type { SpacePoint } from "./hosts.ts";
+import { near } from "./claims.ts";
+import { type PublishedRow, publishedRows } from "./published.ts";
 import { groupKey, pointKey, scaleOf, spaceDesign, spaceKey, vmsKey } from "./study.ts";
 
 /** The groups and points of an outcome, where the analytic solver has groups of its own. */
@@ -119,4 +121,40 @@ export function spaceGains(
     const packet = gainAt(outcomes, key, "packet-level");
     return [{ parameters, effects: { lqn, packet }, differences }];
   });
+}
+
+/** The published rows that are improvements: one host over another. */
+export const improvements: readonly PublishedRow[] = publishedRows.filter(({ hosts }) =>
+  hosts.length === 2
+);
+
+/** What is published and what an engine gives for hosts like that, as gains in percent. */
+export function publishedGain(
+  outcomes: EngineOutcomes,
+  row: PublishedRow,
+  engine: HostEngineName,
+): Estimate {
+  const [entity, metric] = row.of;
+  const values = (name: string) =>
+    outcomes.answers(`published/${row.id}`, name, engine, metric, entity)
+      .map((value) => value * row.factor + row.added);
+  return percent(values("system"), values("reference"));
+}
+
+/** How far a gain lies outside of a published range of ratios, in percent of the nearest end's gain; of the other end's where that is none. */
+export function distance(gain: number, { low, high }: PublishedRow): number {
+  const [least, most] = [low, high].map((ratio) => (ratio - 1) * 100);
+  if (gain < least) return 100 * (least - gain) / (least || most);
+  return gain > most ? 100 * (gain - most) / most : 0;
+}
+
+/** By how much a network's gain is nearer to the published range than `near` percent. */
+export function comparableMargin(
+  outcomes: EngineOutcomes,
+  row: PublishedRow,
+  engine: HostEngineName,
+): Estimate {
+  const gain = publishedGain(outcomes, row, engine);
+  const margins = [gain.low, gain.estimate, gain.high].map((value) => near - distance(value, row));
+  return { estimate: margins[1], low: Math.min(...margins), high: Math.max(...margins) };
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  engineStyles,
   type ExperimentFigure,
   type ExperimentTable,
   hostEngineNames,
@@ -18,17 +19,6 @@ interface Context {
   /** The line below each title. */
   readonly subtitle: string;
 }
-
-const engineStyles = {
-  "packet-level": { label: "Packet level", color: "#000000", symbol: "circle" },
-  "lqn-analytic": { label: "LQN, analytic", color: "#e69f00", symbol: "triangle", dash: [7, 2.5] },
-  "lqn-simulation": {
-    label: "LQN, simulation",
-    color: "#0072b2",
-    symbol: "square",
-    dash: [1.5, 2.5],
-  },
-} as const;
 
 const architectureLabels: Readonly<Record<string, string>> = {
   "split-driver": "Split driver",

@@ -14,9 +14,16 @@ import {
   hostEngineNames,
   judgeEffects,
   type StudyOutcome,
+  type Verdict,
 } from "@iovlab/iovlab";
-import { throughputGain } from "./claims.ts";
-import { EngineOutcomes, largestGain, spaceGains } from "./effects.ts";
+import { comparableGain, throughputGain } from "./claims.ts";
+import {
+  comparableMargin,
+  EngineOutcomes,
+  improvements,
+  largestGain,
+  spaceGains,
+} from "./effects.ts";
 import * as figures from "./figures.ts";
 import { baselineKeys, factors, primaryKey } from "./hosts.ts";
 import { citation } from "./paper.ts";
@@ -40,6 +47,23 @@ function largestGains(
       return [isBaseline ? baseline : `${baseline}, ${engine}`, of(baseline, engine)] as const;
     })
   ));
+}
+
+/** Whether gains by networks are comparable to published ones: on one row, and over all rows and both solvers. */
+function comparableVerdict(outcomes: EngineOutcomes): Verdict {
+  const engines = ["lqn-simulation", "lqn-analytic"] as const;
+  const margins = improvements.flatMap((row) =>
+    engines.map((engine) => ({
+      parameters: { figure: row.id, engine },
+      effects: { margin: comparableMargin(outcomes, row, engine) },
+    }))
+  );
+  const byHost = new Map(
+    margins.map(({ parameters: { figure, engine }, effects }) =>
+      [`${figure}, ${engine}`, effects.margin] as const
+    ),
+  );
+  return judgeEffects(comparableGain, byHost, margins, "margin");
 }
 
 function precisionNote(options: ExperimentOptions): string {
@@ -79,7 +103,7 @@ function evaluate(
   const spaceRows = tables.spaceTable(space);
   const context = { subtitle: precisionNote(options) };
   return {
-    claims: [verdict],
+    claims: [verdict, comparableVerdict(outcomes)],
     tables: [
       engines,
       differences,

@@ -18,7 +18,7 @@ import {
 import { primary as neighbour } from "../../experiments/gpc-2009/hosts.ts";
 import { publishedRows } from "../../experiments/hpcasia-2009/published.ts";
 import { upTo } from "../../experiments/hpcasia-2009/paper.ts";
-import { percent } from "../../experiments/hpcasia-2009/effects.ts";
+import { distance, percent } from "../../experiments/hpcasia-2009/effects.ts";
 
 const options = { quick: true, seed: 1, precision: 0.05 } as const;
 const study = experiment.study(options);
@@ -143,7 +143,11 @@ Deno.test("evaluate() says reproduced where VDI carries 60% more everywhere", as
     outcomeOf(gainOf(60)),
     options,
   );
-  assert.deepEqual(claims.map(({ verdict }) => verdict), ["reproduced"]);
+  assert.deepEqual(claims.map(({ claim, verdict }) => [claim.id, verdict])[0], [
+    "throughput-up-to",
+    "reproduced",
+  ]);
+  assert.equal(claims[1].claim.id, "comparable-gain");
   assert.ok(Math.abs(claims[0].ours - 60) < 1);
   assert.equal(figures.length, 7);
   assert.ok(tables.every(({ rows }) => rows.length > 0));
@@ -202,4 +206,12 @@ Deno.test({
       );
     }
   },
+});
+
+Deno.test("the distance from a published range is in percent of its nearest end, and none inside", () => {
+  const row = { ...publishedRows[0], low: 1.3, high: 1.6 };
+  assert.equal(distance(45, row), 0);
+  assert.ok(Math.abs(distance(24, row) - 20) < 1e-9);
+  assert.ok(Math.abs(distance(90, row) - 50) < 1e-9);
+  assert.ok(Math.abs(distance(-10, { ...row, low: 1, high: 2 }) - 10) < 1e-9);
 });

@@ -12,7 +12,6 @@ import {
   lineFigure,
   stackedBarFigure,
   type TableRow,
-  tornadoFigure,
 } from "@iovlab/iovlab";
 import { isolated } from "./claims.ts";
 import type { CpuControl } from "./isolation.ts";
@@ -302,24 +301,4 @@ export function responseByTurn(turns: ExperimentTable, context: Context): Experi
       notes: ["Light load: a twentieth of what a split driver carries."],
     });
   return { name: "response-by-turn", draw };
-}
-
-/** The main effects on an effect over the space. */
-export function screening(
-  table: ExperimentTable,
-  effect: string,
-  title: string,
-  context: Context,
-): ExperimentFigure {
-  const rows = table.rows.filter((row) => row.effect === effect);
-  const draw: ExperimentFigure["draw"] = (width) =>
-    tornadoFigure(rows, {
-      ...{ ...context, width, title, label: "factor", value: "change", low: "low", high: "high" },
-      valueLabel: "Change from low to high level",
-      valueUnit: "percentage points",
-      positiveLabel: "raises it",
-      negativeLabel: "lowers it",
-      top: 12,
-    });
-  return { name: `screening-of-${effect}`, draw };
 }

@@ -91,10 +91,11 @@ function verdictsOf<Name extends string>(
 }
 
 function precisionNote(options: ExperimentOptions): string {
-  const { replications, fixed, isolationSpace: isolated, space } = scaleOf(options);
+  const { replications: { minimum }, fixed, spaces, space } = scaleOf(options);
   const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
   const part = space === "whole" ? "" : " (a quarter of the designs)";
-  return `${kind}: at least ${replications.minimum} replications of a baseline, ${fixed} and ${isolated} at each point of the spaces${part}`;
+  return `${kind}: at least ${minimum} replications of the primary baselines, ${fixed} of others, ` +
+    `${spaces.consolidation} and ${spaces.isolation} at each point of the spaces${part}`;
 }
 
 function notesOf(outcome: StudyOutcome, options: ExperimentOptions, hosts: ExperimentTable) {
@@ -171,10 +172,6 @@ function figuresOf(
 ): ExperimentFigure[] {
   const context = { subtitle };
   const of = (id: string) => verdicts.find(({ claim }) => claim.id === id);
-  const screened = (effect: ConsolidationEffect, title: string) =>
-    result.screening.rows.some((row) => row.effect === effect)
-      ? [figures.screening(result.screening, effect, title, context)]
-      : [];
   return [
     figures.keptByArchitecture(result.consolidation, context),
     figures.keptByCores(result.consolidation, context),
@@ -193,8 +190,6 @@ function figuresOf(
       },
       ...{ title: "Work kept over the assumed ranges", verdict: of("vdi-keeps-work") },
     }),
-    ...screened("workKept", "What drives the work kept, VDI less split driver"),
-    ...screened("throughputKept", "What drives the throughput kept, VDI less split driver"),
   ];
 }
 

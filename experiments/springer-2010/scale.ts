@@ -23,10 +23,10 @@ export interface Scale {
   };
   /** The most replications of isolation's primary baseline, whose sixteen points stop together. */
   readonly isolationMaximum: number;
-  /** Replications of the other groups, and at a point of the space of consolidation. */
+  /** Replications of the other groups. */
   readonly fixed: number;
-  /** Replications at a point of the space of isolation. */
-  readonly isolationSpace: number;
+  /** Replications at a point of each space. */
+  readonly spaces: { readonly consolidation: number; readonly isolation: number };
   /** Which runs of the designs. */
   readonly space: "whole" | "quarter";
   /** The baselines of consolidation. */
@@ -77,7 +77,7 @@ export const fullScale: Scale = {
   replications: { minimum: 6, round: 4, maximum: 38 },
   isolationMaximum: 18,
   fixed: 3,
-  isolationSpace: 5,
+  spaces: { consolidation: 4, isolation: 5 },
   space: "whole",
   baselines: Object.keys(baselines),
   isolation: Object.keys(isolationBaselines),
@@ -93,7 +93,7 @@ export const quickScale: Scale = {
   replications: { minimum: 3, round: 1, maximum: 3 },
   isolationMaximum: 3,
   fixed: 2,
-  isolationSpace: 2,
+  spaces: { consolidation: 2, isolation: 2 },
   space: "quarter",
   baselines: [primaryKey, "two cores"],
   isolation: [isolationKey],

@@ -289,7 +289,7 @@ export function spacePointKey(load: Load, mix: Mix, architecture: Architecture):
 }
 
 function spaceGroups(scale: Scale, options: ExperimentOptions): Group[] {
-  const rule = { kind: "fixed", replications: scale.fixed } as const;
+  const rule = { kind: "fixed", replications: scale.spaces.consolidation } as const;
   const both = consolidationPoints(options).map((place, index): Group => {
     const [setting, costs, mix] = [settingAt(place), costsAt(place), mixAt(place)];
     const points = ([["equal", "compute"], ["equal", "web"], ["equal", mix]] as const)
@@ -304,7 +304,7 @@ function spaceGroups(scale: Scale, options: ExperimentOptions): Group[] {
   const isolated = isolationSpacePoints(options).map((place, index): Group => ({
     key: spaceKey("isolation-space", index),
     points: isolationPoints(isolationAt(place), controls, costsAt(place)),
-    rule: { kind: "fixed", replications: scale.isolationSpace },
+    rule: { kind: "fixed", replications: scale.spaces.isolation },
   }));
   return [...both, ...isolated];
 }

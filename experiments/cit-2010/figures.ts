@@ -253,12 +253,18 @@ export function protectionCycles(protection: ExperimentTable, context: Context):
 
 /** Harm by contention inside the device. */
 export function insideDevice(inside: ExperimentTable, context: Context): ExperimentFigure {
+  const answered = inside.rows.filter((row) => Number.isFinite(row.p95_ratio));
+  const silent = inside.rows.filter((row) => !answered.includes(row));
+  const notes = [
+    "Reply times of the bystanders, 95th percentile; what was lost is in inside.csv.",
+    ...silent.map((row) => `Not drawn, as no reply came: ${row.case}, ${row.variant}.`),
+  ];
   const draw: ExperimentFigure["draw"] = (width) =>
-    intervalFigure(inside.rows.filter((row) => Number.isFinite(row.p95_ratio)), {
+    intervalFigure(answered, {
       ...context,
       width,
       title: "Harm by contention inside the device",
-      notes: ["Reply times of the bystanders, 95th percentile; what was lost is in inside.csv."],
+      notes,
       label: "variant",
       group: "case",
       value: "p95_ratio",

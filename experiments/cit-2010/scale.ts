@@ -60,7 +60,7 @@ export const quickScale: Scale = {
   rates: [0.5, 1],
   insideStep: 3,
   baselines: [primaryKey],
-  systems: ["split-driver", "vmm-driver", ...direct],
+  systems: ["split-driver", ...direct],
 };
 
 /** The scale of a run. */

@@ -155,7 +155,8 @@ export function timedThreats(
     { threat: "flood-in", systems: ["split-driver", "vdi"] },
   ] as const;
   if (baseline !== primaryKey) return claims;
-  const others = scale === quickScale ? [] : attacks.filter((attack) => attack !== "flood-in");
+  if (scale === quickScale) return [...claims, { threat: "device-reset", systems: scale.systems }];
+  const others = attacks.filter((attack) => attack !== "flood-in");
   return [
     claims[0],
     { threat: "flood-in", systems: ["split-driver", "vmm-driver", ...direct] },

@@ -265,10 +265,27 @@ function secondsOf(scale: Scale, engine: HostEngineName, host: Host, costs: Cost
   return Math.min(most, Math.max(least, scale.rounds * repliesOfRound(host) / rate));
 }
 
-function publishedGroups(scale: Scale): Group[] {
+/** Half-width wanted of a published gain's ratio, as a share of the wanted precision: gains are small, and so is what decides. */
+const gainPrecision = 0.5;
+
+/** A gain is wanted precisely; other figures have a fixed number of replications. */
+function publishedRule(scale: Scale, precision: number, isGain: boolean): StoppingRule {
+  if (!isGain) return { kind: "fixed", replications: scale.replications.minimum };
+  const of = ["system", "reference"].map((name) => pointKey(name, "lqn-simulation"));
+  return {
+    kind: "log-ratio",
+    entity: "total",
+    metric: "replyRate",
+    of: [of[0], of[1]],
+    halfWidth: gainPrecision * precision,
+    ...scale.replications,
+  };
+}
+
+function publishedGroups(scale: Scale, precision: number): Group[] {
   return publishedRows.flatMap(({ id, hosts, costs }) => {
     const named = hosts.map((host, index) => [index === 0 ? "system" : "reference", host] as const);
-    const rule = { kind: "fixed", replications: scale.replications.minimum } as const;
+    const rule = publishedRule(scale, precision, hosts.length === 2);
     const seconds = (engine: HostEngineName, host: Host) => secondsOf(scale, engine, host, costs);
     return bothGroups(`published/${id}`, named, costs, seconds, rule);
   });
@@ -320,7 +337,7 @@ export function study(options: ExperimentOptions): Study {
       ...closedGroups(scale, options.precision),
       ...vmGroups(scale, options.precision),
       ...openGroups(scale),
-      ...publishedGroups(scale),
+      ...publishedGroups(scale, options.precision),
       ...doubtGroups(scale),
       ...spaceDesign(options).map((place, index) => spaceGroup(scale, place, index)),
     ],

@@ -62,9 +62,10 @@ export async function pageIsNarrow({ page }: Subject): Promise<string[]> {
   return faults;
 }
 
-/** Lines of a CSV file without comments and head; our texts hold no line breaks. */
+/** Lines of a CSV file without comments and head, at least 0; our texts hold no line breaks. */
 function rowsOfCsv(text: string): number {
-  return text.split("\n").filter((line) => line !== "" && !line.startsWith("# ")).length - 1;
+  const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("# "));
+  return Math.max(0, lines.length - 1);
 }
 
 /** What a table of the page does: its rows before and after they are asked for, and after sorting by its last column. */
@@ -99,6 +100,13 @@ export async function tablesAnswer({ page, folder }: Subject): Promise<string[]>
         continue;
       }
       const wanted = Math.min(600, rowsOfCsv(textOf(folder, experiment, `${name}.csv`)));
+      if (wanted === 0) {
+        const empty = `document.getElementById(${
+          JSON.stringify(id)
+        }).textContent.includes("(no rows)")`;
+        if (!await page.evaluate(empty)) faults.push(`${id} does not say that it has no rows`);
+        continue;
+      }
       const { rows, sorted, up, down } = await useTable(page, id);
       if (rows !== wanted) faults.push(`${id}: ${rows} rows in the page, ${wanted} in the file`);
       if (sorted !== "descending") faults.push(`${id}: sorting says "${sorted}"`);

@@ -35,9 +35,9 @@ export function cellClass(numeric: boolean | undefined, short = false): Html {
   return new Html(numeric ? ' class="n"' : short ? ' class="s"' : "");
 }
 
-/** The last part of an identifier or an address: lower-case letters, digits, dots and dashes. */
+/** The last part of an identifier: letters, digits, dots and dashes. */
 export function slug(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9.]+/g, "-").replace(/^-+|-+$/g, "") || "x";
+  return text.replace(/[^A-Za-z0-9.]+/g, "-").replace(/^-+|-+$/g, "") || "x";
 }
 
 /** A size of a file as people read it. */

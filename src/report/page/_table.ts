@@ -48,7 +48,7 @@ function headCell({ label, unit = "", numeric, hint }: Head): Html {
 }
 
 /** Longest text of a column that is not broken, in characters. */
-const SHORT = 26;
+const SHORT = 34;
 
 function row(cells: readonly Part[], classes: readonly Html[]): Html {
   const [first, ...others] = cells;
@@ -70,7 +70,6 @@ export function grid({ caption, heads, cells, sortable = false }: Grid): Html {
   const rest = cells.slice(first.length);
   const classes = classesOf({ heads, cells });
   const body = (rows: Grid["cells"]) => rows.map((texts) => row(texts, classes));
-  const none = markup`<tr><td colspan="${Math.max(1, heads.length)}">(no rows)</td></tr>\n`;
   const held = markup`<template><table><tbody>\n${body(rest)}</tbody></table></template>\n`;
   const more = `The first ${first.length} of ${count(cells.length, "row")}.`;
   return markup`<div class="scroll">
@@ -78,7 +77,7 @@ export function grid({ caption, heads, cells, sortable = false }: Grid): Html {
 <caption>${caption}</caption>
 <thead><tr>${heads.map(headCell)}</tr></thead>
 <tbody>
-${cells.length === 0 ? none : body(first)}</tbody>
+${body(first)}</tbody>
 </table>
 ${rest.length > 0 && held}</div>
 ${rest.length > 0 && markup`<p class="more">${more}</p>\n`}`;
@@ -89,7 +88,7 @@ function bracketsNote(merged: boolean): string {
   return merged ? "In brackets the lower and the upper end of the interval." : "";
 }
 
-/** A result table with its downloads. */
+/** A result table with its downloads; one without rows has nothing to download. */
 export function resultTableHtml(table: ReportTable, id: string, number: number): Html {
   const columns = shownColumns(table);
   const rows = table.rows.slice(0, MOST_ROWS);
@@ -106,7 +105,7 @@ export function resultTableHtml(table: ReportTable, id: string, number: number):
   const notes = [bracketsNote(columns.some(({ names }) => names.length > 1)), cut]
     .filter((note) => note !== "");
   const extent = `${count(table.rows.length, "row")}, ${count(columns.length, "column")}`;
-  const shown = grid({
+  const shown = rows.length === 0 ? markup`<p>(no rows)</p>\n` : grid({
     caption: `Table ${number}. ${table.title}`,
     heads,
     cells: rows.map((one) => columns.map((column) => column.text(one))),
@@ -115,7 +114,7 @@ export function resultTableHtml(table: ReportTable, id: string, number: number):
   return markup`<details class="table" id="${id}"${new Html(open ? " open" : "")}>
 <summary><span class="number">Table ${number}.</span> ${table.title} <span class="extent">${extent}</span></summary>
 ${shown}${notes.length > 0 && markup`<p class="note">${notes.join(" ")}</p>\n`}${
-    downloads(table.files, `table ${number}`)
+    downloads(rows.length === 0 ? [] : table.files, `table ${number}`)
   }</details>
 `;
 }

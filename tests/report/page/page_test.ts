@@ -118,6 +118,21 @@ Deno.test("exact: a table of more rows than the page holds says so", async () =>
   assert.ok(html.includes('<th scope="row" class="n">599</th>'));
 });
 
+Deno.test("exact: a table without rows says so and has nothing to download", async () => {
+  const run = runOf();
+  Object.assign(run.result, { tables: [{ ...run.result.tables[0], rows: [] }] });
+  const experiment = await reportExperiment(run, { files });
+  const html = reportHtml({
+    version: "1",
+    experiments: [experiment],
+    files: [],
+    circumstances: [],
+  });
+  const table = parseHTML(html).document.querySelector("#a-2009-table-rates");
+  assert.match(table?.textContent ?? "", /Table 1\..*0 rows, 0 columns\s+\(no rows\)\s*$/s);
+  assert.equal(table?.querySelectorAll("table, a").length, 0);
+});
+
 Deno.test("exact: a figure is drawn at both widths with a caption, its numbers as text, and downloads", () => {
   const figure = document.querySelector("#a-2009-figure-rate");
   const views = [...figure?.querySelectorAll("svg") ?? []].map((svg) =>

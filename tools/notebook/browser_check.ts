@@ -14,7 +14,7 @@ import process from "node:process";
 import { parseArgs } from "node:util";
 import { writeFileAtomic } from "../../src/store/mod.ts";
 import { type Browser, launchChromium, type Page, until } from "../_chromium.ts";
-import { codeCells } from "../_notebook.ts";
+import { type CodeCell, codeCells } from "../_notebook.ts";
 import { coldFolder } from "./_cold.ts";
 import { notebookText, withOutputs } from "./_committed.ts";
 import { parseNotebook } from "./_inject.ts";
@@ -52,6 +52,12 @@ const labelled = (selector: string, words: string) =>
 
 const prompts =
   `[...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].map((e) => e.textContent.trim())`;
+
+const allRan = `${prompts}.every((text) => /^\\[\\d+\\]:$/.test(text))`;
+
+/** Outputs that are errors; JupyterLab shows them as what goes to the error stream. */
+const errors = `[...document.querySelectorAll(
+  '[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]')]`;
 
 /** Clicks Run, then Run All Cells. */
 async function runAll(page: Page, seconds: number): Promise<void> {
@@ -129,14 +135,13 @@ async function look(
 
 /** The texts of outputs that are errors, and of cells that have not run. */
 async function faultsOf(page: Page): Promise<string[]> {
-  const errors = await page.evaluate<string[]>(
-    `[...document.querySelectorAll('[data-mime-type="application/vnd.jupyter.error"], [data-mime-type="application/vnd.jupyter.stderr"]')]
-      .map((e) => "an error output: " + e.textContent.slice(0, 300))`,
+  const texts = await page.evaluate<string[]>(
+    `${errors}.map((e) => "an error output: " + e.textContent.slice(0, 300))`,
   );
   const waiting = await page.evaluate<string[]>(
     `${prompts}.filter((text) => !/^\\[\\d+\\]:$/.test(text))`,
   );
-  return [...errors, ...waiting.map((prompt) => `a cell has not run: ${prompt}`)];
+  return [...texts, ...waiting.map((prompt) => `a cell has not run: ${prompt}`)];
 }
 
 /** Runs the notebook in a page that shows JupyterLab, and gives what is wrong. */
@@ -161,26 +166,43 @@ async function checkPage(
   told(`opened, ${cells.length} cells`);
   await runAll(page, left());
   await waitFor(page, "first cell that runs", `${prompts}.some((text) => text !== "[ ]:")`, left());
-  await waitFor(page, "end of the run", `!${prompts}.includes("[*]:") && ${idle}`, left());
+  await waitFor(page, "end of the run", `${idle} && (${allRan} || ${errors}.length > 0)`, left());
   told("all cells have run");
-  const faults = await faultsOf(page);
-  // The last outputs may come after the kernel says that it is idle; a picture is waited for.
   const figures = cells.filter(({ cell }) =>
     cell.metadata?.tags?.some((tag) => tag.startsWith("figure:"))
   );
-  if (figures.length === 0) faults.push("no cell declares a figure");
-  for (const { number, cell } of figures) {
-    const name = cell.metadata!.tags!.find((tag) => tag.startsWith("figure:"))!;
-    const svg = await waitFor<string>(page, `drawing of ${name}`, drawingOf(number), 20);
-    const { at, ink, colours, named } = await look(page, number, svg);
-    const size = `${Math.round(at.width)} x ${Math.round(at.height)} px`;
-    told(`${name}: ${size}, ${(100 * ink).toFixed(1)}% ink, ${colours} of ${named} colours`);
-    if (at.width < 100 || at.height < 80) faults.push(`${name} is only ${size}`);
-    if (ink < 0.005 || ink > 0.9) faults.push(`${name} has ${(100 * ink).toFixed(1)}% ink`);
-    if (colours < named) faults.push(`${name} shows ${colours} of its ${named} colours`);
-    writeFileAtomic(join(out, `jupyterlab-${name.slice(7)}.png`), await page.screenshot());
+  // The last outputs may come after the kernel says that it is idle; a picture is waited for, or else an error.
+  const complete = figures.map(({ number }) => `Boolean(${drawingOf(number)})`).join(" && ");
+  const shown = `${errors}.length > 0 || (${complete || "true"})`;
+  await waitFor(page, "all drawings", shown, 20).catch(() => {});
+  const faults = await faultsOf(page);
+  if (faults.length > 0) {
+    writeFileAtomic(join(out, "jupyterlab-failed.png"), await page.screenshot());
+    return faults;
   }
+  if (figures.length === 0) faults.push("no cell declares a figure");
+  for (const figure of figures) faults.push(...await checkFigure(page, figure, out, told));
   return faults;
+}
+
+/** Looks at the figure of a cell, and gives what is wrong with it. */
+async function checkFigure(
+  page: Page,
+  { number, cell }: CodeCell,
+  out: string,
+  told: (what: string) => void,
+): Promise<string[]> {
+  const name = cell.metadata!.tags!.find((tag) => tag.startsWith("figure:"))!;
+  const svg = await waitFor<string>(page, `drawing of ${name}`, drawingOf(number), 20);
+  const { at, ink, colours, named } = await look(page, number, svg);
+  const size = `${Math.round(at.width)} x ${Math.round(at.height)} px`;
+  told(`${name}: ${size}, ${(100 * ink).toFixed(1)}% ink, ${colours} of ${named} colours`);
+  writeFileAtomic(join(out, `jupyterlab-${name.slice(7)}.png`), await page.screenshot());
+  return [
+    ...(at.width < 100 || at.height < 80 ? [`${name} is only ${size}`] : []),
+    ...(ink < 0.005 || ink > 0.9 ? [`${name} has ${(100 * ink).toFixed(1)}% ink`] : []),
+    ...(colours < named ? [`${name} shows ${colours} of its ${named} colours`] : []),
+  ];
 }
 
 /** The SVG that the model of a cell holds. */

@@ -105,7 +105,7 @@ export function bestOf(
   ).system;
 }
 
-/** Today's best at a host, and the best of a split driver, by what is kept. */
+/** Today's best at a host, and the best of a split driver, by what is kept; no name where no split driver was run. */
 export function bestControls(
   measured: Measured,
 ): { readonly today: string; readonly split: string } {
@@ -114,7 +114,7 @@ export function bestControls(
   const { systems } = measured;
   return {
     today: bestOf(systems.filter(isToday), kept, lent),
-    split: bestOf(systems.filter(isSplit), kept, lent),
+    split: systems.some(isSplit) ? bestOf(systems.filter(isSplit), kept, lent) : "",
   };
 }
 
@@ -133,7 +133,7 @@ export function guardEffects(measured: Measured): Record<GuardEffect, Effect> {
   const served = (system: string) => servedOf(measured, system);
   const serves = bestOf(measured.systems.filter(isToday), served);
   return {
-    software: less(kept(split), limits.met),
+    software: split === "" ? nothing : less(kept(split), limits.met),
     today: less(kept(today), limits.met),
     reserved: less(kept(proposed), limits.met),
     objective: differenceEffect(kept(proposed), kept(today)),
@@ -262,7 +262,7 @@ export function spaceEffects(outcomes: Outcomes, options: ExperimentOptions): Sp
     const group = spaceKey(index);
     if (outcomes.failed(group)) return [];
     const setting = settingOf(parameters);
-    const { beside, paused } = spaceSystems(options, index);
+    const { beside, paused, stepped } = spaceSystems(options, index);
     const of = (prefix: string): BySystem => (system, metric, entity) =>
       outcomes.values(group, `${prefix}:${system}`, metric, entity);
     const measured: Measured = {
@@ -274,7 +274,10 @@ export function spaceEffects(outcomes: Outcomes, options: ExperimentOptions): Sp
     const effects = {
       ...guard,
       ...pauseEffects(measured),
-      ...stepEffects(setting, (entity, metric) => outcomes.values(group, "step", metric, entity)),
+      ...stepEffects(
+        setting,
+        (entity, metric) => stepped ? outcomes.values(group, "step", metric, entity) : [],
+      ),
       many: setting.neighbours === mostNeighbours ? guard.reserved : nothing,
     };
     return [{ parameters, effects }];

@@ -5,6 +5,7 @@
  */
 import {
   architectureStyles,
+  distributionFigure,
   type ExperimentFigure,
   type ExperimentTable,
   hostSeries,
@@ -343,4 +344,30 @@ export function shareError(step: ExperimentTable, context: Context): ExperimentF
       references: [{ value: 0, label: "at once" }, { value: limits.lag, label: "quick" }],
     });
   return { name: "lag-by-host", draw };
+}
+
+/** How what is kept is spread over the parameter space: with a reservation, and with today's best at each point. */
+export function keptOverSpace(space: ExperimentTable, context: Context): ExperimentFigure {
+  const series = { reserved: "VDI, reservation, weights", today: "today's best at each point" };
+  const rows: TableRow[] = space.rows.flatMap((row) =>
+    Object.entries(series).map(([effect, name]) => (
+      { name, kept: limits.met + (row[effect] as number) }
+    ))
+  );
+  const draw: ExperimentFigure["draw"] = (width) =>
+    distributionFigure(rows, {
+      ...context,
+      width,
+      title: "What is kept over the assumed ranges",
+      value: "kept",
+      series: "name",
+      styles: {
+        [series.reserved]: { color: color("emulated"), symbol: "triangle" },
+        [series.today]: { color: color("vmm-driver"), symbol: "cross", dash: [3.5, 2] },
+      },
+      valueLabel: "Kept",
+      valueUnit: "%",
+      references: guarantee,
+    });
+  return { name: "kept-over-space", draw };
 }

@@ -8,7 +8,6 @@ import {
   driversTable,
   effectByHost,
   effectDrivers,
-  effectOverSpace,
   type Experiment,
   type ExperimentFigure,
   type ExperimentOptions,
@@ -22,7 +21,7 @@ import {
   type StudyOutcome,
   type Verdict,
 } from "@iovlab/iovlab";
-import { claims, type EffectName, limits } from "./claims.ts";
+import { claims, type EffectName } from "./claims.ts";
 import { hostEffects, spaceEffects } from "./effects.ts";
 import * as figures from "./figures.ts";
 import { citation } from "./paper.ts";
@@ -122,7 +121,6 @@ function figuresOf(
   const objective = result.effects.rows.filter(({ effect }) => effect === "objective")
     .map((row) => ({ ...row, host: figures.hostLabels[row.host as string] }));
   const of = (name: EffectName) => ({ effect: name, subtitle, verdict: verdicts[name] });
-  const above = `What is kept above ${limits.met}%`;
   return [
     figures.keptByHost(best, { subtitle }),
     effectByHost(objective, "advantage-by-host", "host", {
@@ -137,10 +135,7 @@ function figuresOf(
     figures.lentBySystem(pause, { subtitle }),
     figures.shareOverTime(options.seed),
     figures.shareError(step, { subtitle }),
-    effectOverSpace(space, {
-      ...of("reserved"),
-      ...{ title: "VDI with a reservation over the assumed ranges", label: above, unit: "pp" },
-    }),
+    figures.keptOverSpace(space, { subtitle }),
     effectDrivers(drivers, {
       ...of("reserved"),
       title: "What drives what VDI with a reservation keeps",

@@ -45,6 +45,7 @@ import {
   fewestSystems,
   fewSystems,
   guardSystems,
+  isSplit,
   pausedSystems,
   someSystems,
   sweptSystems,
@@ -102,6 +103,15 @@ const without = (all: readonly System[], few: readonly System[]) =>
 /** What runs beside other numbers of neighbours, and beside the baselines in a quick run. */
 const quickSystems: readonly System[] = [...sweptSystems, systemOf("vdi+reservation")];
 
+/** What runs beside neighbours other than the primary ones in a quick run. */
+const fewQuick: readonly System[] = ["split-driver", "vdi", "vdi+reservation"].map(systemOf);
+
+/** What runs while the VM pauses in a quick run. */
+const quickPaused: readonly System[] = [...fewestSystems, systemOf("vdi")];
+
+/** The same beside the primary neighbours, with the one of today that lends most. */
+const primaryPaused: readonly System[] = [...quickPaused, systemOf("sr-iov+weights+frames")];
+
 /** Kinds of neighbours that a quick run leaves out: the dear ones, of which others tell most. */
 const onlyFull: ReadonlySet<string> = new Set(["web", "flood-in", "overrun-in", "flood-out"]);
 
@@ -109,7 +119,8 @@ const onlyFull: ReadonlySet<string> = new Set(["web", "flood-in", "overrun-in", 
 export function baselineScenes({ quick }: ExperimentOptions): Readonly<Record<string, Scene>> {
   const kept = Object.entries(baselines).filter(([key]) => !(quick && onlyFull.has(key)));
   return Object.fromEntries(kept.map(([key, setting]) => {
-    const all = quick ? quickSystems : key === primaryKey ? systems : someSystems;
+    const ofKey = key === primaryKey;
+    const all = quick ? (ofKey ? quickSystems : fewQuick) : (ofKey ? systems : someSystems);
     const few = quick ? fewestSystems : guardSystems;
     return [key, { setting, few, others: without(all, few) }];
   }));
@@ -248,17 +259,26 @@ export function spaceKey(index: number): string {
   return `space/${String(index).padStart(2, "0")}`;
 }
 
-/** In a quick run the VM pauses at every so many points of the space only. */
-const pausedEvery = 8;
+/** In a quick run the VM pauses at every so many points of the space only; a split driver and a step are at every other. */
+const [pausedEvery, splitEvery] = [8, 2];
 
-/** The systems at a point of the space: beside neighbours, and while the VM pauses. */
-export function spaceSystems(
-  { quick }: ExperimentOptions,
-  index: number,
-): { readonly beside: readonly System[]; readonly paused: readonly System[] } {
-  if (!quick) return { beside: fewSystems, paused: pausedSystems };
-  const paused = index % pausedEvery === 0 ? [...fewestSystems, systemOf("vdi")] : [];
-  return { beside: fewestSystems, paused };
+/** What is run at a point of the space. */
+export interface SpaceSystems {
+  /** Beside neighbours. */
+  readonly beside: readonly System[];
+  /** While the VM pauses. */
+  readonly paused: readonly System[];
+  /** Whether there is a host whose reservation changes. */
+  readonly stepped: boolean;
+}
+
+/** What is run at a point of the space: everything in a full run, less in a quick one. */
+export function spaceSystems({ quick }: ExperimentOptions, index: number): SpaceSystems {
+  if (!quick) return { beside: fewSystems, paused: pausedSystems, stepped: true };
+  const stepped = index % splitEvery === 0;
+  const beside = fewestSystems.filter(({ key }) => stepped || !isSplit(key));
+  const paused = index % pausedEvery === 0 ? quickPaused : [];
+  return { beside, paused, stepped };
 }
 
 function spaceGroup(options: ExperimentOptions, place: SpacePoint, index: number): Group {
@@ -269,7 +289,7 @@ function spaceGroup(options: ExperimentOptions, place: SpacePoint, index: number
     points: [
       ...beside(setting, systems.beside, costs, "guard:"),
       ...paused(setting, systems.paused, costs, "pause:"),
-      point("step", steppedHost(setting), costs, setting.seconds),
+      ...(systems.stepped ? [point("step", steppedHost(setting), costs, setting.seconds)] : []),
     ],
     rule: { kind: "fixed", replications: scaleOf(options).space },
   };

@@ -119,7 +119,7 @@ function keptByBaseline(
   const draw: ExperimentFigure["draw"] = (width) =>
     intervalFigure(rows, {
       ...{ ...context, width, label: "baseline", value: "value", low: "low", high: "high" },
-      title: `${sides[side]}: kept by scheduler and placement`,
+      title: `${sides[side]}: kept on every baseline`,
       series: "architecture",
       styles: architectureStyles,
       valueLabel: "Kept of what the side has alone",

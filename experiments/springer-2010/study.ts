@@ -65,19 +65,24 @@ import {
 
 /** Turns that a run has at least. */
 export const leastTurns = 100;
-/** Simulated seconds that a run has at least. */
-const leastSeconds = 0.1;
+/** Simulated seconds that a run has at least: of consolidation, and of isolation, where the protected web server may have few replies. */
+const leastSeconds = { consolidation: 0.1, isolation: 0.3 } as const;
 
 /** The simulated seconds of a host. */
-export function secondsOf({ scheduler, vms }: Host): number {
+export function secondsOf({ scheduler, vms }: Host, of: keyof typeof leastSeconds): number {
   return Math.max(
-    leastSeconds,
+    leastSeconds[of],
     leastTurns * timeSlice(scheduler, vms.map(({ schedule }) => schedule)),
   );
 }
 
-function point(key: string, host: Host, costs: CostModel = baselineCosts): Point {
-  const parameters = { host, costs, duration: secondsOf(host), detail: "full" };
+function point(
+  key: string,
+  host: Host,
+  costs: CostModel = baselineCosts,
+  of: keyof typeof leastSeconds = "consolidation",
+): Point {
+  const parameters = { host, costs, duration: secondsOf(host, of), detail: "full" };
   return { key, parameters: parameters as unknown as Json };
 }
 
@@ -210,7 +215,12 @@ function isolationPoints(
 ): Point[] {
   return controls.flatMap((each) =>
     neighbourhoods.map((neighbours) =>
-      point(controlsKey(each, neighbours), isolationHost(setting, each, neighbours), costs)
+      point(
+        controlsKey(each, neighbours),
+        isolationHost(setting, each, neighbours),
+        costs,
+        "isolation",
+      )
     )
   );
 }

@@ -378,7 +378,7 @@ Deno.test("every claim names a host of the study, and every figure and table is 
 
 Deno.test("a host's seconds follow its longest turn", () => {
   const seconds = (scheduler: Host["scheduler"]) =>
-    secondsOf({ ...hostOf(primary, "vdi", "both", "equal"), scheduler });
+    secondsOf({ ...hostOf(primary, "vdi", "both", "equal"), scheduler }, "consolidation");
   const { scheduler } = hostOf({ ...primary, turn: 30e-3 }, "vdi", "both", "equal");
   assert.ok(Math.abs(seconds(scheduler) - 3) < 1e-12);
 });

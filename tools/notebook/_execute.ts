@@ -24,8 +24,12 @@ export interface Execution {
   readonly cellSeconds?: number;
 }
 
+/** Exit code where the user interrupted it, as that of a process that the signal ends. */
+export const interruptedCode = 130;
+
 /**
- * Executes a notebook; gives the exit code of the runner (1 where a cell failed), and the seconds it took.
+ * Executes a notebook; gives the exit code of the runner (1 where a cell failed, 130 where it was interrupted), and the seconds it
+ * took.
  *
  * @throws {Error} Where the environment's Python cannot be started.
  */
@@ -40,13 +44,17 @@ export async function execute(
     env: { ...process.env, ...variables, NO_COLOR: "1" },
   });
   // The runner gets the signal too, and ends its kernel; what it then says is worth waiting for.
-  const wait = () => {};
+  let interrupted = false;
+  const wait = () => interrupted = true;
   process.on("SIGINT", wait);
   const code = await new Promise<number>((done, failed) => {
     child.on("error", failed);
-    child.on("close", (status) => done(status ?? 130));
+    child.on("close", (status) => done(status ?? 1));
   }).finally(() => process.off("SIGINT", wait));
-  return { code, seconds: (performance.now() - start) / 1000 };
+  return {
+    code: interrupted ? interruptedCode : code,
+    seconds: (performance.now() - start) / 1000,
+  };
 }
 
 /** The notebooks of the repository, by name. */

@@ -15,7 +15,7 @@ import { checkWords } from "../house.ts";
 import { type ColdFolder, coldFolder } from "./_cold.ts";
 import { notebookText, withOutputs } from "./_committed.ts";
 import { compareNotebooks, type Comparison } from "./_compare.ts";
-import { committedNotebooks, execute } from "./_execute.ts";
+import { committedNotebooks, execute, interruptedCode } from "./_execute.ts";
 import { checkExecuted } from "./_faults.ts";
 import { parseNotebook } from "./_inject.ts";
 import { defaultFolder, type NotebookEnvironment, setUp } from "./environment.ts";
@@ -58,7 +58,7 @@ function command(): Command {
     .option("--work <dir>", "folder of the Python environment (default: .jupyter-env)")
     .addHelpText(
       "after",
-      "\nExit codes: 0 all is as committed, 1 it is not, 2 bad input. docs/notebooks.md has the rules.\n",
+      "\nExit codes: 0 all is as committed, 1 it is not, 2 bad input, 130 interrupted. docs/notebooks.md has the rules.\n",
     );
 }
 
@@ -103,12 +103,12 @@ function update(
   return [];
 }
 
-/** Executes and compares one notebook. */
+/** Executes and compares one notebook; `undefined` where the user interrupted it. */
 async function checkOne(
   file: string,
   flags: CheckFlags,
   environment: NotebookEnvironment,
-): Promise<Finding[]> {
+): Promise<Finding[] | undefined> {
   const name = relative(root, resolve(file)).startsWith("..")
     ? file
     : relative(root, resolve(file));
@@ -122,6 +122,7 @@ async function checkOne(
       { source: file, output, folder, cellSeconds: 600 },
       environment,
     );
+    if (code === interruptedCode) return undefined;
     console.log(`${name}: ${seconds.toFixed(1)} s`);
     const at = (message: string): Finding => ({ file: name, line: 1, message });
     const slow = flags.limit > 0 && seconds > flags.limit
@@ -161,6 +162,10 @@ export async function checkNotebooks(words: readonly string[]): Promise<number> 
   for (const file of files) readNotebook(file);
   const environment = setUp(flags.work);
   const findings: Finding[] = [];
-  for (const file of files) findings.push(...await checkOne(file, flags, environment));
+  for (const file of files) {
+    const found = await checkOne(file, flags, environment);
+    if (!found) return interruptedCode;
+    findings.push(...found);
+  }
   return printFindings("notebooks", `${files.length} executed`, findings);
 }

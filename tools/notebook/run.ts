@@ -14,7 +14,7 @@ import { numberOf, parse, runCommand } from "../../src/cli/_options.ts";
 import { InputError } from "../../src/core/mod.ts";
 import { writeFileAtomic } from "../../src/store/mod.ts";
 import { parametersOf } from "./_declared.ts";
-import { execute } from "./_execute.ts";
+import { execute, interruptedCode } from "./_execute.ts";
 import {
   eachValues,
   joinPairs,
@@ -87,7 +87,7 @@ function command(): Command {
       "after",
       "\nWhere a parameter is given twice, -r counts before -p, that before -y, and that before -f; of two the later one.\n" +
         "\nExit codes: 0 done, 1 a cell failed (the notebook with its error is OUT with the ending .failed.ipynb), 2 bad input\n" +
-        "(nothing is run or written).\n" +
+        "(nothing is run or written), 130 interrupted.\n" +
         "\nExamples:\n  deno task notebook run notebooks/quickstart.ipynb -p vms 8 -o results/eight.ipynb\n" +
         "  deno task notebook run notebooks/quickstart.ipynb --each vms=2,4,8 -o 'results/vms-{vms}.ipynb'\n",
     );
@@ -191,7 +191,10 @@ export async function runNotebook(words: readonly string[]): Promise<number> {
   const folder = resolve(flags.cwd ?? dirname(file));
   const plan = { file, notebook, folder, cellSeconds: flags.timeout };
   let worst = 0;
-  for (const run of runs) worst = Math.max(worst, await runOne(plan, run, ready()));
+  for (const run of runs) {
+    worst = Math.max(worst, await runOne(plan, run, ready()));
+    if (worst === interruptedCode) break;
+  }
   return worst;
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { canonicalJson, type ResultRow } from "../core/mod.ts";
+import { canonicalJson, InputError, type ResultRow } from "../core/mod.ts";
 import type { Connection } from "./_connection.ts";
 import { byName, replicationNumber, rowsOf } from "./_reads.ts";
 import type {
@@ -68,8 +68,9 @@ function noteResponse(
 /** Gives a run a tag, or takes it away. */
 export function tagRun(connection: Connection, run: number, tag: string, on: boolean): void {
   if (connection.value("SELECT run FROM run WHERE run = ?", run) === undefined) {
-    throw new RangeError(
+    throw new InputError(
       `Cannot tag run ${run} as there is no such run in store "${connection.path}"`,
+      { code: "store/no-such-run" },
     );
   }
   connection.run(

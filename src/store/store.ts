@@ -228,8 +228,7 @@ export class Store {
   /**
    * Gives a run a tag, or takes it away; a tagged run is never pruned.
    *
-   * @throws {RangeError} Where there is no such run.
-   * @throws {InputError} Where the file cannot be written.
+   * @throws {InputError} `store/no-such-run`, or where the file cannot be written.
    */
   tag(run: number, tag: string, on = true): void {
     this.#connection.write("tag a run in", () => tagRun(this.#connection, run, tag, on));

@@ -78,5 +78,5 @@ Deno.test("tags are kept by run, sorted, and can be taken away", () => {
   assert.deepEqual(tags(), ["draft", "paper"]);
   store.tag(run, "draft", false);
   assert.deepEqual(tags(), ["paper"]);
-  assert.throws(() => store.tag(9, "x"), /no such run/);
+  assert.throws(() => store.tag(9, "x"), { code: "store/no-such-run" });
 });

@@ -43,12 +43,22 @@ start=$(date +%s.%N)
 check "$results/report" --axe "$axe"
 echo "the checks took $(took "$start"); pictures are in $work/look"
 
+start=$(date +%s.%N)
+# Faults are tried on a small report, of one experiment, which has none before.
+small="$work/small"
+rm -rf "$small"
+mkdir -p "$small"
+cp "$results"/iovlab.sqlite* "$small"
+"$deno" task -q report hpcasia-2009 --quick --no-progress --out "$small" >"$work/small.txt"
+check "$small/report" --only links,figures,pointer,keys,touch,tables,files,narrow,quiet >>"$work/small.txt" ||
+  { cat "$work/small.txt"; exit 1; }
+
 # must_fail TITLE CHECK COMMAND...: a check fails on a copy of the report that a command has broken in its folder.
 must_fail() {
   local title="$1" name="$2" status=0
   shift 2
   rm -rf "$work/broken"
-  cp -r "$results/report" "$work/broken"
+  cp -r "$small/report" "$work/broken"
   (cd "$work/broken" && "$@")
   check "$work/broken" --axe "$axe" --only "$name" >"$work/broken.txt" || status=$?
   if ((status == 1)) && grep -q "^FAIL" "$work/broken.txt"; then
@@ -92,4 +102,5 @@ must_fail "the language is not said" axe edit 's/<html lang="en">/<html>/'
 must_fail "too little contrast" axe edit 's/--soft:#59616b/--soft:#c9d1db/'
 must_fail "an error of the script" quiet edit 's/startPage\(document\);/$& nothing.at.all;/'
 must_fail "a request to the network" quiet edit 's/<main id="content">/$&<img alt="" src="http:\/\/127.0.0.1:9\/x.png">/'
+echo "the faults took $(took "$start")"
 echo "report: all is well"

@@ -38,11 +38,11 @@ export function followReader(page: Document): void {
   mark();
 }
 
-/** Unfolds what belongs on paper while it is printed. */
+/** Unfolds tables and notes while the page is printed; reasons of claims stand in the sections of their experiments. */
 export function unfoldForPrint(page: Document): void {
   let opened: Element[] = [];
   globalThis.addEventListener("beforeprint", () => {
-    opened = [...page.querySelectorAll("main details:not([open]):not(.numbers)")];
+    opened = [...page.querySelectorAll("section.experiment details:not([open]):not(.numbers)")];
     for (const details of opened) details.setAttribute("open", "");
   });
   globalThis.addEventListener("afterprint", () => {

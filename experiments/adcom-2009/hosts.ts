@@ -118,8 +118,11 @@ export const baselineCosts: CostModel = costModelOf(xen2009);
 const heavy = 2048;
 /** Most of the line that a reservation takes. */
 const mostReserved = 0.8;
-/** Packets a second of all floods together: an eighth of what 1 Gb/s carries of them, so that the line is not what they fill. */
-const floodRate = 200e3;
+/**
+ * Packets a second of all floods together, out of the host and into it: more than a driver domain carries each way in time, and a fifth at most of
+ * what 1 Gb/s carries, so that the line is not what they fill.
+ */
+const floodRates = { transmit: 200e3, receive: 300e3 } as const;
 /** Wire bytes of a full frame over its payload, and of a frame without payload. */
 const [wireShare, emptyFrame] = [1538 / 1448, 90];
 
@@ -160,6 +163,11 @@ function bulk(direction: "transmit" | "receive", bitRate: number): Load {
   return { ...common, messageBytes: 16384, bitRate: bitRate / streams };
 }
 
+/** The flood of one of some neighbours. */
+function flood(direction: "transmit" | "receive", neighbours: number): Load {
+  return { kind: "flood", direction, rate: floodRates[direction] / neighbours };
+}
+
 /** What one neighbour does. */
 function neighbourLoad({ kind, neighbours, lineRate, load }: Setting): Load {
   const offered = load * lineRate / neighbours;
@@ -179,9 +187,9 @@ function neighbourLoad({ kind, neighbours, lineRate, load }: Setting): Load {
         replyBytes: always(10240),
       };
     case "flood-out":
-      return { kind: "flood", direction: "transmit", rate: floodRate / neighbours };
+      return flood("transmit", neighbours);
     case "flood-in":
-      return { kind: "flood", direction: "receive", rate: floodRate / neighbours };
+      return flood("receive", neighbours);
     case "overrun-in":
       return {
         kind: "netperf",

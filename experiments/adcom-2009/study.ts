@@ -167,7 +167,7 @@ export function pausedScenes(options: ExperimentOptions): Readonly<Record<string
   const many = manyKey(primaryKey, 15);
   const all = scenes(options);
   if (options.quick) {
-    return { [primaryKey]: { ...all[primaryKey], few: pausedSystems, others: [] } };
+    return { [primaryKey]: { ...all[primaryKey], few: primaryPaused, others: [] } };
   }
   return {
     [primaryKey]: { ...all[primaryKey], few: systems, others: [] },

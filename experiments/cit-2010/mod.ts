@@ -76,17 +76,20 @@ function precisionNote(options: ExperimentOptions): string {
 
 /** What every reader must know beside the claims. */
 function notesOf(outcome: StudyOutcome, outcomes: Outcomes, options: ExperimentOptions): string[] {
+  const worst = tables.worstThreat(outcomes, primaryKey);
   const missed = outcome.groups.filter((group) => !group.reached).map(({ key }) => key);
   const notes = [
     `${precisionNote(options)}.`,
     "The paper's threats, machine and measurements are not public: hosts, attack rates, costs and ranges are assumed (hosts.ts, docs/costs.md).",
-    `The worst threat under VDI on the primary baseline: ${
-      figures.threatLabels[tables.worstThreat(outcomes, primaryKey)]
-    }.`,
+    worst === undefined
+      ? "No threat costs the bystanders a reply under VDI on the primary baseline."
+      : `The worst threat under VDI on the primary baseline: ${
+        figures.threatLabels[worst.threat]
+      }, ${worst.lost.toFixed(2)}% of the replies.`,
     "That the device refuses hostile descriptors holds by construction: its check is in the model, and the runs say that nothing goes round it.",
   ];
   if (missed.length > 0) {
-    notes.push(`${missed.length} groups did not reach the wanted precision (column reached).`);
+    notes.push(`Wanted precision not reached (column reached): ${missed.join(", ")}.`);
   }
   return notes;
 }

@@ -324,11 +324,18 @@ export function effectsTable(
   };
 }
 
-/** Replies lost on a baseline, for the sentence on which threat is the worst under VDI. */
-export function worstThreat(outcomes: Outcomes, baseline: string): string {
+/** Replies lost that count as none in words, in percent. */
+const NOTHING = 0.005;
+
+/** The threat that costs the most replies under VDI on a baseline, in percent; none where none costs any. */
+export function worstThreat(
+  outcomes: Outcomes,
+  baseline: string,
+): { readonly threat: string; readonly lost: number } | undefined {
   const means = lasting.map((threat) => ({
     threat,
-    mean: meanEffect(baselineLost(outcomes, baseline, "vdi", threat)).estimate,
+    lost: meanEffect(baselineLost(outcomes, baseline, "vdi", threat)).estimate,
   }));
-  return means.reduce((worst, one) => one.mean > worst.mean ? one : worst).threat;
+  const worst = means.reduce((worst, one) => one.lost > worst.lost ? one : worst);
+  return worst.lost > NOTHING ? worst : undefined;
 }

@@ -266,7 +266,10 @@ Deno.test("evaluate() says not reproduced where VDI is hurt as much, lets DMA th
     back: (_, point) => parametersOf(point).host.architecture === "vdi" ? 200 : 50,
     reached: () => 1,
   });
-  const { claims } = experiment.evaluate(outcome, quick);
+  const { claims, notes } = experiment.evaluate(outcome, quick);
+  assert.ok(
+    notes.some((note) => /^The worst threat under VDI.*39\.9\d% of the replies/.test(note)),
+  );
   assert.deepEqual(claims.map(({ verdict }) => verdict), [
     "not reproduced",
     "not reproduced",
@@ -281,7 +284,8 @@ Deno.test("a host that is not back by the end counts with the time that was left
     back: (_, point) => isSplit(point) ? Infinity : 0,
     reached: () => 0,
   });
-  const { tables } = experiment.evaluate(outcome, quick);
+  const { tables, notes } = experiment.evaluate(outcome, quick);
+  assert.ok(notes.some((note) => /^No threat costs/.test(note)));
   const rows = tables.find(({ name }) => name === "recovery")!.rows;
   const crash = rows.find(({ threat, system }) => threat === "crash" && system === "isolated")!;
   assert.ok(Math.abs(crash.recovery as number - (TIMED - 0.15) * 1e3) < 1e-9);

@@ -33,7 +33,7 @@ Deno.test("exact: a rate that hardly changes has no lag, and too short a time no
   assert.equal(shift(stepAt(80, 10, 50), { start: 0, at: 80, end: 86 }), undefined);
 });
 
-Deno.test("statistical: a stream's share follows its reservation within milliseconds, and a delayed one is seen", () => {
+Deno.test("statistical: a stream's share follows its reservation within milliseconds, beside its part of the rest", () => {
   const stream = { kind: "iperf", direction: "transmit", receiveOffload: true } as const;
   const rowsOf = (at: number) => {
     const device = { reserved: 600e6 };
@@ -61,6 +61,11 @@ Deno.test("statistical: a stream's share follows its reservation within millisec
   const share = (reserved: number) => (reserved + (1000 - reserved) / 4) * 1448 / 1538;
   assert.ok(Math.abs(of("bitRateBefore") / share(100) - 1) < 0.04, `${of("bitRateBefore")}`);
   assert.ok(Math.abs(of("bitRateAfter") / share(600) - 1) < 0.04, `${of("bitRateAfter")}`);
+  const withoutRest = 600 * 1448 / 1538;
+  assert.ok(
+    Math.abs(of("bitRateAfter") / withoutRest - 1) > 0.1,
+    "a share without its part of the rest",
+  );
   assert.ok(Math.abs(of("shiftLag")) < 8, `${of("shiftLag")} ms`);
   assert.ok(rowsOf(0.5).every(({ metric }) => metric !== "shiftLag"), "an event that never came");
 });

@@ -27,8 +27,6 @@ export interface Scale {
   readonly spacePoints: number;
   /** Rates of a flood into a VM, as a share of the baseline's. */
   readonly rates: readonly number[];
-  /** One of how many variants of contention inside the device is run. */
-  readonly insideStep: number;
   /** The baselines. */
   readonly baselines: readonly string[];
   /** Systems of the primary baseline under threats that last. */
@@ -44,7 +42,6 @@ export const fullScale: Scale = {
   spaceReplications: 3,
   spacePoints: 17,
   rates: [0.25, 0.5, 1, 2, 2.8],
-  insideStep: 1,
   baselines: Object.keys(baselines),
   systems: shareable,
 };
@@ -58,7 +55,6 @@ export const quickScale: Scale = {
   spaceReplications: 2,
   spacePoints: 4,
   rates: [0.5, 1],
-  insideStep: 3,
   baselines: [primaryKey],
   systems: ["split-driver", ...direct],
 };

@@ -75,7 +75,7 @@ async function run(
 ): Promise<ExperimentRun> {
   const display = options.progress ? new ProgressDisplay(experiment.key) : undefined;
   const { quick, seed, precision } = options;
-  const done = await runExperiment(experiment, {
+  return await runExperiment(experiment, {
     out: store,
     quick,
     seed,
@@ -85,10 +85,38 @@ async function run(
     onProgress: (progress) => display?.show(progress),
     signal,
   }).finally(() => display?.stop());
-  const folder = join(options.out, experiment.key);
-  const files = await writeExperiment(done, folder);
-  console.log(printTable(verdictTable(done)));
-  console.log(`${files.length} files in ${folder}, store ${store.path}`);
+}
+
+/**
+ * Runs experiments one after the other. The files of one are written while the next one is simulated, as drawing keeps this thread
+ * busy and simulating the workers.
+ */
+async function runAll(
+  experiments: readonly Experiment[],
+  store: Store,
+  options: ReproduceOptions,
+  signal: AbortSignal,
+): Promise<ExperimentRun[]> {
+  const done: ExperimentRun[] = [];
+  let writing = Promise.resolve<string | undefined>(undefined);
+  const written = async () => {
+    const line = await writing;
+    if (line) console.log(line);
+  };
+  try {
+    for (const experiment of experiments) {
+      const ran = await run(experiment, store, options, signal);
+      await written();
+      console.log(printTable(verdictTable(ran)));
+      done.push(ran);
+      const folder = join(options.out, experiment.key);
+      writing = writeExperiment(ran, folder).then((files) => `${files.length} files in ${folder}`);
+      // A fault is reported where it is awaited; until then it is no unhandled one.
+      writing.catch(() => {});
+    }
+  } finally {
+    await written();
+  }
   return done;
 }
 
@@ -106,12 +134,9 @@ async function reproduce(options: ReproduceOptions): Promise<number> {
   const interrupt = () => abort.abort(new Error("interrupted"));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    const done: ExperimentRun[] = [];
-    for (const experiment of experiments) {
-      done.push(await run(experiment, store, options, abort.signal));
-    }
+    const done = await runAll(experiments, store, options, abort.signal);
     const claims = writeClaims(done, options.out, known.map(({ key }) => key));
-    console.log(`All claims in ${claims}`);
+    console.log(`All claims in ${claims}, every replication in ${store.path}`);
     return 0;
   } catch (error) {
     if (error instanceof ReplicationError) {

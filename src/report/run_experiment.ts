@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import configuration from "../../deno.json" with { type: "json" };
 import { hashJson, type Json } from "../core/mod.ts";
-import { codeVersion, openStore, type Store } from "../store/mod.ts";
+import { codeVersion, environment, openStore, type Store } from "../store/mod.ts";
 import {
   planStudy,
   type Progress,
@@ -110,6 +110,7 @@ function provenanceOf(study: Study, options: ExperimentOptions): { readonly [key
   return {
     ...codeVersion(fileURLToPath(new URL("../..", import.meta.url))),
     engine: study.engine.sourceHash,
+    environment: environment(),
     parameters: parameterHash(study),
     options: { ...options },
   };

@@ -179,7 +179,7 @@ function slowdownOf(point: PointOutcome, side: string, names: readonly string[])
 /** Every host of consolidation, with its metrics. */
 export function hostsTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
   const keys = [
-    ...scaleOf(options).baselines.map((baseline) =>
+    ...[...scaleOf(options).baselines, everyKey].map((baseline) =>
       [baseline, (kind: string) => `${kind}/${baseline}`] as const
     ),
     [singleKey, (kind: string) => `single/${kind}`] as const,

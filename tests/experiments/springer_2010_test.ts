@@ -372,7 +372,10 @@ Deno.test("every claim names a host of the study, and every figure and table is 
       );
     }
   }
-  assert.ok(studies.full.groups.some(({ key }) => key === `work/${everyKey}`));
+  for (const name of ["consolidation", "overhead", "hosts"]) {
+    const { rows } = tables.find((table) => table.name === name)!;
+    assert.ok(rows.some(({ baseline }) => baseline === everyKey), name);
+  }
   assert.equal(fullScale.baselines.length, 12);
 });
 

@@ -231,6 +231,8 @@ export function keptByNeighbours(many: ExperimentTable, context: Context): Exper
 /** What is shown of the table of pauses: the rest of the grid is like one of these. */
 const lentSystems: ReadonlySet<string> = new Set([
   ...someSystems.map(({ key }) => key),
+  "split-driver+weights",
+  "split-driver+weights+limit50",
   "split-driver+weights+limit80+5ms",
   "split-driver+weights+limit65+5ms",
   "sr-iov+weights+limit80",

@@ -106,7 +106,7 @@ export const baselines: Readonly<Record<string, Setting>> = {
 export const neighbourCounts: readonly number[] = [1, 3, 7, 15];
 
 /** Offered load of the neighbours over the line rate, from idle to beyond saturation. */
-export const loads: readonly number[] = [0.25, 0.5, 0.75, 1, 1.5];
+export const loads: readonly number[] = [0.5, 0.75, 1, 1.5];
 
 /** The name of the VM with the objective. */
 export const victim = "service";

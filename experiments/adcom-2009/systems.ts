@@ -93,8 +93,6 @@ export const systems: readonly System[] = [
 /** Of each kind of control the strictest, and what there is without any: what runs beside the other neighbours. */
 export const someSystems: readonly System[] = [
   "split-driver",
-  "split-driver+weights",
-  "split-driver+weights+limit50",
   "split-driver+weights+limit50+5ms",
   "split-driver+pinned+limit50+5ms",
   "virtio-vhost",
@@ -111,7 +109,6 @@ export const someSystems: readonly System[] = [
 /** The proposed system and today's best of each kind: what the parameter space has. */
 export const fewSystems: readonly System[] = [
   "split-driver+weights+limit50+5ms",
-  "split-driver+pinned+limit50+5ms",
   "virtio-vhost+threads",
   "sr-iov+weights+frames",
   "sr-iov+weights+limit50",

@@ -93,7 +93,7 @@ function verdictsOf<Name extends string>(
 function precisionNote(options: ExperimentOptions): string {
   const { replications: { minimum }, fixed, spaces, space } = scaleOf(options);
   const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
-  const part = space === "whole" ? "" : " (a quarter of the designs)";
+  const part = space === "whole" ? "" : " (a few of the designs' runs)";
   return `${kind}: at least ${minimum} replications of the primary baselines, ${fixed} of others, ` +
     `${spaces.consolidation} and ${spaces.isolation} at each point of the spaces${part}`;
 }

@@ -28,13 +28,15 @@ export interface Scale {
   /** Replications at a point of each space. */
   readonly spaces: { readonly consolidation: number; readonly isolation: number };
   /** Which runs of the designs. */
-  readonly space: "whole" | "quarter";
+  readonly space: "whole" | "agreeing";
   /** The baselines of consolidation. */
   readonly baselines: readonly string[];
   /** The baselines of isolation. */
   readonly isolation: readonly string[];
   /** The architectures on the primary baseline. */
   readonly architectures: readonly Architecture[];
+  /** The architectures of VMs that both compute and serve. */
+  readonly oneVm: readonly Architecture[];
   /** The architectures on the baselines with other numbers of cores. */
   readonly scaled: readonly Architecture[];
   /** The architectures on the host with one web server. */
@@ -82,25 +84,27 @@ export const fullScale: Scale = {
   baselines: Object.keys(baselines),
   isolation: Object.keys(isolationBaselines),
   architectures: sharing,
+  oneVm: compared,
   scaled: ["split-driver", "sr-iov", "vdi"],
   single: everyArchitecture,
   controls: cpuControls,
   partitioned: sharing,
 };
 
-/** The scale of a quick run: wider intervals, fewer baselines and architectures, a quarter of the designs. */
+/** The scale of a quick run: wider intervals, fewer baselines and architectures, a few runs of the designs. */
 export const quickScale: Scale = {
   replications: { minimum: 3, round: 1, maximum: 3 },
   isolationMaximum: 3,
   fixed: 2,
   spaces: { consolidation: 2, isolation: 2 },
-  space: "quarter",
+  space: "agreeing",
   baselines: [primaryKey, "two cores"],
   isolation: [isolationKey],
-  architectures: ["native", "split-driver", "sr-iov", "vdi"],
+  architectures: ["native", "split-driver", "vdi"],
+  oneVm: [],
   scaled: compared,
   single: ["split-driver", "passthrough", "vdi"],
-  controls: ["weights", "caps", "partition", "own cores"],
+  controls: ["weights", "partition"],
   partitioned: compared,
 };
 

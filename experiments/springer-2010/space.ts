@@ -113,19 +113,21 @@ export function resolutionOf({ factors, generators }: Space): number {
 /**
  * The points of a space in the order of its design, the centre last.
  *
- * @param part `quarter`: of the runs only those in which the first and the second factor agree, and the third and the fourth. Each factor then
- * still has both levels.
+ * @param part `agreeing`: of the runs only those in which the first and the second base factor agree, the third and the fourth, and, where there is one, the
+ * third and the fifth: four runs, in which each factor still has both levels.
  */
 export function spacePoints(
   { factors, generators }: Space,
-  part: "whole" | "quarter" = "whole",
+  part: "whole" | "agreeing" = "whole",
 ): readonly SpacePoint[] {
   const design = { kind: "two-level", generators, centre: true } as const;
   const points = designPoints(factors, design, 0).map(({ setting }) => setting as SpacePoint);
-  const isHigh = (run: number, factor: number) => (run >> factor) & 1;
-  const agree = (run: number, factor: number) => isHigh(run, factor) === isHigh(run, factor + 1);
+  const runs = points.length - 1;
+  const agree = (run: number, one: number, other: number) =>
+    2 ** other >= runs || ((run >> one) & 1) === ((run >> other) & 1);
   return points.filter((_, run) =>
-    part === "whole" || run === points.length - 1 || (agree(run, 0) && agree(run, 2))
+    part === "whole" || run === runs ||
+    (agree(run, 0, 1) && agree(run, 2, 3) && agree(run, 2, 4))
   );
 }
 

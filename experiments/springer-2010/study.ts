@@ -132,7 +132,7 @@ function baselineGroups(scale: Scale, precision: number, baseline: string): Grou
   const withNative = [...new Set<Architecture>(["native", ...architectures])];
   const points = (alone: Mix, load: Load) => [
     ...mixes(setting, architectures, [alone, "both"], load),
-    ...(baseline === everyKey ? mixes(setting, compared, ["one-vm"], load) : []),
+    ...(baseline === everyKey ? mixes(setting, scale.oneVm, ["one-vm"], load) : []),
   ];
   const rule = { baseline, precision, of: "difference" } as const;
   return [

@@ -61,7 +61,7 @@ function hostsOfRun(outcomes: Outcomes, options: ExperimentOptions): HostOfRun[]
       baseline,
       architectures: {
         both: architecturesOf(scale, baseline),
-        ...(baseline === everyKey && { "one-vm": compared }),
+        ...(baseline === everyKey && { "one-vm": scale.oneVm }),
       },
       of: baselineValues(outcomes, baseline),
     })),

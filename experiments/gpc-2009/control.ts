@@ -24,7 +24,7 @@ import {
   type Json,
   meanEffect,
   movedCosts,
-  Outcomes,
+  type Outcomes,
   type SpaceEffects,
   type StoppingRule,
   xen2009,

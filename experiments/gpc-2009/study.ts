@@ -54,6 +54,8 @@ import {
 export interface Scale {
   /** Simulated seconds of a baseline at its saturating load. */
   readonly peakSeconds: number;
+  /** Numbers of VMs that share the saturating load. */
+  readonly vms: readonly number[];
   /** Simulated seconds at an open load. */
   readonly loadSeconds: number;
   /** Simulated seconds where one VM's share is controlled. */
@@ -77,6 +79,7 @@ export interface Scale {
 /** The scale of a full run: publication precision. */
 export const fullScale: Scale = {
   peakSeconds: 0.5,
+  vms: vmCounts,
   loadSeconds: 0.4,
   controlSeconds: 0.4,
   spaceReplies: 1536,
@@ -88,13 +91,14 @@ export const fullScale: Scale = {
 
 /** The scale of a quick run: wider intervals, fewer points of the space. */
 export const quickScale: Scale = {
-  peakSeconds: 0.25,
+  peakSeconds: 0.2,
+  vms: [1, 4, 16],
   loadSeconds: 0.2,
   controlSeconds: 0.2,
-  spaceReplies: 1024,
+  spaceReplies: 512,
   spaceSeconds: [0.2, 3],
   spacePoints: 24,
-  replications: { minimum: 3, round: 3, maximum: 6 },
+  replications: { minimum: 3, round: 3, maximum: 3 },
   spaceReplications: 3,
 };
 
@@ -152,7 +156,7 @@ function peakGroups(scale: Scale, precision: number): Group[] {
 
 function vmGroups(scale: Scale, precision: number): Group[] {
   return varied.flatMap((key) =>
-    vmCounts.map((vms) => ({
+    scale.vms.map((vms) => ({
       key: `vms/${key}/${vms}`,
       points: byArchitecture({ ...baselines[key], vms }, scale.peakSeconds),
       rule: pairedRule(scale, precision),
@@ -181,10 +185,14 @@ export interface LoadSweep {
  * as well.
  */
 export function loadSweeps(options: ExperimentOptions): readonly LoadSweep[] {
-  const own = varied.map((baseline) => ({ baseline, vms: baselines[baseline].vms, loads }));
+  const swept = options.quick ? quickLoads : loads;
+  const own = varied.map((baseline) => ({ baseline, vms: baselines[baseline].vms, loads: swept }));
   if (options.quick) return own;
   return [...own, ...[1, 2, 8].map((vms) => ({ baseline: primaryKey, vms, loads: [0.3, 0.7, 1] }))];
 }
+
+/** The loads of a quick run. */
+const quickLoads: readonly number[] = [0.1, 0.3, 0.7, 1.25];
 
 /** The key of a point of a load sweep among the study's groups. */
 export function loadKey(baseline: string, vms: number, load: number): string {

@@ -119,7 +119,7 @@ export function loadTable(outcomes: Outcomes, options: ExperimentOptions): Exper
 /** 1 to 16 VMs at a saturating load. */
 export function vmsTable(outcomes: Outcomes): ExperimentTable {
   const rows = varied.flatMap((baseline) =>
-    vmCounts.flatMap((vms) => {
+    vmCounts.filter((vms) => outcomes.has(`vms/${baseline}/${vms}`)).flatMap((vms) => {
       const group = outcomes.group(`vms/${baseline}/${vms}`);
       return group.points.map((point) => hostRow(group, point, { baseline, vms }));
     })
@@ -180,22 +180,23 @@ const vmMetrics = [
 /** Every VM under open load. */
 export function vmTable(outcomes: Outcomes): ExperimentTable {
   const rows = varied.flatMap((baseline) =>
-    loads.flatMap((load) =>
-      outcomes.group(loadKey(baseline, baselines[baseline].vms, load)).points.flatMap((point) => {
-        const vms = point.series.filter(({ entity, metric }) =>
-          entity.startsWith("vm:") && metric === "replyRate"
-        );
-        return vms.map(({ entity }) => {
-          return {
-            baseline,
-            load,
-            architecture: point.key,
-            vm: entity.slice("vm:".length),
-            ...metricColumns(point, vmMetrics, entity),
-          };
-        });
-      })
-    )
+    loads.filter((load) => outcomes.has(loadKey(baseline, baselines[baseline].vms, load)))
+      .flatMap((load) =>
+        outcomes.group(loadKey(baseline, baselines[baseline].vms, load)).points.flatMap((point) => {
+          const vms = point.series.filter(({ entity, metric }) =>
+            entity.startsWith("vm:") && metric === "replyRate"
+          );
+          return vms.map(({ entity }) => {
+            return {
+              baseline,
+              load,
+              architecture: point.key,
+              vm: entity.slice("vm:".length),
+              ...metricColumns(point, vmMetrics, entity),
+            };
+          });
+        })
+      )
   );
   return {
     name: "load-by-vm",

@@ -101,7 +101,7 @@ export const fullScale: Scale = {
 
 /** The scale of a quick run: wider intervals, fewer loads, fewer points of the space. */
 export const quickScale: Scale = {
-  seconds: { "packet-level": 0.25, "lqn-simulation": 0.05, "lqn-analytic": 0 },
+  seconds: { "packet-level": 0.2, "lqn-simulation": 0.05, "lqn-analytic": 0 },
   vms: [1, 4, 8],
   rounds: 5,
   limits: [0.02, 1],

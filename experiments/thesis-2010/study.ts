@@ -67,11 +67,11 @@ export const fullScale: Scale = {
   spaceReplications: 3,
 };
 
-/** The scale of a quick run: wider intervals, a quarter of the points of the space. */
+/** The scale of a quick run: wider intervals, every eighth point of the space. */
 export const quickScale: Scale = {
   seconds: 0.2,
   spaceSeconds: 0.2,
-  everyPoint: 4,
+  everyPoint: 8,
   replications: { minimum: 3, round: 2, maximum: 5 },
   spaceReplications: 2,
 };

@@ -32,7 +32,7 @@ interface ClaimRow {
   readonly verdict: string;
 }
 
-const units: Readonly<Record<string, string>> = { "percentage points": "points" };
+const units: Readonly<Record<string, string>> = { "percentage points": "points", pp: "points" };
 
 function withUnit(text: string, unit: string): string {
   if (unit === "%") return `${text}%`;

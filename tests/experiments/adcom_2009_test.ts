@@ -31,6 +31,7 @@ import { experiment } from "../../experiments/adcom-2009/mod.ts";
 import { factors, generators, settingOf, spaceDesign } from "../../experiments/adcom-2009/space.ts";
 import { stepEntities, study } from "../../experiments/adcom-2009/study.ts";
 import { isToday, someSystems, systemOf, systems } from "../../experiments/adcom-2009/systems.ts";
+import { madeOutcome } from "./_made_outcome.ts";
 
 const quick = { quick: true, seed: 1, precision: 0.05 } as const;
 const full = { quick: false, seed: 1, precision: 0.01 } as const;
@@ -79,24 +80,8 @@ function seriesOf(group: Group, point: Point, values: Values) {
 }
 
 function outcomeOf(options: typeof quick | typeof full, values: Values): StudyOutcome {
-  const { name, groups } = options.quick ? studies.quick : studies.full;
-  return {
-    study: name,
-    failures: [],
-    groups: groups.map((group) => ({
-      key: group.key,
-      replications: count,
-      reached: true,
-      points: group.points.map((point) => ({
-        key: point.key,
-        id: hashJson(point.parameters),
-        parametersHash: "",
-        parameters: point.parameters,
-        failed: false,
-        series: seriesOf(group, point, values),
-      })),
-    })),
-  };
+  const study = options.quick ? studies.quick : studies.full;
+  return madeOutcome(study, count, (group, point) => seriesOf(group, point, values));
 }
 
 const isProposed = (point: Point) => point.key.endsWith(proposed);

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { hashJson } from "@iovlab/iovlab/core";
 import { costNames, type Host, timeSlice, xen2009 } from "@iovlab/iovlab/host";
 import { measureHost } from "@iovlab/iovlab/scenario";
 import type { Group, Point, StudyOutcome } from "@iovlab/iovlab/study";
@@ -33,6 +32,7 @@ import {
 import { spaceDesign } from "../../experiments/cit-2010/study.ts";
 import { TIMED } from "../../experiments/cit-2010/timed.ts";
 import { twoLevel } from "@iovlab/iovlab/study";
+import { madeOutcome } from "./_made_outcome.ts";
 
 const quick = { quick: true, seed: 1, precision: 0.05 } as const;
 const full = { quick: false, seed: 1, precision: 0.01 } as const;
@@ -53,23 +53,7 @@ function parametersOf(point: Point): { readonly host: Host; readonly duration: n
 
 /** An outcome in which every point has made-up values, with a little noise. */
 function outcomeOf(made: Made): StudyOutcome {
-  return {
-    study: study.name,
-    failures: [],
-    groups: study.groups.map((group) => ({
-      key: group.key,
-      replications: 5,
-      reached: true,
-      points: group.points.map((point) => ({
-        key: point.key,
-        id: hashJson(point.parameters),
-        parametersHash: "",
-        parameters: point.parameters,
-        failed: false,
-        series: seriesOf(group, point, made),
-      })),
-    })),
-  };
+  return madeOutcome(study, 5, (group, point) => seriesOf(group, point, made));
 }
 
 function seriesOf(group: Group, point: Point, { failed, back, reached }: Made) {

@@ -30,6 +30,7 @@ import {
 } from "../../experiments/gpc-2009/control.ts";
 import { Outcomes } from "@iovlab/iovlab/experiment";
 import { mostConnections, spaceDesign } from "../../experiments/gpc-2009/study.ts";
+import { madeOutcome } from "./_made_outcome.ts";
 
 const options = { quick: true, seed: 1, precision: 0.05 } as const;
 const study = experiment.study(options);
@@ -38,23 +39,11 @@ const study = experiment.study(options);
 function outcomeOf(
   rate: (group: Group, point: Point, replication: number) => number,
 ): StudyOutcome {
-  return {
-    study: study.name,
-    failures: [],
-    groups: study.groups.map((group) => ({
-      key: group.key,
-      replications: 5,
-      reached: true,
-      points: group.points.map((point) => ({
-        key: point.key,
-        id: hashJson(point.parameters),
-        parametersHash: "",
-        parameters: point.parameters,
-        failed: false,
-        series: seriesOf(point, (replication) => rate(group, point, replication)),
-      })),
-    })),
-  };
+  return madeOutcome(
+    study,
+    5,
+    (group, point) => seriesOf(point, (replication) => rate(group, point, replication)),
+  );
 }
 
 function seriesOf(point: Point, rate: (replication: number) => number) {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
-import { hashJson } from "@iovlab/iovlab/core";
 import type { Host } from "@iovlab/iovlab/host";
 import type { Group, Point, StudyOutcome } from "@iovlab/iovlab/study";
 import { experiment } from "../../experiments/hpcasia-2009/mod.ts";
@@ -19,6 +18,7 @@ import { primary as neighbour } from "../../experiments/gpc-2009/hosts.ts";
 import { publishedRows } from "../../experiments/hpcasia-2009/published.ts";
 import { upTo } from "../../experiments/hpcasia-2009/paper.ts";
 import { distance, percent } from "../../experiments/hpcasia-2009/effects.ts";
+import { madeOutcome } from "./_made_outcome.ts";
 
 const options = { quick: true, seed: 1, precision: 0.05 } as const;
 const study = experiment.study(options);
@@ -27,23 +27,11 @@ type Rate = (group: Group, point: Point, replication: number) => number;
 
 /** An outcome in which every point has the values of a model of throughput. */
 function outcomeOf(rate: Rate): StudyOutcome {
-  return {
-    study: study.name,
-    failures: [],
-    groups: study.groups.map((group) => ({
-      key: group.key,
-      replications: 4,
-      reached: true,
-      points: group.points.map((point) => ({
-        key: point.key,
-        id: hashJson(point.parameters),
-        parametersHash: "",
-        parameters: point.parameters,
-        failed: false,
-        series: seriesOf(point, (replication) => rate(group, point, replication)),
-      })),
-    })),
-  };
+  return madeOutcome(
+    study,
+    4,
+    (group, point) => seriesOf(point, (replication) => rate(group, point, replication)),
+  );
 }
 
 function seriesOf(point: Point, rate: (replication: number) => number) {

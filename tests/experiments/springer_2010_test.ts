@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { hashJson } from "@iovlab/iovlab/core";
 import { type Host, timeSlice } from "@iovlab/iovlab/host";
 import type { Group, Point, StudyOutcome } from "@iovlab/iovlab/study";
 import { primary as neighbour } from "../../experiments/gpc-2009/hosts.ts";
@@ -39,6 +38,7 @@ import {
 } from "../../experiments/springer-2010/space.ts";
 import { leastTurns, secondsOf } from "../../experiments/springer-2010/study.ts";
 import { unaccounted } from "../../experiments/springer-2010/tables.ts";
+import { madeOutcome } from "./_made_outcome.ts";
 
 const quick = { quick: true, seed: 1, precision: 0.05 } as const;
 const full = { quick: false, seed: 1, precision: 0.01 } as const;
@@ -77,23 +77,11 @@ function describe(group: Group, { key }: Point): Described {
 
 function outcomeOf(world: World, study = studies.quick): StudyOutcome {
   const replications = 4;
-  return {
-    study: study.name,
-    failures: [],
-    groups: study.groups.map((group, index) => ({
-      key: group.key,
-      replications,
-      reached: true,
-      points: group.points.map((point) => ({
-        key: point.key,
-        id: hashJson(point.parameters),
-        parametersHash: "",
-        parameters: point.parameters,
-        failed: false,
-        series: seriesOf(world, describe(group, point), index, replications),
-      })),
-    })),
-  };
+  return madeOutcome(
+    study,
+    replications,
+    (group, point, index) => seriesOf(world, describe(group, point), index, replications),
+  );
 }
 
 function seriesOf(world: World, point: Described, group: number, replications: number) {

@@ -1,6 +1,5 @@
 // The experiment after the thesis: its hosts, its arithmetic, its verdicts. Exact.
 import assert from "node:assert/strict";
-import { hashJson } from "@iovlab/iovlab/core";
 import type { Host } from "@iovlab/iovlab/host";
 import { aliasesOf, type Point, type StudyOutcome, twoLevel } from "@iovlab/iovlab/study";
 import { effectNames } from "../../experiments/thesis-2010/claims.ts";
@@ -29,6 +28,7 @@ import {
 } from "../../experiments/thesis-2010/hosts.ts";
 import { experiment } from "../../experiments/thesis-2010/mod.ts";
 import { primary as neighbour } from "../../experiments/gpc-2009/hosts.ts";
+import { madeOutcome } from "./_made_outcome.ts";
 
 const options = { quick: true, seed: 1, precision: 0.05 } as const;
 const study = experiment.study(options);
@@ -143,23 +143,7 @@ Deno.test("control, safety and time-sharing are differences in percentage points
 
 /** An outcome in which every point has the values of a model. */
 function outcomeOf(model: Model): StudyOutcome {
-  return {
-    study: study.name,
-    failures: [],
-    groups: study.groups.map((group) => ({
-      key: group.key,
-      replications: 4,
-      reached: true,
-      points: group.points.map((point) => ({
-        key: point.key,
-        id: hashJson(point.parameters),
-        parametersHash: "",
-        parameters: point.parameters,
-        failed: false,
-        series: seriesOf(group.key, point, model),
-      })),
-    })),
-  };
+  return madeOutcome(study, 4, (group, point) => seriesOf(group.key, point, model));
 }
 
 function seriesOf(group: string, point: Point, model: Model) {

@@ -232,8 +232,9 @@ check "writes the store, tables, figures and claims" files_are_there "$work/two"
 check "runs with one worker" timed "$work/one-worker" reproduce --workers 1 --out "$work/one"
 check "same tables with one worker and with two" same_files "$work/one/gpc-2009" "$work/two/gpc-2009" csv
 check "same figures with one worker and with two" same_files "$work/one/gpc-2009" "$work/two/gpc-2009" svg pdf
+# Only .ci/run knows that what it left there is of this code.
 all="$work/user"
-if [[ ! -e "$all/claims.csv" ]]; then
+if [[ "${IOVLAB_CI_USER_RUN:-}" != 1 || "${1:-}" == "--write-golden" || ! -e "$all/claims.csv" ]]; then
   all="$work/all"
   check "runs all experiments" timed "$work/all-quick" reproduce_all --out "$all"
 fi

@@ -123,9 +123,9 @@ export function spaceGains(
   });
 }
 
-/** The published rows that are improvements: one host over another. */
-export const improvements: readonly PublishedRow[] = publishedRows.filter(({ hosts }) =>
-  hosts.length === 2
+/** The published rows that are improvements: one host over another, by more than nothing. */
+export const improvements: readonly PublishedRow[] = publishedRows.filter(({ hosts, low }) =>
+  hosts.length === 2 && low > 1
 );
 
 /** What is published and what an engine gives for hosts like that, as gains in percent. */

@@ -73,6 +73,14 @@ function precisionNote(options: ExperimentOptions): string {
     `${spaceReplications} at each of ${spacePoints} points of the space`;
 }
 
+/** What a reader must know of groups that are less precise than wanted. */
+function missedNote({ groups }: StudyOutcome): string[] {
+  const missed = groups.filter(({ reached }) => !reached).map(({ key }) => key);
+  return missed.length === 0
+    ? []
+    : [`${missed.length} groups did not reach the wanted precision: ${missed.join(", ")}.`];
+}
+
 /** What a reader must know of answers that are none. */
 function unansweredNote(engines: ExperimentTable): string[] {
   const open = engines.rows.filter(({ unsettled }) => (unsettled as number) > 0);
@@ -132,6 +140,7 @@ function evaluate(
       `${precisionNote(options)}.`,
       "The paper's model and parameters are not public: network, hosts, costs and ranges are assumed (hosts.ts, docs/host-as-lqn.md).",
       "The largest gain is picked from several: its interval does not count the picking.",
+      ...missedNote(outcome),
       ...unansweredNote(engines),
     ],
   };

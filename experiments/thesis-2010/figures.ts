@@ -90,7 +90,7 @@ export function safety(standing: ExperimentTable, context: Context): ExperimentF
       valueUnit: "%",
       references: [{ value: 0, label: "nothing lost" }],
       notes: [
-        "From one VM as fast as it can, from outside a fifth of the line; web servers at a third of what they can carry.",
+        "From one VM as fast as it can, from outside a fifth of the line; web servers at 30% of what a split driver can carry.",
       ],
     });
   return { name: "lost-by-system", draw };

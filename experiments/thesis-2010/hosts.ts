@@ -136,14 +136,14 @@ export function saturated(system: System, setting: Setting): Host {
   ]);
 }
 
-/** What a VDI host carries at most, in replies per second. */
-function most(setting: Setting, costs: CostModel): number {
+/** What a host carries at most by a system, in replies per second. */
+function most(system: "split-driver" | "vdi", setting: Setting, costs: CostModel): number {
   const load: Load = { sessions: 1e6 };
   const vms = [{ name: "web", count: setting.vms, ...server(setting, load, 1) }];
-  return bound(hostWith("vdi", setting, vms), costs).repliesPerSecond;
+  return bound(hostWith(system, setting, vms), costs).repliesPerSecond;
 }
 
-/** The share of what VDI carries at most that is offered where all systems are to carry the same. */
+/** The share of what the split driver carries at most that is offered where all systems are to carry the same. */
 export const lightShare = 0.3;
 
 function poisson(rate: number): Load {
@@ -152,7 +152,7 @@ function poisson(rate: number): Load {
 
 /** A host at a load that every system carries. */
 export function light(system: System, setting: Setting, costs: CostModel): Host {
-  const rate = most(setting, costs) * lightShare / setting.vms;
+  const rate = most("split-driver", setting, costs) * lightShare / setting.vms;
   return hostWith(system, setting, [
     { name: "web", count: setting.vms, ...server(setting, poisson(rate), 1) },
   ]);
@@ -166,9 +166,12 @@ const goldShare = 0.6;
 
 /** Requests per second that `gold` is asked for: its part of the line, if it can carry as much. */
 export function goldRate(setting: Setting, costs: CostModel): number {
-  const alone = most({ ...setting, vms: 1 }, costs);
+  const alone = most("vdi", { ...setting, vms: 1 }, costs);
   return Math.min(goldPart * setting.lineRate / (8 * setting.replyBytes), goldShare * alone);
 }
+
+/** The scheduling weight of `gold` under every system; the others have 256. */
+const goldWeight = 1024;
 
 /** Bits per second of wire time that are reserved for `gold`: what it asks for, and a quarter more for headers and bursts. */
 function reservation(setting: Setting, rate: number): number {
@@ -180,7 +183,7 @@ export type Greed = "datagrams" | "streams";
 
 /**
  * A web server that asks for more than its part beside neighbours that send all they can. What the system offers for control is used: a reservation with
- * VDI, limits of the others' functions with SR-IOV and scalable IOV, nothing with a split driver and virtio but scheduling weights.
+ * VDI, limits of the others' functions with SR-IOV and scalable IOV, nothing in the I/O path with a split driver and virtio. The scheduling weights are the same under all.
  */
 export function contended(
   system: System,
@@ -192,12 +195,11 @@ export function contended(
   const reserved = reservation(setting, rate);
   const others = setting.vms - 1;
   const limited = system === "sr-iov" || system === "scalable-iov";
-  const software = system === "split-driver" || system === "virtio-vhost";
   const { srIov } = architectureOf(system, setting);
   return hostWith(system, setting, [
     {
       name: "gold",
-      ...(software && { weight: 1024 }),
+      weight: goldWeight,
       ...(system === "vdi" && { device: { reserved } }),
       ...server(setting, poisson(rate), 1),
     },
@@ -233,7 +235,7 @@ export function flooded(
   direction: "transmit" | "receive" = "transmit",
 ): Host {
   const others = setting.vms - 1;
-  const requests = most(setting, costs) * lightShare / setting.vms;
+  const requests = most("split-driver", setting, costs) * lightShare / setting.vms;
   const outside = floodPart * Math.min(1e9, setting.lineRate) / smallestFrame;
   const rate = direction === "transmit" ? mostFlood : outside;
   return hostWith(system, setting, [

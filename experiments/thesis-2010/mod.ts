@@ -22,7 +22,7 @@ import {
   type Verdict,
 } from "@iovlab/iovlab";
 import { claims, type EffectName, effectNames, effectUnit, primaryKey } from "./claims.ts";
-import { baselineRuns, effectsOf, safety, type SpaceEffect, spaceEffects } from "./effects.ts";
+import { baselineRuns, effectsOf, type SpaceEffect, spaceEffects } from "./effects.ts";
 import * as figures from "./figures.ts";
 import { factorUnits } from "./hosts.ts";
 import { citation } from "./paper.ts";
@@ -118,15 +118,11 @@ function figuresOf(
 function evaluate(outcome: StudyOutcome, options: ExperimentOptions): ExperimentResult {
   const outcomes = new Outcomes(outcome);
   const space = spaceEffects(outcomes, options);
-  const runs = baselineRuns(outcomes);
-  const baseline = effectsOf(runs);
-  const others: Partial<Record<EffectName, Readonly<Record<string, Estimate>>>> = {
-    safety: { "flood from outside": safety(runs, "flooded-in") },
-  };
+  const baseline = effectsOf(baselineRuns(outcomes));
   const judged = effectNames.filter((name) => isKnown(baseline[name], space, name));
   const verdicts = Object.fromEntries(judged.map((name) => {
-    const byHost = Object.entries({ [primaryKey]: baseline[name], ...others[name] });
-    return [name, judgeEffects(claims[name], new Map(byHost), space, name, labels)];
+    const byHost = new Map([[primaryKey, baseline[name]]]);
+    return [name, judgeEffects(claims[name], byHost, space, name, labels)];
   })) as Verdicts;
   const result = {
     standing: tables.standingTable(outcomes),

@@ -100,9 +100,14 @@ function precise(
   return { kind: "responses", criteria, ...scale.replications };
 }
 
+/** Least simulated seconds of the tests of isolation: queues of a software path take some 0.2 s to fill. */
+const leastContended = 0.4;
+
 function systemGroups(scale: Scale, precision: number): Group[] {
   const large = { ...primary, replyBytes: largeReply };
   const of = (host: Host, key: string) => point(key, host, baselineCosts, scale.seconds);
+  const long = (host: Host, key: string) =>
+    point(key, host, baselineCosts, Math.max(scale.seconds, leastContended));
   const ratio = { entity: "total", of: "log-ratio", against: "split-driver" } as const;
   return [
     {
@@ -117,13 +122,13 @@ function systemGroups(scale: Scale, precision: number): Group[] {
     },
     {
       key: "contended",
-      points: virtual.map((system) => of(contended(system, large, baselineCosts), system)),
+      points: virtual.map((system) => long(contended(system, large, baselineCosts), system)),
       rule: precise(scale, { entity: "vm:gold", metric: "replyRate" }, precision),
     },
     {
       key: "streams",
       points: virtual.map((system) =>
-        of(contended(system, large, baselineCosts, "streams"), system)
+        long(contended(system, large, baselineCosts, "streams"), system)
       ),
       rule: precise(scale, { entity: "vm:gold", metric: "replyRate" }, precision),
     },

@@ -59,7 +59,10 @@ function command(cores: number): Command {
     )
     .argument("[experiment...]", "keys of experiments; all without any")
     .option("--list", "list the experiments and end")
-    .option("--quick", "wider intervals and fewer points of the parameter space, in seconds")
+    .option(
+      "--quick",
+      "shorter runs, wider intervals, fewer points of the parameter space: under a minute",
+    )
     .option(
       "--seed <n>",
       "seed of all random streams (default: the experiment's own)",

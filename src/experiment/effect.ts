@@ -18,8 +18,18 @@ export interface Effect extends Estimate {
 
 const none: Effect = { estimate: NaN, low: NaN, high: NaN, replications: 0 };
 
+/** The pairs of which both replications have a value. */
+function pairsOf(
+  system: readonly number[],
+  reference: readonly number[],
+): { readonly a: number[]; readonly b: number[] } {
+  const both = Array.from({ length: Math.min(system.length, reference.length) }, (_, i) => i)
+    .filter((i) => Number.isFinite(system[i]) && Number.isFinite(reference[i]));
+  return { a: both.map((i) => system[i]), b: both.map((i) => reference[i]) };
+}
+
 /**
- * The mean over replications with its interval: of one value without bounds, of none `NaN`.
+ * The mean over the replications that have a value, with its interval: of one value without bounds, of none `NaN`.
  *
  * @example
  * ```ts
@@ -31,7 +41,7 @@ const none: Effect = { estimate: NaN, low: NaN, high: NaN, replications: 0 };
  * ```
  */
 export function meanEffect(values: readonly number[]): Effect {
-  const { mean, low, high, samples } = replicationInterval(values);
+  const { mean, low, high, samples } = replicationInterval(values.filter(Number.isFinite));
   return { estimate: mean, low, high, replications: samples };
 }
 
@@ -49,10 +59,9 @@ export function meanEffect(values: readonly number[]): Effect {
  * ```
  */
 export function percentEffect(system: readonly number[], reference: readonly number[]): Effect {
-  const pairs = Math.min(system.length, reference.length);
-  const [a, b] = [system.slice(0, pairs), reference.slice(0, pairs)];
-  if (pairs === 0 || ![...a, ...b].every((value) => value > 0)) return none;
-  return { ...comparePaired(a, b).percent, replications: pairs };
+  const { a, b } = pairsOf(system, reference);
+  if (a.length === 0 || ![...a, ...b].every((value) => value > 0)) return none;
+  return { ...comparePaired(a, b).percent, replications: a.length };
 }
 
 /**
@@ -68,15 +77,14 @@ export function percentEffect(system: readonly number[], reference: readonly num
  * ```
  */
 export function differenceEffect(system: readonly number[], reference: readonly number[]): Effect {
-  const pairs = Math.min(system.length, reference.length);
-  if (pairs === 0) return none;
-  const [a, b] = [system.slice(0, pairs), reference.slice(0, pairs)];
+  const { a, b } = pairsOf(system, reference);
+  if (a.length === 0) return none;
   const { mean, low, high } = pairedInterval(a, b);
-  return { estimate: mean, low, high, replications: pairs };
+  return { estimate: mean, low, high, replications: a.length };
 }
 
 /**
- * Values joined replication by replication, as many as the shorter series has.
+ * Values joined replication by replication, as many as the shorter series has; `NaN` where one of the two is none.
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@
 import type { GroupOutcome, PointOutcome, StudyOutcome } from "../study/mod.ts";
 
 /**
- * The values of a metric at a point, by replication: those that are numbers; none where the point has no such row or failed.
+ * The values of a metric at a point, by replication, `NaN` where a replication has none; no values where the point has no such row or failed.
  *
  * @example
  * ```ts
@@ -17,7 +17,7 @@ import type { GroupOutcome, PointOutcome, StudyOutcome } from "../study/mod.ts";
  *   ...{ key: "vdi", id: "a", parametersHash: "b", parameters: {}, failed: false },
  *   series: [{ entity: "total", metric: "replyRate", values: [10, NaN, 11] }],
  * };
- * assert.deepEqual(valuesOf(point, "replyRate"), [10, 11]);
+ * assert.deepEqual(valuesOf(point, "replyRate"), [10, NaN, 11]);
  * assert.deepEqual(valuesOf(point, "dropRate"), []);
  * ```
  */
@@ -27,7 +27,7 @@ export function valuesOf(
   entity = "total",
 ): readonly number[] {
   const found = point.series.find((one) => one.entity === entity && one.metric === metric);
-  return (found?.values ?? []).filter(Number.isFinite);
+  return found?.values ?? [];
 }
 
 /**

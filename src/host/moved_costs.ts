@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { checkProbability } from "../core/mod.ts";
 import { costGroups } from "./cost_groups.ts";
 import { type CostModel, costModelOf, type CostName, type CostProfile } from "./costs.ts";
 
@@ -13,6 +14,7 @@ import { type CostModel, costModelOf, type CostName, type CostProfile } from "./
  * @param profile The profile, whose other costs stay at their values.
  * @param places A place from 0 to 1 for each group that is moved, by its name in {@linkcode costGroups}.
  * @throws {RangeError} Where there is no such group.
+ * @throws {InputError} Where a place is not from 0 to 1.
  *
  * @example
  * ```ts
@@ -31,6 +33,7 @@ export function movedCosts(
   const moved: Partial<Record<CostName, number>> = {};
   for (const [group, u] of Object.entries(places)) {
     if (!Object.hasOwn(costGroups, group)) throw new RangeError(`Cannot find costs "${group}"`);
+    checkProbability(`place of ${group}`, u);
     for (const name of costGroups[group]) {
       const { low, high } = profile.costs[name];
       moved[name] = low > 0 ? low * Math.pow(high / low, u) : low + u * (high - low);

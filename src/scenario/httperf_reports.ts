@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { checkPositive } from "../core/mod.ts";
+import { checkPositive, InputError } from "../core/mod.ts";
 import {
   type CostModel,
   costModelOf,
@@ -74,6 +74,15 @@ export function httperfReports(
   { seed = 1, duration = 10, costs = costModelOf(xen2009) }: HttperfReportOptions = {},
 ): readonly HostHttperfReport[] {
   checkPositive("duration", duration);
+  const late = host.events.find((event) =>
+    event.kind === "start-workload" || event.kind === "stop-workload"
+  );
+  if (late && "vm" in late) {
+    throw new InputError(
+      `Cannot give httperf's report as the clients of every VM must run from start to end: "${late.vm}" has an event ${late.kind}`,
+      { code: "scenario/partial-workload" },
+    );
+  }
   const machine = new Machine(host, costs, seed, 0);
   machine.simulation.run({ until: duration });
   machine.scheduler.settle();

@@ -64,6 +64,11 @@ Deno.test("writeClaims() keeps the rows of experiments that were not run, and re
     assert.equal(same, kept);
     assert.match(replaced, /,30,29,31,/);
     assert.equal(lines().length, 3);
+    const { header: { notes } } = JSON.parse(
+      readFileSync(join(folder, "claims.meta.json"), "utf8"),
+    );
+    assert.equal(notes.filter((note: string) => note.startsWith("second-2010: quick")).length, 1);
+    assert.equal(notes.filter((note: string) => note.startsWith("first-2009:")).length, 1);
   });
 });
 
@@ -72,6 +77,9 @@ Deno.test("writeClaims() drops rows of experiments that are no more, and tables 
     writeClaims([runOf("second-2010", 7)], folder, order);
     writeClaims([runOf("first-2009", 20)], folder, ["first-2009"]);
     assert.equal(lines().length, 2);
+    writeFileSync(join(folder, "claims.csv"), 'experiment,claim\n"first');
+    writeClaims([runOf("first-2009", 20)], folder, order);
+    assert.equal(lines()[0], header);
     writeFileSync(join(folder, "claims.csv"), "claim,verdict\nx,y\n");
     writeClaims([runOf("first-2009", 20)], folder, order);
     assert.equal(lines()[0], header);

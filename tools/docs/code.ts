@@ -169,7 +169,13 @@ async function main(): Promise<number> {
   const named = positionals.map((path) => relative(root, resolve(path)).replaceAll("\\", "/"));
   const paths = named.length > 0 ? named : allPages();
   const start = performance.now();
-  const findings = await run(paths, Math.max(1, Number(values.jobs)), values.quiet);
+  const jobs = Number(values.jobs);
+  if (!(Number.isInteger(jobs) && jobs >= 1)) {
+    throw new Error(
+      `Cannot use --jobs as it must be a whole number of at least 1: current value is ${values.jobs}`,
+    );
+  }
+  const findings = await run(paths, jobs, values.quiet);
   const links = checkRepositoryLinks();
   const seconds = ((performance.now() - start) / 1000).toFixed(0);
   const done = `${paths.length} pages, ${links.inside} links, ${seconds} s`;

@@ -27,6 +27,11 @@ Options:
   --out DIR   folder of the pages (default: docs/reference)
   -h, --help  print this`;
 
+/** Whether a page says that it was made by this tool. */
+function isOurs(path: string): boolean {
+  return readFileSync(path, "utf8").includes("by `deno task docs:reference`");
+}
+
 /** The pages by file name, formatted as `deno fmt` does. */
 export function referencePages(folder: string = root): Map<string, string> {
   const modules = readModules(folder);
@@ -82,8 +87,13 @@ function main(): number {
   const bytes = [...pages.values()].reduce((sum, text) => sum + text.length, 0);
   const done = `${pages.size} pages, ${(bytes / 1e6).toFixed(2)} MB`;
   if (values.check) return printFindings("docs:reference", done, differences(pages, folder));
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  // Only pages of names that are gone: the folder may be anybody's.
+  for (const name of readdirSync(folder)) {
+    if (name.endsWith(".md") && !pages.has(name) && isOurs(join(folder, name))) {
+      rmSync(join(folder, name));
+    }
+  }
   for (const [name, text] of pages) writeFileSync(join(folder, name), text);
   console.log(`docs:reference: ${done} in ${relative(process.cwd(), folder)}`);
   return 0;

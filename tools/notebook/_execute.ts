@@ -46,11 +46,15 @@ export async function execute(
   // The runner gets the signal too, and ends its kernel; what it then says is worth waiting for.
   let interrupted = false;
   const wait = () => interrupted = true;
-  process.on("SIGINT", wait);
+  const end = () => {
+    interrupted = true;
+    child.kill("SIGTERM");
+  };
+  process.on("SIGINT", wait).on("SIGTERM", end);
   const code = await new Promise<number>((done, failed) => {
     child.on("error", failed);
     child.on("close", (status) => done(status ?? 1));
-  }).finally(() => process.off("SIGINT", wait));
+  }).finally(() => process.off("SIGINT", wait).off("SIGTERM", end));
   return {
     code: interrupted ? interruptedCode : code,
     seconds: (performance.now() - start) / 1000,

@@ -42,7 +42,7 @@ interface RunFlags {
 }
 
 const collect = (word: string, before: readonly string[] = []) => [...before, word];
-const isTime = (value: number) => value > 0 && value < Infinity;
+const isTime = (value: number) => Number.isInteger(value) && value > 0;
 
 function command(): Command {
   return new Command("deno task notebook run")

@@ -6,7 +6,8 @@
 
 /** Opens what a link of the page leads to, where it is folded. */
 export function openTarget(page: Document, hash: string): void {
-  const target = page.getElementById(decodeURIComponent(hash.slice(1)));
+  // Names of the page's parts are plain, so that nothing has to be decoded.
+  const target = page.getElementById(hash.slice(1));
   for (let at: Element | null | undefined = target; at; at = at.parentElement) {
     if (at.tagName === "DETAILS") at.setAttribute("open", "");
   }

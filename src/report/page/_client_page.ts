@@ -6,8 +6,13 @@
 
 /** Opens what a link of the page leads to, where it is folded. */
 export function openTarget(page: Document, hash: string): void {
-  // Names of the page's parts are plain, so that nothing has to be decoded.
-  const target = page.getElementById(hash.slice(1));
+  let name = hash.slice(1);
+  try {
+    name = decodeURIComponent(name);
+  } catch {
+    // What cannot be decoded is the name of nothing here.
+  }
+  const target = page.getElementById(name);
   for (let at: Element | null | undefined = target; at; at = at.parentElement) {
     if (at.tagName === "DETAILS") at.setAttribute("open", "");
   }

@@ -123,6 +123,12 @@ Deno.test("exact: markByKey() steps, stops at the ends, and knows which keys are
   ]);
 });
 
+Deno.test("exact: openTarget() takes a link that cannot be decoded for one to nothing", () => {
+  const page = html("<details><p id='a'>x</p></details>");
+  openTarget(page as unknown as Document, "#100%");
+  assert.equal(page.querySelector("details")!.hasAttribute("open"), false);
+});
+
 Deno.test("exact: openTarget() unfolds all that a link leads into", () => {
   const page = html("<details><details><p id='a%b'></p></details></details><details></details>");
   openTarget(page as unknown as Document, "#a%25b");

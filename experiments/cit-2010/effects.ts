@@ -164,9 +164,9 @@ export type EffectName = "shared" | "contained" | "dma" | "recovery";
 
 /** The units of the effects. */
 export const effectUnit: Readonly<Record<EffectName, string>> = {
-  shared: "points",
-  contained: "points",
-  dma: "points",
+  shared: "percentage points",
+  contained: "percentage points",
+  dma: "percentage points",
   recovery: "ms",
 };
 

@@ -98,7 +98,7 @@ function harmColumns(quiet: PointOutcome, attacked: PointOutcome): TableRow {
 const harmUnits = effectUnits({
   lost: "%",
   p95_ratio: "1",
-  missed: "points",
+  missed: "percentage points",
   replies_quiet: "replies/s",
   p95_quiet: "ms",
   p95_attacked: "ms",
@@ -142,7 +142,7 @@ export function softwareTable(outcomes: Outcomes, options: ExperimentOptions): E
   return {
     name: "software",
     title: "Replies lost to the four attacks, more than with SR-IOV and VDI, mean",
-    units: effectUnits({ shared: "points" }),
+    units: effectUnits({ shared: "percentage points" }),
     rows,
   };
 }

@@ -235,6 +235,7 @@ export {
   summaryTable,
   twoLevel,
   valuesAt,
+  workerPool,
   workers,
 } from "./src/study/mod.ts";
 

@@ -20,7 +20,7 @@ import {
   writeExperiment,
 } from "../report/mod.ts";
 import { openStore, type Store, storeOrEmpty } from "../store/mod.ts";
-import { planStudy } from "../study/mod.ts";
+import { type Executor, planStudy, workerPool } from "../study/mod.ts";
 import { readOptions, type ReproduceOptions, runCommand } from "./_options.ts";
 import { printPlan } from "./_plan.ts";
 import { ProgressDisplay } from "./_progress.ts";
@@ -71,6 +71,7 @@ async function run(
   experiment: Experiment,
   store: Store,
   options: ReproduceOptions,
+  executor: Executor,
   signal: AbortSignal,
 ): Promise<ExperimentRun> {
   const display = options.progress ? new ProgressDisplay(experiment.key) : undefined;
@@ -80,7 +81,7 @@ async function run(
     quick,
     seed,
     precision,
-    workers: options.workers,
+    workers: executor,
     command: `reproduce ${process.argv.slice(2).join(" ")}`.trim(),
     onProgress: (progress) => display?.show(progress),
     signal,
@@ -97,6 +98,7 @@ async function runAll(
   options: ReproduceOptions,
   signal: AbortSignal,
 ): Promise<ExperimentRun[]> {
+  using executor = workerPool(options.workers ?? navigator.hardwareConcurrency);
   const done: ExperimentRun[] = [];
   let writing = Promise.resolve<string | undefined>(undefined);
   const written = async () => {
@@ -105,7 +107,7 @@ async function runAll(
   };
   try {
     for (const experiment of experiments) {
-      const ran = await run(experiment, store, options, signal);
+      const ran = await run(experiment, store, options, executor, signal);
       await written();
       console.log(printTable(verdictTable(ran)));
       done.push(ran);

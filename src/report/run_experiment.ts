@@ -11,6 +11,7 @@ import configuration from "../../deno.json" with { type: "json" };
 import { hashJson, type Json } from "../core/mod.ts";
 import { codeVersion, environment, openStore, type Store } from "../store/mod.ts";
 import {
+  type Executor,
   planStudy,
   type Progress,
   runStudy,
@@ -33,8 +34,8 @@ export interface RunExperimentOptions {
   readonly seed?: number;
   /** The half-width wanted; the experiment's own unless told. */
   readonly precision?: number;
-  /** Worker threads; all cores unless told. */
-  readonly workers?: number;
+  /** Worker threads, all cores unless told; or what carries out the replications, such as a pool that several experiments share. */
+  readonly workers?: number | Executor;
   /** The command as the user typed it, for the provenance. */
   readonly command?: string;
   /** Is told how far the study is. */
@@ -143,7 +144,8 @@ export async function runExperiment(
     const quick = isQuick(experiment, options, store);
     const own = experimentOptions(experiment, { ...options, quick });
     const study = experiment.study(own);
-    const executor = workers(options.workers ?? navigator.hardwareConcurrency);
+    const { workers: given = navigator.hardwareConcurrency } = options;
+    const executor = typeof given === "number" ? workers(given) : given;
     const provenance = provenanceOf(study, own);
     const outcome = await runStudy(study, {
       store,

@@ -33,6 +33,7 @@ export {
 export { type Engine, engineOf } from "./engine.ts";
 export type { Executor, ExecutorSession, Task, TaskFailure, TaskResult } from "./executor.ts";
 export { inline } from "./inline.ts";
+export { workerPool } from "./worker_pool.ts";
 export { workers } from "./workers.ts";
 export { type RunOptions, runStudy } from "./run.ts";
 export { type PlanEntry, planStudy } from "./plan.ts";

@@ -152,6 +152,7 @@ function abortion(signal: AbortSignal | undefined) {
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = () => reject(signal!.reason);
   signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) onAbort();
   promise.catch(() => {}); // it may reject when nobody waits any more
   return { promise, release: () => signal?.removeEventListener("abort", onAbort) };
 }

@@ -8,6 +8,7 @@ import {
   runStudy,
   type Study,
   valuesAt,
+  workerPool,
   workers,
 } from "@iovlab/iovlab/study";
 import {
@@ -230,4 +231,36 @@ Deno.test("a study that cannot be run is refused before anything is stored", asy
     await assert.rejects(running, { name: "InputError", message });
     assert.equal(store.runs().numRows(), 0);
   }
+});
+
+Deno.test("workers of a pool go from study to study, and give the numbers of new ones", async () => {
+  const started: Worker[] = [];
+  const Original = globalThis.Worker;
+  globalThis.Worker = class extends Original {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      started.push(this);
+    }
+  };
+  try {
+    using pool = workerPool(2);
+    const expected = csvOf(await run(mixedStudy()));
+    for (let time = 0; time < 3; time++) {
+      assert.equal(csvOf(await run(mixedStudy(), pool)), expected, `time ${time}`);
+    }
+    assert.equal(started.length, 2);
+  } finally {
+    globalThis.Worker = Original;
+  }
+});
+
+Deno.test("a pool does not keep workers that were interrupted at work", async () => {
+  using pool = workerPool(2);
+  const abort = new AbortController();
+  const stopped = runStudy(mixedStudy(), {
+    ...{ store: newStore(), executor: pool, signal: abort.signal },
+    onProgress: () => abort.abort(new Error("enough")),
+  });
+  await assert.rejects(stopped, /enough/);
+  assert.equal(csvOf(await run(mixedStudy(), pool)), csvOf(await run(mixedStudy())));
 });

@@ -5,11 +5,12 @@
 #   .ci/jupyterlab.sh WORK [NOTEBOOK]     WORK has or takes the Python environment and the screenshots
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=.ci/_scratch.sh
+source .ci/_scratch.sh
 work="$1"
 notebook="${2:-notebooks/quickstart.ipynb}"
 shots="$work/jupyterlab"
-rm -rf "$shots"
-mkdir -p "$shots"
+fresh "$shots"
 
 if ! command -v chromium >/dev/null; then
   apt-get update -qq

@@ -2,9 +2,18 @@
 # The sample logs can be made for real: httperf against the server of tools/loopback over loopback, with pidstat and sar beside it, at tiny loads into
 # a scratch folder; the readers accept the logs, and the demand of a request is a finite number with an interval. Needs root where httperf, sysstat or pgrep has to be installed.
 #
-#   .ci/loopback.sh [FOLDER]      the folder that the logs go to; a temporary one without it
+#   .ci/loopback.sh [FOLDER]      the folder that the logs go to: new, empty, or of an earlier run; a temporary one without it
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=.ci/_scratch.sh
+source .ci/_scratch.sh
+
+folder="${1:-}"
+if [[ -z "$folder" ]]; then
+  folder="$(mktemp -d)"
+  trap 'rm -rf "$folder"' EXIT
+fi
+fresh "$folder"
 
 missing=()
 command -v httperf >/dev/null || missing+=(httperf)
@@ -15,12 +24,6 @@ if ((${#missing[@]} > 0)); then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null
 fi
 
-folder="${1:-}"
-if [[ -z "$folder" ]]; then
-  folder="$(mktemp -d)"
-  trap 'rm -rf "$folder"' EXIT
-fi
-rm -rf "$folder"
 cores=0,1
 [[ "$(nproc)" != 1 ]] || cores=0,0
 timeout 60 deno run -q -A tools/loopback/make_logs.ts --out "$folder" --cores "$cores" \

@@ -5,11 +5,12 @@
 #   .ci/notebook.sh WORK     WORK has or takes the Python environment
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=.ci/_scratch.sh
+source .ci/_scratch.sh
 mkdir -p "$1"
 work="$(cd "$1" && pwd)"
 out="$work/notebook"
-rm -rf "$out"
-mkdir -p "$out"
+fresh "$out"
 notebook=(deno task -q notebook)
 
 cat >"$out/probe.ipynb" <<'END'

@@ -9,6 +9,8 @@
 # has the experiments that are named, or all.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=.ci/_scratch.sh
+source .ci/_scratch.sh
 
 axe_version=4.14.1
 deno="${DENO:-deno}"
@@ -46,8 +48,7 @@ echo "the checks took $(took "$start"); pictures are in $work/look"
 start=$(date +%s.%N)
 # Faults are tried on a small report, of one experiment, which has none before.
 small="$work/small"
-rm -rf "$small"
-mkdir -p "$small"
+fresh "$small"
 cp "$results"/iovlab.sqlite* "$small"
 "$deno" task -q report hpcasia-2009 --quick --no-progress --out "$small" >"$work/small.txt"
 check "$small/report" --only links,figures,pointer,keys,touch,tables,files,narrow,quiet >>"$work/small.txt" ||
@@ -57,8 +58,8 @@ check "$small/report" --only links,figures,pointer,keys,touch,tables,files,narro
 must_fail() {
   local title="$1" name="$2" status=0
   shift 2
-  rm -rf "$work/broken"
-  cp -r "$small/report" "$work/broken"
+  fresh "$work/broken"
+  cp -r "$small/report/." "$work/broken"
   (cd "$work/broken" && "$@")
   check "$work/broken" --axe "$axe" --only "$name" >"$work/broken.txt" || status=$?
   if ((status == 1)) && grep -q "^FAIL" "$work/broken.txt"; then

@@ -4,12 +4,13 @@
 #
 # Then what a point costs on it beside inline execution, by 2,000 cheap points.
 #
-#   .ci/slurm.sh WORK     WORK takes the files
+#   .ci/slurm.sh WORK     WORK takes the files: new, empty, or of an earlier run
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+# shellcheck source=.ci/_scratch.sh
+source "$here/_scratch.sh"
 work="$1"
-rm -rf "$work"
-mkdir -p "$work"
+fresh "$work"
 work="$(cd "$work" && pwd)"
 cluster="$work/cluster"
 export SLURM_CONF="$cluster/slurm.conf"

@@ -1,12 +1,13 @@
 /**
- * A report as a folder: `index.markup`, and for each experiment its tables (CSV, Parquet) and figures (SVG, PDF).
+ * A report as a folder: `index.html`, and for each experiment its tables (CSV, Parquet) and figures (SVG, PDF).
  *
- * The folder is made under another name and then takes its place, so that a kill leaves the old report or the new one.
+ * The folder is made under another name and then takes its place, so that a kill leaves the old report or the new one whole: in its place or, where
+ * the kill came between two renames, beside it, from where the next report puts it back.
  *
  * @module
  */
 import { from } from "arquero";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { claimsCsvColumns, claimsCsvRows } from "../../analysis/mod.ts";
@@ -23,6 +24,7 @@ import {
 import { type ExperimentRun, parameterHash, version } from "../run_experiment.ts";
 import { writeClaims } from "../write_claims.ts";
 import { writeExperiment } from "../write_experiment.ts";
+import { besides, recoverPlace, takePlace } from "./_place.ts";
 import type { ReportExperiment, ReportFact, ReportFile } from "./content.ts";
 import { reportExperiment } from "./gather.ts";
 import { reportHtml } from "./page.ts";
@@ -154,14 +156,6 @@ export function checkReportFolder(folder: string): void {
   );
 }
 
-/** Puts a finished folder in the place of the old one. */
-function takePlace(made: string, folder: string): void {
-  const old = `${made}.old`;
-  if (existsSync(folder)) renameSync(folder, old);
-  renameSync(made, folder);
-  rmSync(old, { recursive: true, force: true });
-}
-
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
@@ -214,7 +208,7 @@ async function fill(
 }
 
 /**
- * Writes a report of some runs into a folder, and takes an old report there away.
+ * Writes a report of some runs into a folder, and takes an old report there away. What an interrupted one has left beside the folder is mended first.
  *
  * @param runs Experiments that have been run, in the order of the page.
  * @param folder The folder of the report, such as `results/report`.
@@ -237,8 +231,9 @@ export async function writeReport(
   options: WriteReportOptions = {},
 ): Promise<WrittenReport> {
   const place = resolve(folder);
+  recoverPlace(place, Date.now());
   checkReportFolder(place);
-  const made = join(dirname(place), `.${basename(place)}.${crypto.randomUUID()}`);
+  const made = besides(place);
   makeFolder(made);
   try {
     const files = await fill(runs, made, options);

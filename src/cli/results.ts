@@ -17,6 +17,10 @@ type Finish = (code: number) => void;
 const isRun = (value: number) => Number.isSafeInteger(value) && value >= 1;
 const run = (option: string) => numberOf(option, "a whole number of at least 1", isRun);
 
+/** Which run is meant where none is named. */
+const latestRun =
+  "of this run; of each study the latest that has results unless told (results list)";
+
 /** Opens a store, does something, closes it. */
 function withStore(
   flags: { readonly store: string },
@@ -44,27 +48,30 @@ function withQuery(command: Command): Command {
 
 function readingCommands(program: Command, finish: Finish): void {
   onStore(program.command("list"))
-    .description("the runs: study, time, points, failures, code, tags")
+    .description(
+      "the runs: study, time, points, replications measured in it (others were there), failures, code, tags",
+    )
     .option("--json", "as JSON, with provenance")
     .action((flags) => finish(withStore(flags, true, (store) => listRuns(store, flags))));
   withQuery(onStore(program.command("show")))
     .description("means over replications with half-widths of 95% intervals")
-    .option("--run <n>", "of this run; the latest of each study unless told", run("--run"))
+    .option("--run <n>", latestRun, run("--run"))
     .option("--json", "as JSON")
     .action((flags) => finish(withStore(flags, true, (store) => showResults(store, flags))));
   withQuery(program.command("diff <a> <b>"))
     .description(
       "two stores row by row: identical, equal but for noise, different; exit code 1 where they differ",
     )
-    .option("--run-a <n>", "run of the first; the latest of each study unless told", run("--run-a"))
+    .option("--run-a <n>", `run of the first: ${latestRun}`, run("--run-a"))
     .option("--run-b <n>", "run of the second", run("--run-b"))
     .option("--json", "all rows as JSON")
     .action((a: string, b: string, flags: DiffFlags) => finish(diffStores(a, b, flags)));
   withQuery(onStore(program.command("export <file>")))
     .description(
-      "results as CSV, JSON, Parquet or LaTeX, by the ending of the file: .csv, .json, .parquet, .tex",
+      "results as CSV, JSON, Parquet or LaTeX, by the ending of the file: .csv, .json, .parquet, .tex; " +
+        "a folder that is not there is made",
     )
-    .option("--run <n>", "of this run; the latest of each study unless told", run("--run"))
+    .option("--run <n>", latestRun, run("--run"))
     .option("--form <form>", "csv, json, parquet or latex, whatever the ending")
     .option("--replications", "one row for each replication instead of means")
     .option("--no-comments", "no comment lines on top of a CSV file; the sidecar has them")
@@ -92,7 +99,7 @@ function caringCommands(program: Command, finish: Finish): void {
     );
   onStore(program.command("prune"))
     .description(
-      "take out what is superseded: all but the latest finished run of each study and tagged runs",
+      "take out what is superseded: all but the latest run with results of each study and tagged runs",
     )
     .option("--dry-run", "only say how much would go")
     .action((flags) =>

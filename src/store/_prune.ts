@@ -1,7 +1,7 @@
 /**
  * What may be taken out of a store, and taking it out.
  *
- * Kept: the latest run of each study that came to its end (or, where none did, the latest), every tagged run, and
+ * Kept: the latest run of each study that has results (or, where none has, the latest), every tagged run, and
  * the points and replications of kept runs. All else is superseded: it was measured by older sources of an engine, for
  * other parameters, or beyond what a stopping rule counted.
  *
@@ -22,10 +22,7 @@ export interface Pruned {
 }
 
 /** The runs that are kept, as SQL. */
-const keptRuns = `
-  SELECT max(run) FROM run WHERE finished IS NOT NULL GROUP BY study
-  UNION SELECT max(run) FROM run GROUP BY study HAVING sum(finished IS NOT NULL) = 0
-  UNION SELECT run FROM tag`;
+const keptRuns = "SELECT run FROM latest UNION SELECT run FROM tag";
 
 /** The points of kept runs, as SQL. */
 const keptPoints = `SELECT point FROM run_point WHERE run IN (${keptRuns})`;

@@ -14,7 +14,20 @@
 export const applicationId = 0x494f564c;
 
 /** The version of the tables below; an older store is brought up to it, a newer one is refused. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
+
+/** The results of the points of the view `points`. */
+const resultsView = `CREATE VIEW results AS
+SELECT points.study, points.group_key, points.point_key, points.point, points.engine, points.seed,
+  points.parameters, replication.replication,
+  coalesce(replication.replication < points.replications, 0) AS counted,
+  series.entity, series.metric, series.unit,
+  observation.value, observation.half_width, observation.samples
+FROM points
+CROSS JOIN replication ON replication.point = points.point_number
+CROSS JOIN observation ON observation.replication = replication.id
+CROSS JOIN series ON series.series = observation.series;
+`;
 
 /** What a database of version 1 has. */
 const version1 = `
@@ -113,17 +126,7 @@ JOIN point ON point.point = run_point.point
 JOIN engine ON engine.engine = point.engine
 WHERE run.run = (SELECT max(last.run) FROM run AS last WHERE last.study = run.study);
 
-CREATE VIEW results AS
-SELECT points.study, points.group_key, points.point_key, points.point, points.engine, points.seed,
-  points.parameters, replication.replication,
-  coalesce(replication.replication < points.replications, 0) AS counted,
-  series.entity, series.metric, series.unit,
-  observation.value, observation.half_width, observation.samples
-FROM points
-CROSS JOIN replication ON replication.point = points.point_number
-CROSS JOIN observation ON observation.replication = replication.id
-CROSS JOIN series ON series.series = observation.series;
-`;
+${resultsView}`;
 
 /** What version 2 has besides: responses with their precision, and tags of runs. */
 const version2 = `
@@ -147,8 +150,42 @@ CREATE TABLE tag (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/**
+ * What version 3 has besides: the view `latest`, so that a run without results hides no earlier ones.
+ *
+ * `run` is the latest run of a study of which a replication counts, or the latest of all where there is none; `last` is the latest of all.
+ */
+const version3 = `
+DROP VIEW results;
+DROP VIEW points;
+
+CREATE VIEW latest AS
+SELECT study, last, coalesce(
+  (SELECT candidate.run FROM run AS candidate
+   WHERE candidate.study = of.study AND EXISTS (
+     SELECT 1 FROM run_group
+     CROSS JOIN run_point ON run_point.run = run_group.run AND run_point.group_key = run_group.group_key
+     CROSS JOIN replication ON replication.point = run_point.point
+       AND replication.replication < run_group.replications
+     WHERE run_group.run = candidate.run)
+   ORDER BY candidate.run DESC LIMIT 1), last) AS run
+FROM (SELECT study, max(run) AS last FROM run GROUP BY study) AS of;
+
+CREATE VIEW points AS
+SELECT latest.study, run_point.group_key, run_point.point_key, point.id AS point,
+  engine.name AS engine, engine.source_hash, point.seed, point.parameters_hash, point.parameters,
+  run_group.replications, run_group.reached, run_group.half_width, latest.run,
+  point.point AS point_number
+FROM latest
+JOIN run_group ON run_group.run = latest.run
+JOIN run_point ON run_point.run = latest.run AND run_point.group_key = run_group.group_key
+JOIN point ON point.point = run_point.point
+JOIN engine ON engine.engine = point.engine;
+
+${resultsView}`;
+
 /** What brings a database of version n to version n + 1: the first is for an empty database, version 0. */
-export const migrations: readonly string[] = [version1, version2];
+export const migrations: readonly string[] = [version1, version2, version3];
 
 /** Creates every table and view of an empty database. */
 export const schema: string = migrations.join("");

@@ -8,7 +8,7 @@ import type { Connection } from "./_connection.ts";
 
 /** Which results to read: those that match all that is given. */
 export interface ResultsQuery {
-  /** The number of a run; the latest run of each study where absent. */
+  /** The number of a run; the latest run with results of each study where absent. */
   readonly run?: number;
   /** The name of a study, or several. */
   readonly study?: string | readonly string[];
@@ -20,7 +20,7 @@ export interface ResultsQuery {
   readonly entity?: string | readonly string[];
   /** A metric, or several. */
   readonly metric?: string | readonly string[];
-  /** Also the replications that the stopping rule did not count, and those of an unfinished run. */
+  /** Also the replications that the stopping rule did not count; of an unfinished `run` none counts. */
   readonly uncounted?: boolean;
 }
 
@@ -53,7 +53,7 @@ export function resultsTable(connection: Connection, query: ResultsQuery): Colum
   const found = connection.rows(
     `SELECT study, group_key, point_key, point, replication, counted, entity, metric, unit,
        value, half_width, samples
-     FROM ${query.run === undefined ? "results" : resultsOfRun} ${where}
+     FROM ${sourceOf(query)} ${where}
      ORDER BY study, group_key, point_key, entity, metric, replication`,
     ...values,
   );
@@ -62,6 +62,10 @@ export function resultsTable(connection: Connection, query: ResultsQuery): Colum
     counted: (cell) => cell === 1,
     value: (cell) => cell ?? NaN,
   });
+}
+
+function sourceOf({ run }: ResultsQuery): string {
+  return run === undefined ? "results" : resultsOfRun;
 }
 
 function conditions(query: ResultsQuery): { where: string; values: (string | number)[] } {
@@ -81,7 +85,27 @@ function conditions(query: ResultsQuery): { where: string; values: (string | num
   return { where: parts.length === 0 ? "" : `WHERE ${parts.join(" AND ")}`, values };
 }
 
-/** The points of the latest run of a study, or of all. */
+/** The distinct names in a column of the results that match a query, in the order of UTF-8 bytes. */
+export function namesOf(
+  connection: Connection,
+  column: keyof typeof columns,
+  query: ResultsQuery,
+): string[] {
+  const { where, values } = conditions(query);
+  const name = columns[column];
+  return connection.rows<[string]>(
+    `SELECT DISTINCT ${name} FROM ${sourceOf(query)} ${where} ORDER BY ${name}`,
+    ...values,
+  ).map(([each]) => each);
+}
+
+/** The run that stands for each study. */
+export function latestTable(connection: Connection): ColumnTable {
+  const found = connection.rows("SELECT study, run, last FROM latest ORDER BY study");
+  return tableOf(["study", "run", "last"], found, {});
+}
+
+/** The points of the latest run with results of a study, or of all. */
 export function pointsTable(connection: Connection, study: string | undefined): ColumnTable {
   const found = connection.rows(
     `SELECT study, group_key, point_key, point, engine, source_hash, seed, parameters_hash,
@@ -104,23 +128,23 @@ export function runsTable(connection: Connection): ColumnTable {
     `SELECT run, study, command, started, finished, provenance,
        (SELECT json_group_array(tag) FROM (SELECT tag FROM tag WHERE tag.run = run.run ORDER BY tag)),
        (SELECT count(*) FROM run_point WHERE run_point.run = run.run),
-       (SELECT count(*) FROM failure WHERE failure.run = run.run)
-     FROM run ORDER BY run`,
+       (SELECT count(*) FROM failure WHERE failure.run = run.run), coalesce(measured, 0)
+     FROM run LEFT JOIN (SELECT run, count(*) AS measured FROM replication GROUP BY run) USING (run)
+     ORDER BY run`,
   );
   const names = ["run", "study", "command", "started", "finished", "provenance", "tags"];
-  return tableOf([...names, "points", "failures"], found, {
+  return tableOf([...names, "points", "failures", "measured"], found, {
     provenance: (cell) => JSON.parse(cell as string),
     tags: (cell) => JSON.parse(cell as string),
   });
 }
 
-/** How precisely the responses of the latest run of a study, or of all, are known. */
+/** How precisely the responses of the latest run with results of a study, or of all, are known. */
 export function responsesTable(connection: Connection, study: string | undefined): ColumnTable {
   const found = connection.rows(
     `SELECT study, group_key, response, point_key, nullif(against, ''), estimate, half_width, wanted, reached
-     FROM run JOIN run_response USING (run)
-     WHERE run = (SELECT max(last.run) FROM run AS last WHERE last.study = run.study)
-       AND (?1 IS NULL OR study = ?1)
+     FROM latest JOIN run_response USING (run)
+     WHERE ?1 IS NULL OR study = ?1
      ORDER BY study, group_key, response, point_key, against`,
     study ?? null,
   );

@@ -28,6 +28,8 @@ import {
   rowsOf,
 } from "./_reads.ts";
 import {
+  latestTable,
+  namesOf,
   pointsTable,
   responsesTable,
   type ResultsQuery,
@@ -195,7 +197,7 @@ export class Store {
   }
 
   /**
-   * The results of the latest run of each study, as an arquero table with the columns `study`, `group`,
+   * The results of the latest run of each study that has any, as an arquero table with the columns `study`, `group`,
    * `point`, `id`, `replication`, `counted`, `entity`, `metric`, `unit`, `value`, `halfWidth` and
    * `samples`, sorted by the first three, then `entity`, `metric`, `replication`, as UTF-8 bytes.
    *
@@ -208,7 +210,7 @@ export class Store {
   }
 
   /**
-   * The points of the latest run of each study, or of one, as an arquero table with the columns `study`,
+   * The points of the latest run with results of each study, or of one, as an arquero table with the columns `study`,
    * `group`, `point`, `id`, `engine`, `sourceHash`, `seed`, `parametersHash`, `parameters` (parsed),
    * `replications`, `reached` and `halfWidth`; the last three are `null` while the run is not finished.
    */
@@ -217,7 +219,7 @@ export class Store {
   }
 
   /**
-   * How precisely the responses of the latest run of each study, or of one, are known: an arquero table with
+   * How precisely the responses of the latest run with results of each study, or of one, are known: an arquero table with
    * the columns `study`, `group`, `response`, `point`, `against` (`null` where it is not a comparison), `estimate`,
    * `halfWidth`, `wanted` and `reached`.
    */
@@ -236,14 +238,36 @@ export class Store {
 
   /**
    * All runs, as an arquero table with the columns `run`, `study`, `command`, `started`, `finished`
-   * (`null` for a run that did not end), `provenance` (parsed), `tags` (a list), `points` and `failures` (counts).
+   * (`null` for a run that did not end), `provenance` (parsed), `tags` (a list), `points`, `failures` and `measured` (counts: `measured` are
+   * the replications that this run measured and the store has; others of its points were there before).
    */
   runs(): ColumnTable {
     return this.#connection.read(() => runsTable(this.#connection));
   }
 
   /**
-   * Takes out what is superseded: all but the latest finished run of each study, tagged runs, and their points with
+   * The run that stands for each study where no run is named, as an arquero table with the columns `study`, `run` (the latest of which a
+   * replication counts; `last` where there is none) and `last` (the latest of all: one that failed altogether, was interrupted or is at work
+   * hides no earlier results).
+   */
+  latest(): ColumnTable {
+    return this.#connection.read(() => latestTable(this.#connection));
+  }
+
+  /**
+   * The names that a column of the results has, each once, in the order of UTF-8 bytes.
+   *
+   * @param query Which results; all of them unless told.
+   */
+  names(
+    column: "study" | "group" | "point" | "entity" | "metric",
+    query: ResultsQuery = {},
+  ): string[] {
+    return this.#connection.read(() => namesOf(this.#connection, column, query));
+  }
+
+  /**
+   * Takes out what is superseded: all but the latest run with results of each study, tagged runs, and their points with
    * all their replications. Then gives the room back to the disk.
    *
    * @param options With `dryRun` it only counts.

@@ -25,15 +25,12 @@ Deno.test("results list and show say what a store has", async () => {
   const store = await newStore();
   const list = await results("list", "--store", store);
   assert.match(list.out, /^run +study/);
-  assert.match(list.out, /\n1 +small .* 2 +0 +abc/);
+  assert.match(list.out, /\n1 +small .* 2 +12 +0 +abc/);
   const show = await results("show", "--store", store, "--metric", "replyRate", "--json");
   const rows = JSON.parse(show.out);
   assert.deepEqual(rows.map((row: { point: string }) => row.point), ["split", "vdi"]);
   assert.deepEqual([rows[0].replications, rows[0].unit], [6, "replies/s"]);
-  assert.match(
-    (await results("show", "--store", store, "--metric", "none")).out,
-    /no results match/,
-  );
+  assert.match((await results("list", "--store", store, "--json")).out, /"measured":12/);
 });
 
 Deno.test("results export writes the same numbers in each form, with their provenance", async () => {
@@ -60,15 +57,65 @@ Deno.test("results export writes the same numbers in each form, with their prove
   assert.match(Deno.readTextFileSync(`${folder}/x.tex`), /\\pm .*\\\\\n\\bottomrule/);
 });
 
+/** A store with a good run, and behind it one in which every replication failed. */
+async function failedStore(): Promise<string> {
+  const path = await newStore();
+  const points = ["a", "b"].map((key) => ({ key, parameters: { kind: "promise", key } }));
+  const groups = [{ key: "light", points, rule: { kind: "fixed", replications: 2 } as const }];
+  const study: Study = { name: "small", engine: testEngine("wrong"), seed: 1, groups };
+  using store = openStore(path);
+  const { failures } = await runStudy(study, { store, executor: inline() });
+  assert.equal(failures.length, 4);
+  return path;
+}
+
+Deno.test("results of a study are those of its latest run that has some, and a line says which were passed over", async () => {
+  const store = await failedStore();
+  const file = `${Deno.makeTempDirSync()}/x.csv`;
+  const words = ["--store", store, "--study", "small", "--metric", "replyRate"];
+  const exported = await results("export", file, ...words);
+  assert.deepEqual([exported.code, exported.out], [0, `2 rows in ${file}\n`], exported.error);
+  const line = 'study "small": run 2 has no results (4 replications failed); these are of run 1\n';
+  assert.equal(exported.error, line);
+  assert.match(Deno.readTextFileSync(file), /\n# study small, run 1, /);
+  const show = await results("show", ...words, "--json");
+  assert.deepEqual([show.code, show.error, JSON.parse(show.out).length], [0, line, 2]);
+  const named = await results("export", file, ...words, "--run", "2");
+  assert.deepEqual([named.code, named.out], [2, ""]);
+  assert.match(
+    named.error,
+    /run 2 must have some: 4 replications failed; run 1 of "small" has some/,
+  );
+  const pruned = await results("prune", "--store", store);
+  assert.match(pruned.out, /^1 runs, 2 points, 0 replications, 0 values went/);
+  assert.equal(JSON.parse((await results("show", ...words, "--json")).out).length, 2);
+});
+
+Deno.test("a LaTeX table leaves out what is the same in all rows, and heads the values with the metric and its unit", async () => {
+  const store = await newStore();
+  const file = `${Deno.makeTempDirSync()}/x.tex`;
+  const { code, error } = await results("export", file, "--store", store, "--metric", "replyRate");
+  assert.equal(code, 0, error);
+  const text = Deno.readTextFileSync(file);
+  assert.match(
+    text,
+    /\\toprule\npoint & replyRate \\\\\n & \(replies\/s\) \\\\\n\\midrule\nsplit & /,
+  );
+  assert.match(
+    text,
+    /% the same in all rows: study small, group light, entity total, metric replyRate, replications 6\n/,
+  );
+});
+
 Deno.test("results diff: the same study is identical in two stores, another seed is not different", async () => {
   const [a, b, other] = await Promise.all([newStore(), newStore(), newStore(2)]);
   const same = await results("diff", a, b);
   assert.deepEqual([same.code, same.out], [0, "6 rows: 6 identical\n"]);
   const noise = await results("diff", a, other, "--metric", "replyRate");
   assert.deepEqual([noise.code, noise.out], [0, "2 rows: 2 equal\n"]);
-  const half = await results("diff", a, b, "--run-b", "9");
-  assert.equal(half.code, 1);
-  assert.match(half.out, /6 rows: 6 only in a/);
+  const gone = await results("diff", a, b, "--run-b", "9");
+  assert.deepEqual([gone.code, gone.out], [2, ""]);
+  assert.match(gone.error, /there must be a run 9: there is 1/);
 });
 
 Deno.test("results tag, prune and verify take care of a store", async () => {
@@ -87,7 +134,19 @@ Deno.test("results refuses bad input with one line and exit code 2, and writes n
   const bad: [string[], RegExp][] = [
     [["list", "--store", `${folder}/none.sqlite`], /there must be a file/],
     [["export", `${folder}/x.xls`, "--store", store], /one of csv, json, parquet, latex/],
-    [["export", `${folder}/x.csv`, "--store", store, "--study", "none"], /there are none/],
+    [
+      ["export", `${folder}/x.csv`, "--store", store, "--study", "smal"],
+      /study "smal" \(did you mean "small"\?\): there is small/,
+    ],
+    [
+      ["export", `${folder}/x.csv`, "--store", store, "--metric", "replyRate", "replyrat"],
+      /metric "replyrat" \(did you mean "replyRate"\?\): there is .*replyRate/,
+    ],
+    [
+      ["show", "--store", store, "--entity", "nic", "--metric", "replyRate"],
+      /metric "replyRate": there is /,
+    ],
+    [["show", "--store", store, "--run", "7"], /there must be a run 7: there is 1/],
     [["export", `${folder}/x.csv`, "--store", store, "--run", "x"], /--run as it must be/],
     [["diff", store, `${folder}/none.sqlite`], /there must be a file/],
   ];

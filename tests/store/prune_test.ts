@@ -63,6 +63,16 @@ Deno.test("pruning keeps the latest finished run of each study, tagged runs, and
   assert.deepEqual(store.prune(), { runs: 0, points: 0, replications: 0, observations: 0 });
 });
 
+Deno.test("pruning keeps earlier results where the latest run has none", () => {
+  using store = openStore(newPath());
+  const good = addRun(store, "s", ["a"], [2, 2]);
+  const empty = addRun(store, "s", ["b"], [2, 0]);
+  assert.deepEqual(store.latest().objects(), [{ study: "s", run: good, last: empty }]);
+  assert.deepEqual(store.prune(), { runs: 1, points: 1, replications: 0, observations: 0 });
+  assert.deepEqual(store.latest().objects(), [{ study: "s", run: good, last: good }]);
+  assert.equal(store.replications(pointOf("a").id).length, 2);
+});
+
 Deno.test("a store that holds together has no faults, antithetic pairs and all", () => {
   using store = openStore(newPath());
   addRun(store, "s", ["a", "pairs"], [2, 3]);

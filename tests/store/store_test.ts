@@ -157,6 +157,26 @@ Deno.test("table() and points() show the latest run of a study, runs() all of th
   assert.deepEqual(runs[0].provenance, { workers: 1 });
 });
 
+Deno.test("a run without results hides no earlier ones, in any table; a run of a study without results is its latest", () => {
+  using store = openStore(newPath());
+  const ending = { groups: [{ key: "group", replications: 1, reached: true }], failures: [] };
+  const good = startRun(store, ["p"]);
+  store.add(good, [replicationOf("p", 0)]);
+  store.finishRun(good, ending);
+  store.finishRun(startRun(store, ["q"]), ending); // every replication failed
+  startRun(store, ["r"]); // at work
+  startRun(store, ["s"], "another");
+  assert.deepEqual(store.latest().objects(), [
+    { study: "another", run: 4, last: 4 },
+    { study: "study", run: good, last: 3 },
+  ]);
+  assert.deepEqual(store.names("point"), ["key-p"]);
+  assert.deepEqual(store.names("metric", { entity: "vm:web1" }), ["responseTimeP99"]);
+  assert.deepEqual(store.names("metric", { run: 2 }), []);
+  assert.deepEqual([...store.points().array("point")], ["key-s", "key-p"]);
+  assert.deepEqual([...store.runs().array("measured")], [1, 0, 0, 0]);
+});
+
 Deno.test("texts in a store come back as they were, the empty one too", () => {
   using store = openStore(newPath());
   const run = store.startRun({ study: "" });

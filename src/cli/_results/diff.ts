@@ -3,10 +3,17 @@
  *
  * @module
  */
+import type { ColumnTable } from "arquero";
 import { printTable } from "../../report/mod.ts";
-import { diffResults, type DiffRow, openStore, type ResultsQuery } from "../../store/mod.ts";
+import {
+  diffResults,
+  type DiffRow,
+  openStore,
+  type ResultsQuery,
+  type Store,
+} from "../../store/mod.ts";
 import { terminalWidth } from "../_study/table.ts";
-import { queryOf } from "./export.ts";
+import { passedOver, queryOf, resultsOf, runNumbered } from "./query.ts";
 
 /** What to compare. */
 export interface DiffFlags extends ResultsQuery {
@@ -23,15 +30,27 @@ const differing = ["different", "not repeated", "only in a", "only in b"];
 /** The most lines of a table that are printed. */
 const mostLines = 60;
 
+/** A store with the run that is asked for. */
+type Side = readonly [store: Store, run: number | undefined];
+
+/** The results of both; a name may be in one of them only. */
+function bothOf(a: Side, b: Side, flags: DiffFlags): [ColumnTable, ColumnTable] {
+  const query = queryOf(flags);
+  for (const [store, run] of [a, b]) {
+    if (run !== undefined) runNumbered(store, run);
+    for (const line of passedOver(store, { ...query, run })) console.error(line);
+  }
+  const [first, second] = [a, b].map(([store, run]) => store.table({ ...query, run }));
+  if (first.numRows() + second.numRows() === 0) resultsOf(a[0], { ...query, run: a[1] });
+  return [first, second];
+}
+
 /** Compares, prints what differs and a count of each kind; 1 where anything differs, as `diff` has it. */
 export function diffStores(a: string, b: string, flags: DiffFlags): number {
   using first = openStore(a, { readOnly: true });
   using second = openStore(b, { readOnly: true });
-  const query = queryOf(flags);
-  const rows = diffResults(
-    first.table({ ...query, run: flags.runA }),
-    second.table({ ...query, run: flags.runB }),
-  ).objects() as DiffRow[];
+  const rows = diffResults(...bothOf([first, flags.runA], [second, flags.runB], flags))
+    .objects() as DiffRow[];
   const found = rows.filter(({ kind }) => differing.includes(kind));
   if (flags.json) console.log(JSON.stringify(rows));
   else {

@@ -6,7 +6,7 @@
 import type { ColumnTable } from "arquero";
 import { extname } from "node:path";
 import { InputError, type Json } from "../../core/mod.ts";
-import { latexTable } from "../../report/mod.ts";
+import { type LatexColumn, latexTable } from "../../report/mod.ts";
 import {
   type CsvHeader,
   meansTable,
@@ -17,6 +17,7 @@ import {
   writeJson,
   writeParquet,
 } from "../../store/mod.ts";
+import { resultsOf, runsOf } from "./query.ts";
 
 /** The forms of a file, by its ending. */
 const forms: Readonly<Record<string, string>> = {
@@ -40,12 +41,6 @@ export interface ExportFlags extends ResultsQuery {
   readonly comments?: boolean;
 }
 
-/** The parts of the flags that choose results. */
-export function queryOf(flags: ResultsQuery): ResultsQuery {
-  const { run, study, group, point, entity, metric, uncounted } = flags;
-  return { run, study, group, point, entity, metric, uncounted };
-}
-
 /** Writes results to a file; gives the number of rows. */
 export function exportTo(store: Store, path: string, flags: ExportFlags): number {
   const form = flags.form ?? forms[extname(path)];
@@ -59,7 +54,7 @@ export function exportTo(store: Store, path: string, flags: ExportFlags): number
       }`,
     );
   }
-  const results = store.table(queryOf(flags));
+  const results = resultsOf(store, flags);
   if (results.numRows() === 0) refuse(path, "there must be results that match: there are none");
   const table = flags.replications ? results : meansTable(results);
   write(path, table, { flags, ...provenanceOf(store, results, flags) });
@@ -83,27 +78,56 @@ const writers: Readonly<
     writeCsv(path, table, { header, run, comments: flags.comments }),
   json: (path, table, { header, run }) => writeJson(path, table, { header, run }),
   parquet: (path, table, { header, run }) => writeParquet(path, table, { header, run }),
-  latex: (path, table, { header, flags: { caption, label, replications } }) => {
-    const names = table.columnNames().filter((name) => name !== "halfWidth" && name !== "missing");
-    const columns = names.map((name) => (
-      name === "mean" && !replications ? { name, halfWidth: "halfWidth" } : { name }
-    ));
-    const notes = header.notes ?? [];
-    writeFileAtomic(path, latexTable(table.objects(), { columns, caption, label, notes }));
-  },
+  latex: (path, table, { header, flags }) =>
+    writeFileAtomic(path, latexOf(table, flags, header.notes)),
 };
+
+/** A row of the table, means or replications. */
+type Row = Readonly<Record<string, unknown>>;
+
+/** Columns that stand with another one, or say nothing in a paper. */
+const beside = ["halfWidth", "missing", "unit", "id", "counted"];
+
+/**
+ * The LaTeX table: without the columns that have one value in all rows, which a comment line names. Where that is so of the metric, it heads
+ * the values, with its unit.
+ */
+function latexOf(table: ColumnTable, flags: ExportFlags, notes: readonly string[] = []): string {
+  const rows = table.objects() as Row[];
+  const value = flags.replications ? "value" : "mean";
+  const isSame = (name: string) =>
+    rows.length > 1 && rows.every((row) => row[name] === rows[0][name]);
+  const names = table.columnNames().filter((name) => !beside.includes(name));
+  const same = names.filter((name) => name !== value && isSame(name));
+  const named = isSame("metric");
+  const unit = named ? rows[0].unit as string | null : null;
+  const columns = names.filter((name) => !same.includes(name)).map((name): LatexColumn => {
+    if (name !== value) return { name };
+    const width = rows.some((row) => typeof row.halfWidth === "number")
+      ? { halfWidth: "halfWidth" }
+      : {};
+    const head = named ? { label: String(rows[0].metric), ...(unit ? { unit } : {}) } : {};
+    return { name, ...head, ...width };
+  });
+  if (!named && names.includes("metric")) {
+    columns.splice(columns.findIndex(({ name }) => name === value), 0, { name: "unit" });
+  }
+  const all = same.map((name) => `${name} ${rows[0][name]}`).join(", ");
+  const { caption, label } = flags;
+  return latexTable(rows, {
+    ...{ columns, caption, label },
+    notes: [...notes, ...(all === "" ? [] : [`the same in all rows: ${all}`])],
+  });
+}
 
 /** What made the results: runs with their commands, seeds and versions. */
 function provenanceOf(
   store: Store,
   results: ColumnTable,
-  { run }: ExportFlags,
+  flags: ExportFlags,
 ): Omit<Context, "flags"> {
-  const studies = new Set(results.array("study") as string[]);
-  const all = store.runs().objects() as RunCells[];
-  const runs = run === undefined
-    ? [...studies].map((study) => all.findLast((one) => one.study === study)!)
-    : all.filter((one) => one.run === run);
+  const numbers = runsOf(store, flags, results);
+  const runs = (store.runs().objects() as RunCells[]).filter(({ run }) => numbers.includes(run));
   const notes = runs.map(({ run, study, provenance }) =>
     `study ${study}, run ${run}, iovlab ${provenance.iovlab ?? "unknown"}, commit ${
       provenance.commit ?? "unknown"

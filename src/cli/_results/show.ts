@@ -6,7 +6,7 @@
 import { printTable } from "../../report/mod.ts";
 import { meansTable, type ResultsQuery, type Store } from "../../store/mod.ts";
 import { terminalWidth } from "../_study/table.ts";
-import { queryOf } from "./export.ts";
+import { resultsOf } from "./query.ts";
 
 /** The most lines of a table that are printed. */
 const mostLines = 100;
@@ -20,6 +20,7 @@ export function listRuns(store: Store, { json }: { readonly json?: boolean }): n
     readonly finished: string | null;
     readonly points: number;
     readonly failures: number;
+    readonly measured: number;
     readonly tags: readonly string[];
     readonly command: string;
     readonly provenance: { readonly commit?: string | null; readonly modified?: boolean | null };
@@ -29,11 +30,11 @@ export function listRuns(store: Store, { json }: { readonly json?: boolean }): n
     return 0;
   }
   const rows = runs.map((
-    { run, study, started, finished, points, failures, tags, provenance },
+    { run, study, started, finished, points, measured, failures, tags, provenance },
   ) => ({
     ...{ run: String(run), study, started: started.slice(0, 19) },
     seconds: finished ? (Date.parse(finished) - Date.parse(started)) / 1000 : "unfinished",
-    ...{ points, failures },
+    ...{ points, measured, failures },
     commit: provenance.commit
       ? provenance.commit.slice(0, 8) + (provenance.modified ? "+" : "")
       : "",
@@ -48,7 +49,7 @@ export function showResults(
   store: Store,
   flags: ResultsQuery & { readonly json?: boolean },
 ): number {
-  const rows = meansTable(store.table(queryOf(flags))).objects();
+  const rows = meansTable(resultsOf(store, flags)).objects();
   if (flags.json) console.log(JSON.stringify(rows));
   else if (rows.length === 0) console.log("no results match");
   else {

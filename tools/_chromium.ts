@@ -284,9 +284,12 @@ function addressOf(profile: string): Promise<string> {
 
 function browserOver(connection: Connection, discard: () => Promise<void>): Browser {
   const close = async () => {
-    await connection.call("Browser.close").catch(() => {});
-    await connection.close();
-    await discard();
+    try {
+      await connection.call("Browser.close").catch(() => {});
+      await connection.close();
+    } finally {
+      await discard();
+    }
   };
   return {
     async page() {

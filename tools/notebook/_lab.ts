@@ -27,17 +27,24 @@ export interface LabOptions {
    * and the application is in `window.jupyterapp`.
    */
   readonly testFolder?: string;
+  /** Ends the start; what has begun by then is ended too. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds that it may take to end once it is asked to, before it is killed; 10,000 unless told. */
+  readonly grace?: number;
 }
 
-/** A JupyterLab that runs. */
-export interface Lab {
+/** A JupyterLab that runs; to dispose of it is to end it. */
+export interface Lab extends AsyncDisposable {
   /** The address to open, with the token. */
   readonly url: string;
-  /** The process. */
-  readonly child: ChildProcess;
   /** Resolves with the exit code when it has ended. */
   readonly ended: Promise<number>;
+  /** Asks it to end, with its kernels, and kills it where it does not; gives the exit code. */
+  end(): Promise<number>;
 }
+
+/** How long JupyterLab may take to end, in milliseconds. */
+const GRACE = 10_000;
 
 /** What JupyterLab is told beside its options; each is a default that the user may change in its settings. */
 const settings = {
@@ -69,10 +76,33 @@ function argumentsOf({ root, path, port, browser, testFolder }: LabOptions): str
   ];
 }
 
+/** Sends a signal to a process that may have ended. A child's own `kill()` sends no second one in Deno, and hides the exit code. */
+function signalTo({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    if (pid !== undefined) process.kill(pid, signal);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== "ESRCH") throw error;
+  }
+}
+
+/** Gives what ends a process: a request, and after a while no request. */
+function ender(child: ChildProcess, ended: Promise<number>, grace: number): () => Promise<number> {
+  let ending: Promise<number> | undefined;
+  return () => {
+    if (ending) return ending;
+    signalTo(child, "SIGTERM");
+    const timer = setTimeout(() => signalTo(child, "SIGKILL"), grace);
+    return ending = ended.finally(() => clearTimeout(timer));
+  };
+}
+
 /**
  * Starts JupyterLab and waits until its server is there.
  *
- * @throws {Error} Where it ends before that.
+ * It is a session of its own: the keys of the terminal reach it through whoever started it, as one request to end. Two at once would break off its way to
+ * end its kernels.
+ *
+ * @throws {Error} Where it ends before that, or the start was ended; it does not run then.
  */
 export async function startLab(
   options: LabOptions,
@@ -87,6 +117,7 @@ export async function startLab(
   const token = crypto.randomUUID().replaceAll("-", "");
   const child = spawn(python, argumentsOf(options), {
     stdio: ["ignore", "inherit", "inherit"],
+    detached: process.platform !== "win32",
     env: { ...process.env, ...variables, JUPYTER_CONFIG_DIR: folder, JUPYTER_TOKEN: token },
   });
   let running = true;
@@ -94,11 +125,17 @@ export async function startLab(
     child.on("error", failed);
     child.on("close", (status) => done(status ?? 0));
   }).finally(() => running = false);
+  const end = ender(child, ended, options.grace ?? GRACE);
   const file = join(variables.JUPYTER_RUNTIME_DIR, `jpserver-${child.pid}.json`);
   while (running) {
+    if (options.signal?.aborted) {
+      await end();
+      throw options.signal.reason;
+    }
     const server = serverIn(file, token);
     if (server) {
-      return { url: `${server.url}lab/tree/${options.path}?token=${token}`, child, ended };
+      const url = `${server.url}lab/tree/${options.path}?token=${token}`;
+      return { url, ended, end, [Symbol.asyncDispose]: async () => void await end() };
     }
     await new Promise((wait) => setTimeout(wait, 50));
   }

@@ -13,7 +13,7 @@ import { basename, join, resolve } from "node:path";
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { writeFileAtomic } from "../../src/store/mod.ts";
-import { type Browser, launchChromium, type Page, until } from "../_chromium.ts";
+import { launchChromium, type Page, until } from "../_chromium.ts";
 import { type CodeCell, codeCells } from "../_notebook.ts";
 import { coldFolder } from "./_cold.ts";
 import { notebookText, withOutputs } from "./_committed.ts";
@@ -217,7 +217,19 @@ const drawingOf = (cell: number) =>
   }
 })()`;
 
-function readArguments(): { file: string; out: string; work: string; seconds: number } | undefined {
+/** What the check was asked for. */
+export interface Given {
+  /** The notebook. */
+  readonly file: string;
+  /** The folder that takes pictures. */
+  readonly out: string;
+  /** The folder of the Python environment. */
+  readonly work: string;
+  /** How long the notebook may take. */
+  readonly seconds: number;
+}
+
+function readArguments(): Given | undefined {
   const options = {
     out: { type: "string" },
     work: { type: "string" },
@@ -229,53 +241,75 @@ function readArguments(): { file: string; out: string; work: string; seconds: nu
   return { file: positionals[0], out: resolve(out), work, seconds: Number(seconds) };
 }
 
+/** Writes the notebook without its outputs. */
+function writeBare(file: string, copy: string): void {
+  const source = parseNotebook(readFileSync(file, "utf8"), file);
+  const bare = source.cells.map((cell) => ({ ...cell, outputs: [], execution_count: null }));
+  writeFileSync(copy, notebookText(withOutputs(source, bare)));
+}
+
+/** A picture of a page in which a check has failed; none where the browser gives none. */
+async function takePicture(page: Page, out: string): Promise<void> {
+  const png = await page.screenshot().catch(() => undefined);
+  if (png) writeFileAtomic(join(out, "jupyterlab-failed.png"), png);
+}
+
+/** What the check starts; others in its own test. */
+const real = { setUp, startLab, launchChromium };
+
+/**
+ * Runs the notebook in JupyterLab and gives what is wrong; browser, server and cold folder are gone then, even where the end of one of them fails.
+ *
+ * @throws {Error} Where JupyterLab or the browser does not start, does not do its part, or does not end.
+ */
+export async function check(
+  { file, out, work, seconds }: Given,
+  { setUp, startLab, launchChromium }: typeof real = real,
+): Promise<string[]> {
+  const environment = setUp(work);
+  const cold = coldFolder(work, [file]);
+  await using ends = new AsyncDisposableStack();
+  ends.defer(() => cold.remove());
+  const copy = join(cold.notebooks, basename(file));
+  writeBare(file, copy);
+  const options = {
+    root: cold.folder,
+    path: `notebooks/${basename(file)}`,
+    browser: false,
+    testFolder: join(cold.folder, ".settings"),
+  };
+  const lab = ends.use(await startLab(options, environment));
+  const browser = ends.use(await launchChromium());
+  const page = await browser.page();
+  await page.resize(1280, 1000);
+  try {
+    return await checkPage(page, lab, copy, out, seconds);
+  } catch (error) {
+    await takePicture(page, out);
+    throw error;
+  }
+}
+
+/** The words of an error, and of one before it that it covers. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof SuppressedError)) return (error as Error).message;
+  return `${wordsOf(error.suppressed)}\n${wordsOf(error.error)}`;
+}
+
 async function main(): Promise<number> {
   const given = readArguments();
   if (!given) {
     console.error("Usage: browser_check.ts NOTEBOOK --out FOLDER [--work FOLDER] [--seconds N]");
     return 2;
   }
-  const { file, out, work, seconds } = given;
-  const environment = setUp(work);
-  const cold = coldFolder(work, [file]);
-  const copy = join(cold.notebooks, basename(file));
-  const source = parseNotebook(readFileSync(file, "utf8"), file);
-  writeFileSync(
-    copy,
-    notebookText(
-      withOutputs(
-        source,
-        source.cells.map((cell) => ({ ...cell, outputs: [], execution_count: null })),
-      ),
-    ),
-  );
-  let lab: Lab | undefined;
-  let browser: Browser | undefined;
-  let page: Page | undefined;
   try {
-    const options = {
-      root: cold.folder,
-      path: `notebooks/${basename(file)}`,
-      browser: false,
-      testFolder: join(cold.folder, ".settings"),
-    };
-    lab = await startLab(options, environment);
-    browser = await launchChromium();
-    page = await browser.page();
-    await page.resize(1280, 1000);
-    const faults = await checkPage(page, lab, copy, out, seconds);
-    for (const fault of faults) console.error(`${basename(file)}: ${fault}`);
+    const faults = await check(given);
+    for (const fault of faults) console.error(`${basename(given.file)}: ${fault}`);
     console.log(`jupyterlab: ${faults.length === 0 ? "ok" : `${faults.length} found`}`);
     return faults.length === 0 ? 0 : 1;
   } catch (error) {
-    console.error((error as Error).message);
-    if (page) writeFileAtomic(join(out, "jupyterlab-failed.png"), await page.screenshot());
+    console.error(wordsOf(error));
     return 1;
-  } finally {
-    await browser?.close();
-    lab?.child.kill("SIGTERM");
-    await lab?.ended;
-    cold.remove();
   }
 }
 

@@ -9,8 +9,8 @@ import process from "node:process";
 import { numberOf, parse, runCommand } from "../../src/cli/_options.ts";
 import { InputError } from "../../src/core/mod.ts";
 import { root } from "../_files.ts";
-import { type Lab, startLab } from "./_lab.ts";
-import { setUp } from "./environment.ts";
+import { type LabOptions, startLab } from "./_lab.ts";
+import { type NotebookEnvironment, setUp } from "./environment.ts";
 
 /** What `lab` was asked for, as commander gives it. */
 interface LabFlags {
@@ -52,27 +52,46 @@ async function checkPort(port: number): Promise<void> {
   });
 }
 
+/** The signals that end it, and the exit codes that shells have for them. */
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * Runs JupyterLab until it ends by itself or by a signal to this process, at whatever moment; it never outlives this.
+ *
+ * @returns The exit code: 0 where it ran and was ended, 1 where it failed, that of the signal where it had not started yet.
+ */
+export async function runLab(
+  options: Omit<LabOptions, "signal">,
+  environment: NotebookEnvironment,
+): Promise<number> {
+  const stop = new AbortController();
+  let code = 1;
+  for (const [name, number] of Object.entries(signals)) {
+    process.on(name, () => {
+      code = number;
+      stop.abort(new Error(`Ended by ${name}`));
+    });
+  }
+  const start = performance.now();
+  try {
+    await using lab = await startLab({ ...options, signal: stop.signal }, environment);
+    stop.signal.addEventListener("abort", () => lab.end());
+    if (stop.signal.aborted) return code;
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    console.log(`JupyterLab, after ${seconds} s: ${lab.url}\nCtrl-C ends it.`);
+    return await lab.ended === 0 ? 0 : 1;
+  } catch (error) {
+    if (!stop.signal.aborted) console.error((error as Error).message);
+    return code;
+  }
+}
+
 async function main(): Promise<number> {
   const program = command();
   if (!parse(program, process.argv.slice(2))) return 0;
   const { browser, port, work } = program.opts<LabFlags>();
   if (port !== undefined) await checkPort(port);
-  const environment = setUp(work);
-  const start = performance.now();
-  // JupyterLab gets the signals of the terminal too, and ends by itself.
-  let interrupted = false;
-  process.on("SIGINT", () => interrupted = true);
-  let lab: Lab;
-  try {
-    lab = await startLab({ root, path: "notebooks", port, browser }, environment);
-  } catch (error) {
-    if (!interrupted) console.error((error as Error).message);
-    return interrupted ? 130 : 1;
-  }
-  process.on("SIGTERM", () => lab.child.kill("SIGTERM"));
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`JupyterLab, after ${seconds} s: ${lab.url}\nCtrl-C ends it.`);
-  return await lab.ended === 0 ? 0 : 1;
+  return await runLab({ root, path: "notebooks", port, browser }, setUp(work));
 }
 
 if (import.meta.main) await runCommand(main);

@@ -130,7 +130,7 @@ const types: Readonly<Record<string, string>> = {
 /** A click saves a file of each kind where the page comes from a server. */
 export async function clicksSaveFiles(subject: Subject): Promise<string[]> {
   const { folder, browser } = subject;
-  const server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
+  await using server = Deno.serve({ port: 0, hostname: "127.0.0.1", onListen() {} }, (request) => {
     const path = join(folder, decodeURIComponent(new URL(request.url).pathname));
     if (!existsSync(path)) return new Response("", { status: 404 });
     const type = types[extname(path)] ?? "application/octet-stream";
@@ -149,6 +149,5 @@ export async function clicksSaveFiles(subject: Subject): Promise<string[]> {
     return faults;
   } finally {
     await subject.page.call("Page.bringToFront");
-    await server.shutdown();
   }
 }

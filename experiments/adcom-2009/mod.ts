@@ -13,12 +13,18 @@ import {
   type ExperimentOptions,
   type ExperimentResult,
   type ExperimentTable,
+  factorLabels,
+  inWords,
   judgeEffects,
+  missedNotes,
   Outcomes,
+  percentagePoints,
+  precisionNote,
   quantilesTable,
   type SpaceEffects,
   spaceTable,
   type StudyOutcome,
+  unitsOfFactors,
   type Verdict,
 } from "@iovlab/iovlab";
 import { claims, type EffectName } from "./claims.ts";
@@ -31,13 +37,8 @@ import * as tables from "./tables.ts";
 
 const names = Object.keys(claims) as EffectName[];
 
-const units = Object.fromEntries(
-  Object.entries(factors).flatMap(([name, { unit }]) => unit === undefined ? [] : [[name, unit]]),
-);
-
-const labels = Object.fromEntries(
-  Object.keys(factors).map((name) => [name, { label: name, unit: units[name] }]),
-);
+const units = unitsOfFactors(factors);
+const labels = factorLabels(Object.keys(factors), units);
 
 const ofSpace = {
   factors: { ...numericUnits(), ...units },
@@ -60,22 +61,19 @@ function numericUnits(): Record<string, string> {
   return Object.fromEntries(numeric.map(([name]) => [name, "1"]));
 }
 
-function precisionNote(options: ExperimentOptions): string {
-  const { replications, space } = scaleOf(options);
-  const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
-  return `${kind}: at least ${replications.minimum} replications of a baseline, ` +
-    `${space} at each of ${spaceDesign(options).length} points of the space`;
+/** How precise a run is. */
+function precisionOf(options: ExperimentOptions): string {
+  const { replications: { minimum }, space: each } = scaleOf(options);
+  return precisionNote(options, { minimum, each, points: spaceDesign(options).length });
 }
 
 function notesOf(outcome: StudyOutcome, options: ExperimentOptions): string[] {
-  const missed = outcome.groups.filter(({ reached }) => !reached).map(({ key }) => key);
-  const notes = [
-    `${precisionNote(options)}.`,
+  return [
+    `${precisionOf(options)}.`,
     "The paper's text is not public: claims are directions, hosts, costs and ranges are assumed (paper.ts, hosts.ts, space.ts).",
     "Today's best is chosen anew at each host, from its own results: that favours today's systems.",
+    ...missedNotes(outcome, study(options)),
   ];
-  if (missed.length === 0) return notes;
-  return [...notes, `Not to the wanted precision: ${missed.join(", ")}.`];
 }
 
 function evaluate(outcome: StudyOutcome, options: ExperimentOptions): ExperimentResult {
@@ -116,10 +114,10 @@ function figuresOf(
   verdicts: Readonly<Record<EffectName, Verdict>>,
   options: ExperimentOptions,
 ): ExperimentFigure[] {
-  const subtitle = precisionNote(options);
+  const subtitle = precisionOf(options);
   const { best, load, many, pause, step, space, drivers } = result;
-  const objective = result.effects.rows.filter(({ effect }) => effect === "objective")
-    .map((row) => ({ ...row, host: figures.hostLabels[row.host as string] }));
+  const rows = result.effects.rows.filter(({ effect }) => effect === "objective");
+  const objective = inWords(rows, "host", "host", figures.hostLabels);
   const of = (name: EffectName) => ({ effect: name, subtitle, verdict: verdicts[name] });
   return [
     figures.keptByHost(best, { subtitle }),
@@ -127,7 +125,7 @@ function figuresOf(
       ...{ ...of("objective"), effect: "value" },
       title: "What VDI with a reservation keeps more than today's best",
       label: "Kept more than by today's best",
-      unit: "pp",
+      unit: percentagePoints,
     }),
     figures.keptByLoad(load, { subtitle }),
     figures.responseByLoad(load, { subtitle }),

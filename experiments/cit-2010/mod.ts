@@ -16,11 +16,15 @@ import {
   type ExperimentOptions,
   type ExperimentResult,
   type ExperimentTable,
+  factorLabels,
   judgeEffects,
+  missedNotes,
   Outcomes,
+  precisionNote,
   quantilesTable,
   spaceTable,
   type StudyOutcome,
+  unitsOfFactors,
   type Verdict,
 } from "@iovlab/iovlab";
 import { containment, dma, primaryKey, recovery, sharedPath } from "./claims.ts";
@@ -40,21 +44,16 @@ import { scaleOf } from "./scale.ts";
 import { study } from "./study.ts";
 import * as tables from "./tables.ts";
 
-/** The units of the factors that have one. */
-const units: Readonly<Record<string, string>> = Object.fromEntries(
-  Object.entries(factors).flatMap(([name, factor]) =>
-    "unit" in factor ? [[name, factor.unit]] : []
-  ),
-);
-
-const labels = Object.fromEntries(
-  Object.keys(factors).map((name) => [name, { label: name, unit: units[name] }]),
-);
+const units = unitsOfFactors(factors);
+const labels = factorLabels(Object.keys(factors), units);
 
 const ofSpace = { factors: units, effects: effectUnit } as const;
 
 /** The effects that differ from point to point. */
-const ofDrivers = { factors: units, effects: { shared: "points", contained: "points" } } as const;
+const ofDrivers = {
+  factors: units,
+  effects: { shared: effectUnit.shared, contained: effectUnit.contained },
+} as const;
 
 const claimOf = { shared: sharedPath, contained: containment, dma, recovery } as const;
 
@@ -67,19 +66,19 @@ const measured: Readonly<Record<EffectName, (outcomes: Outcomes, baseline: strin
 
 const names = Object.keys(claimOf) as EffectName[];
 
-function precisionNote(options: ExperimentOptions): string {
-  const { replications, spacePoints, spaceReplications } = scaleOf(options);
-  const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
-  return `${kind}: at least ${replications.minimum} replications of a baseline, ` +
-    `${spaceReplications} at each of ${spacePoints} points of the space`;
+/** How precise a run is. */
+function precisionOf(options: ExperimentOptions): string {
+  const { replications: { minimum }, spacePoints: points, spaceReplications: each } = scaleOf(
+    options,
+  );
+  return precisionNote(options, { minimum, each, points });
 }
 
 /** What every reader must know beside the claims. */
 function notesOf(outcome: StudyOutcome, outcomes: Outcomes, options: ExperimentOptions): string[] {
   const worst = tables.worstThreat(outcomes, primaryKey);
-  const missed = outcome.groups.filter((group) => !group.reached).map(({ key }) => key);
-  const notes = [
-    `${precisionNote(options)}.`,
+  return [
+    `${precisionOf(options)}.`,
     "The paper's threats, machine and measurements are not public: hosts, attack rates, costs and ranges are assumed (hosts.ts, docs/costs.md).",
     worst === undefined
       ? "No threat costs the bystanders a reply under VDI on the primary baseline."
@@ -87,11 +86,8 @@ function notesOf(outcome: StudyOutcome, outcomes: Outcomes, options: ExperimentO
         figures.threatLabels[worst.threat]
       }, ${worst.lost.toFixed(2)}% of the replies.`,
     "That the device refuses hostile descriptors holds by construction: its check is in the model, and the runs say that nothing goes round it.",
+    ...missedNotes(outcome, study(options)),
   ];
-  if (missed.length > 0) {
-    notes.push(`Wanted precision not reached (column reached): ${missed.join(", ")}.`);
-  }
-  return notes;
 }
 
 function evaluate(outcome: StudyOutcome, options: ExperimentOptions): ExperimentResult {
@@ -123,7 +119,7 @@ function evaluate(outcome: StudyOutcome, options: ExperimentOptions): Experiment
   return {
     claims,
     tables: Object.values(result),
-    figures: figuresOf(result, claims, precisionNote(options)),
+    figures: figuresOf(result, claims, precisionOf(options)),
     notes: notesOf(outcome, outcomes, options),
   };
 }
@@ -150,11 +146,11 @@ function figuresOf(
 ): ExperimentFigure[] {
   const context = { subtitle };
   const ofShared: Omit<EffectFigureOptions, "title"> = {
-    ...{ effect: "shared", subtitle, unit: "points", verdict: shared },
+    ...{ effect: "shared", subtitle, unit: effectUnit.shared, verdict: shared },
     label: "Replies lost more with the split driver",
   };
   const ofContained: Omit<EffectFigureOptions, "title"> = {
-    ...{ effect: "contained", subtitle, unit: "points", verdict: contained },
+    ...{ effect: "contained", subtitle, unit: effectUnit.contained, verdict: contained },
     label: "5 points less the worst loss under VDI",
   };
   const drivers = result.drivers.rows.some(({ effect }) => effect === "shared")

@@ -16,11 +16,16 @@ import {
   type ExperimentOptions,
   type ExperimentResult,
   type ExperimentTable,
+  factorLabels,
   judgeEffects,
+  missedNotes,
   Outcomes,
+  percentagePoints,
+  precisionNote,
   quantilesTable,
   spaceTable,
   type StudyOutcome,
+  unsettledNotes,
   type Verdict,
 } from "@iovlab/iovlab";
 import { benefit, control, scalability } from "./claims.ts";
@@ -40,33 +45,21 @@ const units: Readonly<Record<string, string>> = {
   "interrupt gap": "us",
 };
 
-const labels = Object.fromEntries(
-  factors.map(({ name }) => [name, { label: name, unit: units[name] }]),
-);
-
-const controlLabels = Object.fromEntries(
-  Object.entries(controlUnits).map(([name, unit]) => [name, { label: name, unit }]),
-);
+const labels = factorLabels(factors.map(({ name }) => name), units);
+const controlLabels = factorLabels(Object.keys(controlUnits), controlUnits);
 
 const ofSpace = { factors: units, effects: { benefit: "%", kept: "%" } } as const;
 
-function precisionNote(options: ExperimentOptions): string {
-  const { replications, spacePoints, spaceReplications } = scaleOf(options);
-  const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
-  return `${kind}: at least ${replications.minimum} replications of a baseline, ` +
-    `${spaceReplications} at each of ${spacePoints} points of the space`;
+/** How precise a run is. */
+function precisionOf(options: ExperimentOptions): string {
+  const { replications: { minimum }, spacePoints: points, spaceReplications: each } = scaleOf(
+    options,
+  );
+  return precisionNote(options, { minimum, each, points });
 }
 
-/** What a reader must know of points that are not stationary. */
-function unsettledNote(tables: readonly ExperimentTable[]): string[] {
-  const rows = tables.flatMap((table) => table.rows);
-  const unsettled = rows.filter((row) => (row.unsettled as number) > 0).length;
-  if (unsettled === 0) return [];
-  return [
-    `At ${unsettled} of ${rows.length} points of peak, load and vms.csv some replications found no end of the warm-up in ` +
-    "their first half (column unsettled): beyond saturation an open load has queues that still grow.",
-  ];
-}
+/** Why some points are not stationary. */
+const unsettledReason = "beyond saturation an open load has queues that still grow";
 
 function evaluate(
   outcome: StudyOutcome,
@@ -98,26 +91,22 @@ function evaluate(
     controlSpace: {
       ...spaceTable(controlled, {
         factors: controlUnits,
-        effects: { control: "percentage points" },
+        effects: { control: percentagePoints },
       }),
       name: "control-space",
       title: "Error of one VM's share, scheduling weights less device weights, over the ranges",
     },
   };
-  const missed = outcome.groups.filter((group) => !group.reached).length;
-  const notes = [
-    `${precisionNote(options)}.`,
-    "The paper's parameters are not public: hosts, costs and ranges are assumed (hosts.ts, docs/costs.md).",
-  ];
-  if (missed > 0) {
-    notes.push(`${missed} groups did not reach the wanted precision (column reached).`);
-  }
-  notes.push(...unsettledNote([result.peak, result.load, result.vms]));
   return {
     claims,
     tables: Object.values(result),
-    figures: figuresOf(result, claims, precisionNote(options)),
-    notes,
+    figures: figuresOf(result, claims, precisionOf(options)),
+    notes: [
+      `${precisionOf(options)}.`,
+      "The paper's parameters are not public: hosts, costs and ranges are assumed (hosts.ts, docs/costs.md).",
+      ...missedNotes(outcome, study(options)),
+      ...unsettledNotes([result.peak, result.load, result.vms], unsettledReason),
+    ],
   };
 }
 

@@ -13,6 +13,8 @@ import {
   type ExperimentTable,
   hostEngineNames,
   judgeEffects,
+  missedNotes,
+  precisionNote,
   type StudyOutcome,
   type Verdict,
 } from "@iovlab/iovlab";
@@ -66,19 +68,12 @@ function comparableVerdict(outcomes: EngineOutcomes): Verdict {
   return judgeEffects(comparableGain, byHost, margins, "margin");
 }
 
-function precisionNote(options: ExperimentOptions): string {
-  const { replications, spacePoints, spaceReplications } = scaleOf(options);
-  const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
-  return `${kind}: at least ${replications.minimum} replications of a baseline, ` +
-    `${spaceReplications} at each of ${spacePoints} points of the space`;
-}
-
-/** What a reader must know of groups that are less precise than wanted. */
-function missedNote({ groups }: StudyOutcome): string[] {
-  const missed = groups.filter(({ reached }) => !reached).map(({ key }) => key);
-  return missed.length === 0
-    ? []
-    : [`${missed.length} groups did not reach the wanted precision: ${missed.join(", ")}.`];
+/** How precise a run is. */
+function precisionOf(options: ExperimentOptions): string {
+  const { replications: { minimum }, spacePoints: points, spaceReplications: each } = scaleOf(
+    options,
+  );
+  return precisionNote(options, { minimum, each, points });
 }
 
 /** What a reader must know of answers that are none. */
@@ -109,7 +104,7 @@ function evaluate(
   const differences = tables.differencesTable(outcomes, options);
   const gain = tables.gainTable(outcomes, options);
   const spaceRows = tables.spaceTable(space);
-  const context = { subtitle: precisionNote(options) };
+  const context = { subtitle: precisionOf(options) };
   return {
     claims: [verdict, comparableVerdict(outcomes)],
     tables: [
@@ -137,10 +132,10 @@ function evaluate(
       }),
     ],
     notes: [
-      `${precisionNote(options)}.`,
+      `${precisionOf(options)}.`,
       "The paper's model and parameters are not public: network, hosts, costs and ranges are assumed (hosts.ts, docs/host-as-lqn.md).",
       "The largest gain is picked from several: its interval does not count the picking.",
-      ...missedNote(outcome),
+      ...missedNotes(outcome, study(options)),
       ...unansweredNote(engines),
     ],
   };

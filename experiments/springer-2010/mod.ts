@@ -13,11 +13,16 @@ import {
   type ExperimentOptions,
   type ExperimentResult,
   type ExperimentTable,
+  factorLabels,
   judgeEffects,
+  missedNotes,
   Outcomes,
+  percentagePoints as points,
+  precisionNote,
   quantilesTable,
   spaceTable,
   type StudyOutcome,
+  unsettledNotes,
   type Verdict,
 } from "@iovlab/iovlab";
 import * as claims from "./claims.ts";
@@ -59,7 +64,6 @@ const ofOverhead: readonly (readonly [Claim, ConsolidationEffect])[] = [
   [claims.explained, "explained"],
 ];
 
-const points = "percentage points";
 const isolationUnit: Readonly<Record<IsolationEffect, string>> = {
   isolated: points,
   cpuShare: points,
@@ -68,13 +72,7 @@ const isolationUnit: Readonly<Record<IsolationEffect, string>> = {
 };
 
 function labelsOf(space: Space) {
-  const units = unitsOf(space);
-  return Object.fromEntries(
-    Object.keys(space.factors).map((name) => [
-      name,
-      { label: name, unit: units[name] === "1" ? undefined : units[name] },
-    ]),
-  );
+  return factorLabels(Object.keys(space.factors), unitsOf(space));
 }
 
 /** The verdicts on claims that rest on effects of some baselines and of a space. */
@@ -90,19 +88,20 @@ function verdictsOf<Name extends string>(
   });
 }
 
-function precisionNote(options: ExperimentOptions): string {
+/** How precise a run is. */
+function precisionOf(options: ExperimentOptions): string {
   const { replications: { minimum }, fixed, spaces, space } = scaleOf(options);
-  const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
   const part = space === "whole" ? "" : " (a few of the designs' runs)";
-  return `${kind}: at least ${minimum} replications of the primary baselines, ${fixed} of others, ` +
-    `${spaces.consolidation} and ${spaces.isolation} at each point of the spaces${part}`;
+  return precisionNote(
+    options,
+    `at least ${minimum} replications of the primary baselines, ${fixed} of others, ` +
+      `${spaces.consolidation} and ${spaces.isolation} at each point of the spaces${part}`,
+  );
 }
 
 function notesOf(outcome: StudyOutcome, options: ExperimentOptions, hosts: ExperimentTable) {
-  const missed = outcome.groups.filter((group) => !group.reached).length;
-  const unsettled = hosts.rows.filter((row) => (row.unsettled as number) > 0).length;
   return [
-    `${precisionNote(options)}.`,
+    `${precisionOf(options)}.`,
     "The chapter's text and parameters are not public: hosts, costs and ranges are assumed (hosts.ts, space.ts, docs/costs.md).",
     `The space of consolidation is a two-level fraction of resolution ${
       resolutionOf(consolidation)
@@ -110,12 +109,8 @@ function notesOf(outcome: StudyOutcome, options: ExperimentOptions, hosts: Exper
     `${
       consolidationPoints(options).length
     } points in this run; that of isolation is of resolution ${resolutionOf(isolation)}.`,
-    ...(missed > 0 ? [`${missed} groups did not reach the wanted precision.`] : []),
-    ...(unsettled > 0
-      ? [
-        `At ${unsettled} of ${hosts.rows.length} rows of hosts.csv some replications found no end of the warm-up (column unsettled).`,
-      ]
-      : []),
+    ...missedNotes(outcome, study(options)),
+    ...unsettledNotes([hosts]),
   ];
 }
 
@@ -214,7 +209,7 @@ function evaluate(outcome: StudyOutcome, options: ExperimentOptions): Experiment
   return {
     claims: verdicts,
     tables: Object.values(result).filter(({ rows }) => rows.length > 0),
-    figures: figuresOf(result, verdicts, precisionNote(options)),
+    figures: figuresOf(result, verdicts, precisionOf(options)),
     notes: notesOf(outcome, options, result.hosts),
   };
 }

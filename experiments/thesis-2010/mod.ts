@@ -14,8 +14,11 @@ import {
   type ExperimentOptions,
   type ExperimentResult,
   type ExperimentTable,
+  factorLabels,
   judgeEffects,
+  missedNotes,
   Outcomes,
+  precisionNote,
   quantilesTable,
   spaceTable,
   type StudyOutcome,
@@ -29,9 +32,7 @@ import { citation } from "./paper.ts";
 import { scaleOf, spaceIndices, study } from "./study.ts";
 import * as tables from "./tables.ts";
 
-const labels = Object.fromEntries(
-  Object.entries(factorUnits).map(([name, unit]) => [name, { label: name, unit }]),
-);
+const labels = factorLabels(Object.keys(factorUnits), factorUnits);
 
 const ofSpace = { factors: factorUnits, effects: effectUnit };
 
@@ -45,20 +46,19 @@ const effectLabels: Readonly<Record<EffectName, string>> = {
   kept: "Throughput kept on half the contexts, less 95%",
 };
 
-function precisionNote(options: ExperimentOptions): string {
-  const { replications, spaceReplications } = scaleOf(options);
-  const kind = options.quick ? "Quick run, intervals are wider" : "95% intervals";
-  return `${kind}: at least ${replications.minimum} replications on the baseline, ` +
-    `${spaceReplications} at each of ${spaceIndices(options).length} points of the space`;
+/** How precise a run is. */
+function precisionOf(options: ExperimentOptions): string {
+  const { replications: { minimum }, spaceReplications: each } = scaleOf(options);
+  const points = spaceIndices(options).length;
+  return precisionNote(options, { minimum, each, points, of: "on the baseline" });
 }
 
 function notesOf(outcome: StudyOutcome, options: ExperimentOptions): string[] {
-  const missed = outcome.groups.filter(({ reached }) => !reached).length;
   return [
-    `${precisionNote(options)}.`,
+    `${precisionOf(options)}.`,
     "Only the thesis' summary was read: hosts, loads, costs and ranges are assumed (hosts.ts, docs/costs.md).",
     "Scalable IOV is SR-IOV without a limit of functions and with memory mapped for good: an assumption of ours.",
-    ...(missed > 0 ? [`${missed} groups did not reach the wanted precision.`] : []),
+    ...missedNotes(outcome, study(options)),
   ];
 }
 
@@ -136,7 +136,7 @@ function evaluate(outcome: StudyOutcome, options: ExperimentOptions): Experiment
   return {
     claims: Object.values(verdicts),
     tables: Object.values(result).filter(({ rows }) => rows.length > 0),
-    figures: figuresOf(result, verdicts, precisionNote(options)),
+    figures: figuresOf(result, verdicts, precisionOf(options)),
     notes: [...notesOf(outcome, options), ...unjudgedNotes(judged)],
   };
 }

@@ -118,6 +118,28 @@ export function effectColumns(name: string, { estimate, low, high }: Estimate): 
 }
 
 /**
+ * Several effects as columns of a table, as {@linkcode effectColumns} makes those of each.
+ *
+ * @param effects The effects by name, in the order of the columns.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { effectsColumns } from "@iovlab/iovlab/experiment";
+ *
+ * const one = { estimate: 2, low: 1, high: 3 };
+ * assert.deepEqual(Object.keys(effectsColumns({ gain: one, cost: one })), [
+ *   ...["gain", "gain_low", "gain_high"],
+ *   ...["cost", "cost_low", "cost_high"],
+ * ]);
+ * ```
+ */
+export function effectsColumns(effects: Readonly<Record<string, Estimate>>): TableRow {
+  const parts = Object.entries(effects).map(([name, effect]) => effectColumns(name, effect));
+  return Object.assign({}, ...parts);
+}
+
+/**
  * The units of columns made by {@linkcode effectColumns}, from the unit of each effect.
  *
  * @example

@@ -1,12 +1,96 @@
 /**
  * The figures that every experiment has: an effect by host beside the paper's number, how it is spread over the parameter space, and
- * what drives it.
+ * what drives it; and what a figure of an experiment's own is made with.
  *
  * @module
  */
 import type { Verdict } from "../analysis/mod.ts";
-import { distributionFigure, intervalFigure, type Reference, tornadoFigure } from "../plot/mod.ts";
-import type { ExperimentFigure, ExperimentTable, TableRow } from "./experiment.ts";
+import {
+  distributionFigure,
+  type DistributionOptions,
+  type Figure,
+  intervalFigure,
+  type IntervalOptions,
+  lineFigure,
+  type LineOptions,
+  matrixFigure,
+  type MatrixOptions,
+  type Reference,
+  stackedBarFigure,
+  type StackedBarOptions,
+  tornadoFigure,
+  type TornadoOptions,
+} from "../plot/mod.ts";
+import { valueColumns } from "./columns.ts";
+import type { ExperimentFigure, ExperimentTable, PaperWidth, TableRow } from "./experiment.ts";
+import { shortUnit } from "./units.ts";
+
+/** What all figures of a run share. */
+export interface FigureContext {
+  /** The line below each title: how precise the run is. */
+  readonly subtitle: string;
+}
+
+/** The options of each kind of figure without a width, for rows of tables. */
+export interface FigureKinds {
+  /** Of `distributionFigure()`. */
+  readonly distribution: Omit<DistributionOptions<TableRow>, "width">;
+  /** Of `intervalFigure()`. */
+  readonly interval: Omit<IntervalOptions<TableRow>, "width">;
+  /** Of `lineFigure()`. */
+  readonly line: Omit<LineOptions<TableRow>, "width">;
+  /** Of `matrixFigure()`. */
+  readonly matrix: Omit<MatrixOptions<TableRow>, "width">;
+  /** Of `stackedBarFigure()`. */
+  readonly stackedBar: Omit<StackedBarOptions<TableRow>, "width">;
+  /** Of `tornadoFigure()`. */
+  readonly tornado: Omit<TornadoOptions<TableRow>, "width">;
+}
+
+type Drawers = {
+  readonly [Kind in keyof FigureKinds]: (
+    rows: readonly TableRow[],
+    options: FigureKinds[Kind] & { readonly width: PaperWidth },
+  ) => Promise<Figure>;
+};
+
+const drawers: Drawers = {
+  distribution: distributionFigure,
+  interval: intervalFigure,
+  line: lineFigure,
+  matrix: matrixFigure,
+  stackedBar: stackedBarFigure,
+  tornado: tornadoFigure,
+};
+
+/**
+ * A figure of an experiment, drawn at the width that is asked for.
+ *
+ * @param name The name of its files.
+ * @param kind Which kind of figure it is.
+ * @param rows The rows.
+ * @param options What that kind of figure takes but the width.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { drawnFigure } from "@iovlab/iovlab/experiment";
+ *
+ * const rows = [{ vms: 1, rate: 5, system: "vdi" }, { vms: 2, rate: 6, system: "vdi" }];
+ * const options = { title: "Rates", x: "vms", y: "rate", series: "system", xLabel: "VMs", yLabel: "Rate" };
+ * const { name, draw } = drawnFigure("rates", "line", rows, options);
+ * assert.deepEqual([name, (await draw("column")).width], ["rates", 336]);
+ * ```
+ */
+export function drawnFigure<Kind extends keyof FigureKinds>(
+  name: string,
+  kind: Kind,
+  rows: readonly TableRow[],
+  options: FigureKinds[Kind],
+): ExperimentFigure {
+  const drawer: Drawers[Kind] = drawers[kind];
+  return { name, draw: (width) => drawer(rows, { ...options, width }) };
+}
 
 /** What the figures of one effect share. */
 export interface EffectFigureOptions {
@@ -18,7 +102,7 @@ export interface EffectFigureOptions {
   readonly subtitle?: string;
   /** The effect in words, for the axis. */
   readonly label: string;
-  /** Its unit. */
+  /** Its unit as data has it; the axis has the short form. */
   readonly unit: string;
   /** The claim that rests on it, for its number as a reference line. */
   readonly verdict?: Verdict;
@@ -37,7 +121,8 @@ function referencesOf(verdict: Verdict | undefined, nothing: string): Reference[
 /** The names of the columns with the ends of an effect's interval. */
 function endsOf(rows: readonly TableRow[], effect: string): { low: string; high: string } {
   const own = rows.some((row) => Object.hasOwn(row, `${effect}_low`));
-  return own ? { low: `${effect}_low`, high: `${effect}_high` } : { low: "low", high: "high" };
+  const { low, high } = valueColumns(effect);
+  return own ? { low, high } : { low: "low", high: "high" };
 }
 
 /**
@@ -66,17 +151,15 @@ export function effectByHost(
   options: EffectFigureOptions,
 ): ExperimentFigure {
   const { effect, title, subtitle, label, unit, verdict, notes } = options;
-  const draw: ExperimentFigure["draw"] = (width) =>
-    intervalFigure(rows, {
-      ...{ title, subtitle, notes, width },
-      label: host,
-      value: effect,
-      ...endsOf(rows, effect),
-      valueLabel: label,
-      valueUnit: unit,
-      references: referencesOf(verdict, "no effect"),
-    });
-  return { name, draw };
+  return drawnFigure(name, "interval", rows, {
+    ...{ title, subtitle, notes },
+    label: host,
+    value: effect,
+    ...endsOf(rows, effect),
+    valueLabel: label,
+    valueUnit: shortUnit(unit),
+    references: referencesOf(verdict, "no effect"),
+  });
 }
 
 /**
@@ -106,25 +189,24 @@ export function effectOverSpace(
   const direction = verdict?.shares.direction;
   const neutral = verdict?.claim.comparison.measure === "ratio" ? 1 : 0;
   const side = verdict?.claim.direction === "less" ? undefined : direction;
-  const draw: ExperimentFigure["draw"] = (width) =>
-    distributionFigure(space.rows.filter((row) => Number.isFinite(row[effect])), {
-      ...{ title, subtitle, notes, width },
-      value: effect,
-      kind: "ecdf",
-      valueLabel: label,
-      valueUnit: unit,
-      countLabel: "points",
-      references: referencesOf(verdict, "no effect"),
-      ...(side && {
-        shares: [{
-          above: neutral,
-          label: `share above ${neutral}`,
-          low: side.low,
-          high: side.high,
-        }],
-      }),
-    });
-  return { name: `${effect}-over-space`, draw };
+  const rows = space.rows.filter((row) => Number.isFinite(row[effect]));
+  return drawnFigure(`${effect}-over-space`, "distribution", rows, {
+    ...{ title, subtitle, notes },
+    value: effect,
+    kind: "ecdf",
+    valueLabel: label,
+    valueUnit: shortUnit(unit),
+    countLabel: "points",
+    references: referencesOf(verdict, "no effect"),
+    ...(side && {
+      shares: [{
+        above: neutral,
+        label: `share above ${neutral}`,
+        low: side.low,
+        high: side.high,
+      }],
+    }),
+  });
 }
 
 /**
@@ -148,17 +230,16 @@ export function effectDrivers(
   options: Pick<EffectFigureOptions, "effect" | "title" | "subtitle" | "notes">,
 ): ExperimentFigure {
   const { effect, title, subtitle, notes } = options;
-  const draw: ExperimentFigure["draw"] = (width) =>
-    tornadoFigure(drivers.rows.filter((row) => row.effect === effect), {
-      ...{ title, subtitle, notes, width },
-      label: "factor",
-      value: "correlation",
-      low: "low",
-      high: "high",
-      valueLabel: "Partial rank correlation",
-      positiveLabel: "raises it",
-      negativeLabel: "lowers it",
-      top: 12,
-    });
-  return { name: `drivers-of-${effect}`, draw };
+  const rows = drivers.rows.filter((row) => row.effect === effect);
+  return drawnFigure(`drivers-of-${effect}`, "tornado", rows, {
+    ...{ title, subtitle, notes },
+    label: "factor",
+    value: "correlation",
+    low: "low",
+    high: "high",
+    valueLabel: "Partial rank correlation",
+    positiveLabel: "raises it",
+    negativeLabel: "lowers it",
+    top: 12,
+  });
 }

@@ -1,10 +1,10 @@
 /**
- * Metrics of a point as columns of a result table, each with the ends of its 95% interval.
+ * Metrics of a point as columns of a result table, each with the ends of its 95% interval; how many replications are behind a group's rows.
  *
  * @module
  */
 import { unitOf } from "../core/mod.ts";
-import type { PointOutcome } from "../study/mod.ts";
+import type { GroupOutcome, PointOutcome } from "../study/mod.ts";
 import { effectColumns, effectUnits, meanEffect } from "./effect.ts";
 import type { TableRow } from "./experiment.ts";
 import { valuesOf } from "./outcomes.ts";
@@ -52,3 +52,25 @@ export function metricColumns(
 export function metricUnits(metrics: readonly string[]): Record<string, string> {
   return effectUnits(Object.fromEntries(metrics.map((metric) => [metric, unitOf(metric)])));
 }
+
+/**
+ * Columns `replications`, and `reached`: 1 where the group reached the precision that was wanted, else 0.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { groupColumns, groupUnits } from "@iovlab/iovlab/experiment";
+ *
+ * const columns = groupColumns({ replications: 5, reached: true });
+ * assert.deepEqual(columns, { replications: 5, reached: 1 });
+ * assert.deepEqual(Object.keys(groupUnits), Object.keys(columns));
+ * ```
+ */
+export function groupColumns(
+  { replications, reached }: Pick<GroupOutcome, "replications" | "reached">,
+): TableRow {
+  return { replications, reached: reached ? 1 : 0 };
+}
+
+/** The units of columns made by {@linkcode groupColumns}. */
+export const groupUnits = { replications: "1", reached: "1" } as const;

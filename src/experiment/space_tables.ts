@@ -4,7 +4,7 @@
  * @module
  */
 import { quantilesOfEffect, sensitivity } from "../analysis/mod.ts";
-import { effectColumns, effectUnits } from "./effect.ts";
+import { effectsColumns, effectUnits } from "./effect.ts";
 import type { SpaceEffects } from "./evidence.ts";
 import type { ExperimentTable, TableRow } from "./experiment.ts";
 
@@ -40,9 +40,8 @@ export function spaceTable(
   const rows = space.map(({ parameters, effects: measured }, index): TableRow => ({
     point: index,
     ...Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, cell(value)])),
-    ...Object.assign(
-      {},
-      ...Object.keys(effects).map((name) => effectColumns(name, measured[name])),
+    ...effectsColumns(
+      Object.fromEntries(Object.keys(effects).map((name) => [name, measured[name]])),
     ),
   }));
   const title = "Effects over the assumed ranges";

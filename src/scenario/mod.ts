@@ -16,6 +16,7 @@ export type {
   Paths,
 } from "./architecture.ts";
 export { architectures } from "./architectures.ts";
+export { creditSettling } from "./credit_settling.ts";
 export { bound, closedRound, type HostBound, type ResourceBound } from "./bounds.ts";
 export {
   type DemandResource,

@@ -3,11 +3,13 @@
  *
  * A run is cut into {@linkcode INTERVALS} intervals, five of them a block. At each interval is noted what each VM has got so far,
  * which makes the series that MSER-5 looks at (responses, or bytes or work where there are none, and open connections); at each block all counters are copied. The
- * cut falls on a block, covers two rounds of a closed load's sessions at least, is never behind an event of the host, and every result is a difference of two copies. Memory does not grow with simulated time.
+ * cut falls on a block, covers two rounds of a closed load's sessions and the time in which the scheduler's credit comes to rest at least ({@linkcode creditSettling}; half of the run at most), is never behind
+ * an event of the host, and every result is a difference of two copies. Memory does not grow with simulated time.
  *
  * @module
  */
 import { mser5, QuantileSketch, Tally } from "../stats/mod.ts";
+import { creditSettling } from "./credit_settling.ts";
 import { copyCounters, type CounterLayout, counterLayout } from "./_counters.ts";
 import type { Machine } from "./machine.ts";
 import { HostSeries } from "./series.ts";
@@ -132,9 +134,10 @@ class Recorder {
     const byReplies = evidentWarmUp(this.series.progress().subarray(0, before));
     const byOpen = evidentWarmUp(this.series.total("open").subarray(0, before));
     const rounds = Math.ceil(WARM_UP_ROUNDS * this.machine.round * BLOCKS / duration);
+    const settling = Math.ceil(creditSettling(this.machine.host) * BLOCKS / duration);
     const evident = Math.max(byReplies.cut, byOpen.cut) / INTERVALS_PER_BLOCK;
     const most = Math.max(1, Math.min(BLOCKS / 2, Math.floor(before / INTERVALS_PER_BLOCK)));
-    const cut = Math.min(most, Math.max(1, rounds, evident));
+    const cut = Math.min(most, Math.max(1, rounds, settling, evident));
     const first = this.copies[cut];
     const counters = this.copies[BLOCKS].map((value, i) => value - first[i]);
     const warmUp = duration * cut / BLOCKS;

@@ -136,7 +136,7 @@ Deno.test("two seeds agree on a ratio within their intervals; a dearer interrupt
       const { value, over = NaN } = model.sample(costs, assumed, {
         seed,
         replication,
-        effort: 0.3,
+        effort: 0.6,
       });
       return Math.log(value / over);
     });

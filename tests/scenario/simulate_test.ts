@@ -36,7 +36,7 @@ Deno.test("simulate() gives each row's mean and half-width over the replications
 
 Deno.test("simulate() goes on in whole rounds until the reply rate is known precisely enough", () => {
   const precision = 0.02;
-  const options = { duration: 0.1, precision, round: 4 };
+  const options = { duration: 0.2, precision, round: 4 };
   const { rows, replications, reached } = simulate(web, options);
   assert.ok(reached && replications > 4 && replications % 4 === 0, `${replications}`);
   const rate = rows.find((row) => row.entity === "total" && row.metric === "replyRate")!;

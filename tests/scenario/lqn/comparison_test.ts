@@ -71,7 +71,7 @@ const cases: Readonly<
   vdi: { saturated: 0.005, half: 0.005, wrong: { driverReceive: 3200 } },
 };
 
-const options: CompareOptions = { costs, seed: 11, replications: 2, duration: 0.1 };
+const options: CompareOptions = { costs, seed: 11, replications: 2, duration: 0.5 };
 
 function worst(answers: readonly EngineAnswer[], metric: Sample["metric"]): number {
   const row = compareEngines(answers).find((one) =>

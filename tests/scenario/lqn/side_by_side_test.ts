@@ -23,6 +23,8 @@ interface Case {
   readonly what: string;
   readonly host: Host;
   readonly rows: readonly Compared[];
+  /** Simulated seconds, 1 where absent. */
+  readonly seconds?: number;
 }
 
 const busy = (within: number): Compared => ["total", "utilization", within];
@@ -171,6 +173,7 @@ const cases: readonly Case[] = [
       { name: "b", weight: 256, workload: { kind: "compute" } },
     ], { cores: 1, scheduler: { kind: "credit", debit: "exact" } }),
     rows: [["vm:a", "workRate", 0.05], ["vm:b", "workRate", 0.05]],
+    seconds: 4, // turns of 30 ms: a hundred at least
   },
   {
     what: "a cap",
@@ -217,18 +220,18 @@ const valueOf = (
   metric: string,
 ) => rows.find((row) => row.entity === entity && row.metric === metric)!.value;
 
-function packetLevel(subject: Host) {
-  return measureHost({ host: subject, costs, duration: 1, detail: "full" }, {
+function packetLevel(subject: Host, duration = 1) {
+  return measureHost({ host: subject, costs, duration, detail: "full" }, {
     seed: 1,
     replication: 0,
   });
 }
 
-for (const { what, host: subject, rows } of cases) {
+for (const { what, host: subject, rows, seconds } of cases) {
   Deno.test(`${what}: the network of queues is as near to the packet level as the table says`, () => {
     const { model } = hostLqn(subject, costs);
     const found = lqnRows(subject, model, solve(model));
-    const measured = packetLevel(subject);
+    const measured = packetLevel(subject, seconds);
     for (const [entity, metric, within] of rows) {
       const [lqn, packet] = [valueOf(found, entity, metric), valueOf(measured, entity, metric)];
       const off = Math.abs(lqn / packet - 1);

@@ -164,9 +164,14 @@ export {
   morrisTable,
   sobolTable,
 } from "./model_table.ts";
-export type { MeasuredOptions, MeasuredSide } from "./measured/options.ts";
+export type {
+  MeasuredOptions,
+  MeasuredSide,
+  NetperfOptions,
+  NetperfTest,
+} from "./measured/options.ts";
 export { readHttperf } from "./measured/httperf.ts";
-export { readNetperf } from "./measured/netperf.ts";
+export { readNetperf, readNetperfResults } from "./measured/netperf.ts";
 export { readIperf3 } from "./measured/iperf3.ts";
 export { readWrk } from "./measured/wrk.ts";
 export { readSar } from "./measured/sar.ts";

@@ -17,3 +17,20 @@ export interface MeasuredOptions {
   /** Where the tool ran; `peer` unless told. httperf and wrk are clients, so they always count as peers; sar always is in the host. */
   readonly side?: MeasuredSide;
 }
+
+/** A test of netperf whose results are read. */
+export type NetperfTest =
+  | "TCP_STREAM"
+  | "TCP_SENDFILE"
+  | "TCP_MAERTS"
+  | "UDP_STREAM"
+  | "TCP_RR"
+  | "UDP_RR"
+  | "TCP_CRR"
+  | "TCP_CC";
+
+/** What a reader of netperf's logs is told besides the text. */
+export interface NetperfOptions extends MeasuredOptions {
+  /** The test, where the log has no heading (`-P 0`) and its numbers do not say it; the unit is then netperf's own, 10^6 bits/s. */
+  readonly test?: NetperfTest;
+}

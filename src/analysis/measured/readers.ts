@@ -37,7 +37,7 @@ export interface ReadMeasuredOptions extends MeasuredOptions {
 
 /** Goes up with every change that gives other rows for some log. */
 const versions: Readonly<Record<MeasuredTool, number>> = {
-  ...{ httperf: 1, netperf: 1, iperf3: 1, wrk: 1, sar: 1, pidstat: 1, csv: 1 },
+  ...{ httperf: 1, netperf: 2, iperf3: 1, wrk: 1, sar: 1, pidstat: 1, csv: 1 },
 };
 
 const readers: Readonly<

@@ -3,6 +3,8 @@ import { readIperf3, readNetperf, readWrk } from "../../../src/analysis/mod.ts";
 import { logOf, valuesOf } from "./_logs.ts";
 
 const netperf = (name: string) => valuesOf(readNetperf(logOf(`netperf-${name}.txt`)));
+const message = { "netperf:messageBytes": 16384 };
+const sizes = { "netperf:requestBytes": 1, "netperf:responseBytes": 1 };
 const iperf3 = (name: string) => readIperf3(logOf(`iperf3-${name}.txt`));
 
 Deno.test("exact: every field of wrk's report, in the units of the vocabulary", () => {
@@ -47,27 +49,29 @@ Deno.test("exact: wrk's lines of errors, which it prints where there were some",
 });
 
 Deno.test("exact: every field of netperf's streams, and which way the bits went", () => {
-  assert.deepEqual(netperf("tcp-stream"), { receiveBitRate: 21644.21 });
-  assert.deepEqual(netperf("tcp-maerts"), { transmitBitRate: 15962.4 });
+  assert.deepEqual(netperf("tcp-stream"), { receiveBitRate: 21644.21, ...message });
+  assert.deepEqual(netperf("tcp-maerts"), { transmitBitRate: 15962.4, ...message });
   const there = readNetperf(logOf("netperf-tcp-stream.txt"), { side: "host" });
-  assert.deepEqual(valuesOf(there), { transmitBitRate: 21644.21 });
+  assert.deepEqual(valuesOf(there), { transmitBitRate: 21644.21, ...message });
   assert.deepEqual(netperf("tcp-stream-cpu"), {
     receiveBitRate: 13642.84,
+    ...message,
     "netperf:localCpuPercent": 100,
     "netperf:remoteCpuPercent": 100,
     "netperf:localServiceDemandUs": 1.292,
     "netperf:remoteServiceDemandUs": 1.292,
     "netperf:confidenceMissed": 1,
   });
-  assert.deepEqual(netperf("omni-stream"), { receiveBitRate: 19114.47 });
+  assert.deepEqual(netperf("omni-stream"), { receiveBitRate: 19114.47, ...message });
 });
 
 Deno.test("exact: every field of netperf's transactions and datagrams", () => {
-  assert.deepEqual(netperf("tcp-rr"), { transactionRate: 64624.64 });
-  assert.deepEqual(netperf("tcp-crr"), { transactionRate: 12646.08 });
-  assert.deepEqual(netperf("udp-rr"), { transactionRate: 92428.4 });
+  assert.deepEqual(netperf("tcp-rr"), { transactionRate: 64624.64, ...sizes });
+  assert.deepEqual(netperf("tcp-crr"), { transactionRate: 12646.08, ...sizes });
+  assert.deepEqual(netperf("udp-rr"), { transactionRate: 92428.4, ...sizes });
   assert.deepEqual(netperf("tcp-rr-cpu"), {
     transactionRate: 57716.91,
+    ...sizes,
     "netperf:localCpuPercent": 100,
     "netperf:remoteCpuPercent": 100,
     "netperf:localServiceDemandUs": 34.652,
@@ -83,6 +87,7 @@ Deno.test("exact: every field of netperf's transactions and datagrams", () => {
   });
   assert.deepEqual(netperf("omni-rr"), {
     transactionRate: 47929.25,
+    ...sizes,
     "netperf:latencyMinMs": 0.011,
     responseTimeMean: 0.02082,
     responseTimeP50: 0.013,
@@ -96,6 +101,7 @@ Deno.test("exact: every field of netperf's transactions and datagrams", () => {
 Deno.test("exact: netperf's other units, and CPU use of datagrams", () => {
   assert.deepEqual(netperf("tcp-stream-mbytes"), {
     receiveBitRate: 3880.53 * 1024 ** 2 * 8 / 1e6,
+    ...message,
     "netperf:localCpuPercent": 67.75, // remote was not measured: -1
     "netperf:localServiceDemandUs": 0.341,
   });
@@ -138,7 +144,7 @@ Deno.test("exact: a server that never answers gives wrk no time, and a minute is
 Deno.test("netperf: a table without a heading is refused, as it may be of any test", () => {
   assert.throws(() => netperf("tcp-stream-p0"), {
     code: "measured/bad-netperf",
-    message: /without -P 0/,
+    message: /no -P 0/,
   });
 });
 

@@ -5,7 +5,7 @@
  *
  * @module
  */
-import { metrics } from "../core/mod.ts";
+import { InputError, metrics } from "../core/mod.ts";
 import { type Replicated, systemRows, type WhichValue } from "../analysis/mod.ts";
 import {
   architectureStyles,
@@ -18,7 +18,24 @@ import {
 export type SystemFigureOptions = WhichValue & Partial<FigureOptions>;
 
 function titled(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Refuses what has no axis: no system, or systems whose throughputs are not the same metric. */
+function checkSame(metricNames: readonly string[], wanted: string): void {
+  const [first, ...others] = metricNames;
+  if (first === undefined) {
+    throw new InputError(
+      `Cannot draw ${wanted} as there must be at least one result: current value is 0 results`,
+      { code: "plot/no-rows" },
+    );
+  }
+  const other = others.find((name) => name !== first);
+  if (other === undefined) return;
+  throw new InputError(
+    `Cannot draw ${wanted} as it must be the same metric: ${other} is not ${first}`,
+    { code: "analysis/no-metric" },
+  );
 }
 
 function draw(
@@ -29,6 +46,7 @@ function draw(
 ): Promise<Figure> {
   const rows = systemRows(results, [wanted], options)
     .map((row) => ({ ...row, line: architectureStyles[row.system]?.label ?? row.system }));
+  checkSame(rows.map(({ metric }) => metric), wanted);
   const { metric, unit } = rows[0];
   const counts = [...new Set(rows.map(({ replications }) => replications))].sort((a, b) => a - b);
   const replications = counts.length === 1 ? counts[0] : `${counts[0]} to ${counts.at(-1)}`;
@@ -63,7 +81,7 @@ export const figure: {
   /**
    * The throughput of each system: replies, transactions, bits or units of work per second, by its workloads.
    *
-   * @throws {InputError} As `systemRows`.
+   * @throws {InputError} `plot/no-rows` where there is no result, `analysis/no-metric` where throughput is not the same metric for all; and as `systemRows`.
    */
   readonly throughput: (
     results: readonly Replicated[],
@@ -72,7 +90,7 @@ export const figure: {
   /**
    * The mean response time of each system.
    *
-   * @throws {InputError} As `systemRows`.
+   * @throws {InputError} `plot/no-rows` where there is no result; and as `systemRows`.
    */
   readonly responseTime: (
     results: readonly Replicated[],
@@ -81,7 +99,7 @@ export const figure: {
   /**
    * Any metric of the vocabulary.
    *
-   * @throws {InputError} As `systemRows`.
+   * @throws {InputError} `plot/no-rows` where there is no result; and as `systemRows`.
    */
   readonly metric: (
     results: readonly Replicated[],

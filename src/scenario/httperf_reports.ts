@@ -1,17 +1,19 @@
 /**
  * What httperf would have printed of each of its workloads on a host.
  *
- * As httperf does, a report covers the test from its start, without a warm-up cut off. Its test ends after a given time with whatever is open then: such connections are
- * opened, and neither have succeeded nor failed.
+ * As httperf does, a report covers the test from its start, without a warm-up cut off: from when the clients start, at the beginning or by an event `start-workload`. A test that an
+ * event `stop-workload` ends opens no connection from then on, and is over when the last open one has ended, as httperf's is. Else it ends with the run, with whatever is open then:
+ * such connections are opened, and neither have succeeded nor failed.
  *
  * @module
  */
-import { checkPositive, InputError } from "../core/mod.ts";
+import { checkPositive } from "../core/mod.ts";
 import {
   type CostModel,
   costModelOf,
   type Host,
   type HttperfWorkload,
+  type Workload,
   xen2009,
 } from "../host/mod.ts";
 import {
@@ -43,15 +45,61 @@ export interface HttperfReportOptions {
   readonly costs?: CostModel;
 }
 
-/** CPU time of a client's operating system so far, in seconds; a client outside takes none. */
-function clientSeconds({ host, scheduler }: Machine, { peer }: HttperfWorkload): number {
-  if (peer === undefined) return 0;
-  const vm = host.vms.findIndex(({ name }) => name === peer);
-  return scheduler.domainCycles[vm] / host.clockRate;
+/** One httperf workload that has run: a part of its VM's, and when its test began and ended, in seconds. */
+interface Test {
+  readonly vm: string;
+  readonly workload: HttperfWorkload;
+  readonly running: RunningHttperf;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The httperf workloads of a VM, with what runs of them: nothing where the VM's workload has not begun. */
+function runningOf(
+  workload: Workload,
+  running: RunningWorkload,
+): [HttperfWorkload, RunningHttperf][] {
+  const loads = workload.kind === "mixed" ? workload.parts : [workload];
+  const parts = workload.kind === "mixed" ? (running as Partial<RunningMixed>).parts : [running];
+  return loads.flatMap((load, index): [HttperfWorkload, RunningHttperf][] => {
+    const part = parts?.[index] as Partial<RunningHttperf> | undefined;
+    return load.kind === "httperf" && part?.statistics ? [[load, part as RunningHttperf]] : [];
+  });
+}
+
+/** The tests of a machine that has run for so many seconds. */
+function testsOf({ host, workloads, events }: Machine, duration: number): Test[] {
+  return host.vms.flatMap(({ name: vm, workload: whole }, index) => {
+    const stop = events.find(({ event, done }) =>
+      done && event.kind === "stop-workload" && event.vm === vm
+    );
+    return runningOf(whole, workloads[index]).map(([workload, running]) => {
+      const { counts, statistics: { start: from, lastEnd } } = running;
+      const over = stop !== undefined && counts.open === 0;
+      return {
+        vm,
+        workload,
+        running,
+        from,
+        to: over ? Math.max(stop.event.at, lastEnd) : duration,
+      };
+    });
+  });
+}
+
+/** Cycles by domain so far, at some times in rising order. */
+function cyclesAt(machine: Machine, times: readonly number[]): Map<number, Float64Array> {
+  const { simulation, scheduler } = machine;
+  return new Map(times.map((until) => {
+    simulation.run({ until });
+    scheduler.settle();
+    return [until, scheduler.domainCycles.slice()];
+  }));
 }
 
 /**
- * Runs one replication of a host and returns the report of each httperf workload, in the order of the VMs and of the parts of mixed workloads.
+ * Runs one replication of a host and returns the report of each httperf workload, in the order of the VMs and of the parts of mixed workloads. A workload that an event is to start after
+ * the run has none.
  *
  * @throws {InputError} Where the duration is none, or the host asks for what it does not have.
  *
@@ -74,33 +122,22 @@ export function httperfReports(
   { seed = 1, duration = 10, costs = costModelOf(xen2009) }: HttperfReportOptions = {},
 ): readonly HostHttperfReport[] {
   checkPositive("duration", duration);
-  const late = host.events.find((event) =>
-    event.kind === "start-workload" || event.kind === "stop-workload"
-  );
-  if (late && "vm" in late) {
-    throw new InputError(
-      `Cannot give httperf's report as the clients of every VM must run from start to end: "${late.vm}" has an event ${late.kind}`,
-      { code: "scenario/partial-workload" },
-    );
-  }
-  const machine = new Machine(host, costs, seed, 0);
-  machine.simulation.run({ until: duration });
-  machine.scheduler.settle();
-  return host.vms.flatMap(({ name, workload }, vm) => {
-    const running = machine.workloads[vm];
-    const parts: readonly RunningWorkload[] = workload.kind === "mixed"
-      ? (running as RunningMixed).parts
-      : [running];
-    const loads = workload.kind === "mixed" ? workload.parts : [workload];
-    return loads.flatMap((load, index) => {
-      if (load.kind !== "httperf") return [];
-      const { counts, statistics } = parts[index] as RunningHttperf;
-      const seconds = clientSeconds(machine, load);
-      return [{
-        vm: name,
-        workload: load,
-        report: httperfReport(counts, statistics, duration, seconds),
-      }];
-    });
+  const run = (times: readonly number[]) => {
+    const machine = new Machine(host, costs, seed, 0);
+    return { cycles: cyclesAt(machine, times), machine };
+  };
+  const { machine, cycles: whole } = run([duration]);
+  const tests = testsOf(machine, duration);
+  // When a test is over is known only then; what clients in a VM took until its start and its end is read off a run that is the same.
+  const inside = tests.filter(({ workload }) => workload.peer !== undefined);
+  const times = new Set([...inside.flatMap(({ from, to }) => [from, to])]);
+  const known = [...times].every((time) => time === 0 || time === duration);
+  const cycles = known ? whole : run([...times].sort((a, b) => a - b)).cycles;
+  return tests.map(({ vm, workload, running, from, to }) => {
+    const client = host.vms.findIndex(({ name }) => name === workload.peer);
+    const until = (time: number) => cycles.get(time)?.[client] ?? 0;
+    const seconds = client < 0 ? 0 : (until(to) - until(from)) / host.clockRate;
+    const { counts, statistics } = running;
+    return { vm, workload, report: httperfReport(counts, statistics, to - from, seconds) };
   });
 }

@@ -10,7 +10,7 @@
 import { type ResultRow, unitOf } from "../core/mod.ts";
 import { type CostModel, costModelOf, type Host, kvm2015 } from "../host/mod.ts";
 import { measureLqnAnalytic } from "./lqn/measure.ts";
-import { measuredHost, type MeasuredHostOptions } from "./measured_host.ts";
+import { type MeasuredHostOptions, measuredHosts } from "./_measured_hosts.ts";
 import { simulate } from "./simulate.ts";
 
 /** A value with its interval. */
@@ -88,8 +88,8 @@ function rowsOf(one: Host, costs: CostModel, options: PredictLoadsOptions): read
   return simulate(one, { seed, costs, duration, ...count }).rows;
 }
 
-/** The rows of a server at a load, with its parameters at one of their ends. */
-function at(server: CalibratedServer, rate: number, end: Ends, options: PredictLoadsOptions) {
+/** What gives the rows of a server at a load, with its parameters at one of their ends. */
+function atEnd(server: CalibratedServer, end: Ends, options: PredictLoadsOptions) {
   const { demand, variability, baseTime, requestBytes, replyBytes } = server;
   const { costs = costModelOf(kvm2015) } = options;
   const values = {
@@ -97,8 +97,13 @@ function at(server: CalibratedServer, rate: number, end: Ends, options: PredictL
     variability: variability[end],
     baseTime: baseTime[end],
   };
-  const one = measuredHost({ ...values, requestBytes, replyBytes }, rate, options);
-  return rowsOf(one, costs, options);
+  const hostAt = measuredHosts({ ...values, requestBytes, replyBytes }, options);
+  return (rate: number) => rowsOf(hostAt(rate), costs, options);
+}
+
+/** The value of the whole. */
+function found(rows: readonly ResultRow[], metric: string): ResultRow | undefined {
+  return rows.find((row) => row.entity === "total" && row.metric === metric);
 }
 
 /**
@@ -107,7 +112,7 @@ function at(server: CalibratedServer, rate: number, end: Ends, options: PredictL
  * @param server The fitted server: what `fitServer` gives, with the sizes of requests and replies.
  * @param loads Connections per second, one request each; or rows of what clients offered at the loads that they were asked for, which is then what is predicted for.
  * @returns A row for each load and metric.
- * @throws {InputError} As {@linkcode measuredHost} and `simulate`.
+ * @throws {InputError} As `measuredHost` and `simulate`.
  *
  * @example
  * ```ts
@@ -128,16 +133,14 @@ export function predictLoads(
   options: PredictLoadsOptions = {},
 ): PredictedRow[] {
   const { metrics = ["replyRate", "responseTimeMean"] } = options;
+  const ends = (["estimate", "low", "high"] as const).map((end) => atEnd(server, end, options));
   return loads.flatMap((load) => {
     const { rate, value: offered } = typeof load === "number" ? { rate: load, value: load } : load;
-    const [middle, ...ends] = (["estimate", "low", "high"] as const)
-      .map((end) => at(server, offered, end, options));
-    const found = (rows: readonly ResultRow[], metric: string) =>
-      rows.find((row) => row.entity === "total" && row.metric === metric);
+    const atLoad = ends.map((rowsAt) => rowsAt(offered));
     return metrics.map((metric) => {
-      const row = found(middle, metric);
+      const row = found(atLoad[0], metric);
       const value = row?.value ?? NaN;
-      const around = [middle, ...ends].flatMap((rows) => {
+      const around = atLoad.flatMap((rows) => {
         const { value = NaN, halfWidth = 0 } = found(rows, metric) ?? {};
         return [value - halfWidth, value + halfWidth];
       });

@@ -59,7 +59,7 @@ export class HttperfClients implements RunningWorkload, TcpOwner, TaskHandler {
     private readonly parts: WorkloadParts,
   ) {
     const { simulation, tcp, host } = parts;
-    this.statistics = new HttperfStatistics(workload.requestsPerConnection);
+    this.statistics = new HttperfStatistics(workload.requestsPerConnection, simulation.now);
     this.draws = new HttperfDraws(workload, parts);
     this.table = new ConnectionTable(workload.requestsPerConnection, this.draws.thinks);
     this.place = peerPlace(parts, workload.peer);

@@ -112,7 +112,9 @@ function connectionTimes(
 
 function sessions(statistics: HttperfStatistics, seconds: number) {
   const { wholeTimes, failedTimes, lengths } = statistics;
-  const { samples: _, ...rate } = rateOf(statistics.wholeConnectionRates(seconds));
+  const { samples: _, ...rate } = rateOf(
+    statistics.wholeConnectionRates(statistics.start + seconds),
+  );
   const longest = Math.max(0, ...lengths.keys());
   return {
     "Session rate [sess/s]": {
@@ -159,7 +161,7 @@ function errors(counts: WorkloadCounts) {
  *
  * @param counts The workload's counts.
  * @param statistics What it observed beside them.
- * @param seconds Time that both cover, from the start.
+ * @param seconds Time that both cover, from the start of the clients.
  * @param clientSeconds CPU time of the client's operating system, in seconds; all of it is the system's, as the client program itself takes none.
  *
  * @example
@@ -197,7 +199,7 @@ export function httperfReport(
     "Connection length [replies/conn]": per(endedReplies(statistics), count),
     "Request rate": { "req/s": per(requests, seconds), "ms/req": per(seconds * 1e3, requests) },
     "Request size [B]": per(statistics.requestBytes, requests),
-    "Reply rate [replies/s]": rateOf(statistics.replyRates(seconds)),
+    "Reply rate [replies/s]": rateOf(statistics.replyRates(statistics.start + seconds)),
     "Reply time [ms]": {
       response: milliseconds(statistics.responseSeconds / replies),
       transfer: milliseconds(statistics.transferSeconds / replies),

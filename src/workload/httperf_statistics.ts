@@ -37,6 +37,8 @@ export class HttperfStatistics {
   requestBytes = 0;
   /** Most connections that were open at a time. */
   mostOpen = 0;
+  /** When the last connection ended, in seconds; the start where none has. */
+  lastEnd: number;
   /** Sum of the times from a request to the first byte of its reply, in seconds. */
   responseSeconds = 0;
   /** Sum of the times from the first to the last byte of replies, in seconds. */
@@ -63,7 +65,11 @@ export class HttperfStatistics {
   constructor(
     /** Requests of a connection. */
     readonly requestsPerConnection: number = 1,
-  ) {}
+    /** When the clients started, in seconds: the samples of rates begin there. */
+    readonly start: number = 0,
+  ) {
+    this.lastEnd = start;
+  }
 
   /** Notes a reply at a time: its two parts, in seconds. */
   reply(now: number, response: number, transfer: number): void {
@@ -75,6 +81,7 @@ export class HttperfStatistics {
 
   /** Notes the end of a connection at a time: its duration in seconds, and how many replies it had. */
   ended(now: number, seconds: number, replies: number): void {
+    this.lastEnd = now;
     this.lengths.set(replies, (this.lengths.get(replies) ?? 0) + 1);
     if (replies > 0) {
       this.connectionTimes.add(seconds);
@@ -99,7 +106,7 @@ export class HttperfStatistics {
   }
 
   #closePeriods(now: number): void {
-    while (now >= (this.period + 1) * RATE_PERIOD) {
+    while (now - this.start >= (this.period + 1) * RATE_PERIOD) {
       this.rates.add(this.replies / RATE_PERIOD);
       this.wholeRates.add(this.whole / RATE_PERIOD);
       this.replies = this.whole = 0;

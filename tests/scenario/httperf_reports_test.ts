@@ -62,3 +62,59 @@ Deno.test("exact: rates have a sample for each five seconds that are over, and n
   assert.deepEqual([two.samples, Math.round(two.avg)], [2, 20]);
   assert.throws(() => httperfReports(one, { duration: 0 }), InputError);
 });
+
+const start = (vm: string, at: number) => ({ kind: "start-workload", vm, at }) as const;
+const stop = (vm: string, at: number) => ({ kind: "stop-workload", vm, at }) as const;
+
+Deno.test("exact: a client that starts and stops within the run has a report over the time that it ran", () => {
+  const vms = [{ name: "a", workload: steady(100) }, { name: "b", workload: steady(100) }];
+  const one = vdi(vms, { events: [start("b", 2.5), stop("b", 9.0005)] });
+  const [a, b] = httperfReports(one, { duration: 12.0005 }).map(({ report }) => report);
+  assert.deepEqual([a.Total["test-duration"], a.Total.connections], [12.0005, 1200]);
+  assert.equal(b.Total.connections, 650);
+  // it is over when its last connection has ended, which takes less than 2 ms here
+  const seconds = b.Total["test-duration"];
+  assert.ok(seconds > 6.5 && seconds < 6.505, `${seconds}`);
+  // one sample of five seconds, and no seconds before the start are in it
+  assert.deepEqual(b["Reply rate [replies/s]"].samples, 1);
+  assert.ok(Math.abs(b["Reply rate [replies/s]"].avg - 100) < 1);
+  assert.ok(Math.abs(b["Connection rate"]["conn/s"] - 100) < 0.1);
+  assert.equal(b["Session rate [sess/s]"].total, 650);
+  assert.equal(b.Errors.total, 0);
+});
+
+Deno.test("exact: a start alone, a stop alone, a stop with connections that do not end, and a client that never starts", () => {
+  const requestCycles = { kind: "deterministic", value: 1e9 } as const;
+  const slow = {
+    workload: { ...steady(100), timeout: 0 },
+    application: { requestCycles },
+  };
+  const vms = [
+    { name: "late", workload: steady(10) },
+    { name: "early", workload: { kind: "mixed", parts: [steady(10), steady(20)] } },
+    { name: "stuck", ...slow },
+    { name: "never", workload: steady(10) },
+  ] as const;
+  const events = [start("late", 2), stop("early", 1), stop("stuck", 1), start("never", 9)];
+  const reports = httperfReports(vdi(vms, { cores: 8, events }), { duration: 4 });
+  assert.deepEqual(reports.map(({ vm }) => vm), ["late", "early", "early", "stuck"]);
+  const [late, early, second, stuck] = reports.map(({ report }) => report.Total["test-duration"]);
+  assert.deepEqual([late, stuck], [2, 4]);
+  for (const seconds of [early, second]) assert.ok(seconds >= 1 && seconds < 1.01, `${seconds}`);
+});
+
+Deno.test("exact: CPU time of a client in a VM is that of the time that it ran", () => {
+  const loaded = (events: HostInput["events"]) => {
+    const web = { name: "web", workload: { ...steady(500), peer: "client" } };
+    const one = vdi([web, { name: "client", workload: { kind: "compute" } }], { events });
+    const [{ report }] = httperfReports(one, { duration: 3 });
+    return report;
+  };
+  const whole = loaded([]);
+  const part = loaded([start("web", 1), stop("web", 2)]);
+  assert.ok(part.Total["test-duration"] >= 1 && part.Total["test-duration"] < 1.1);
+  // the VM computes all the time: it has its core wholly, in the part as in the whole
+  for (const report of [whole, part]) {
+    assert.ok(Math.abs(report["CPU time [s]"]["total %"] - 100) < 5, JSON.stringify(report));
+  }
+});

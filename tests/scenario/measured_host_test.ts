@@ -42,6 +42,44 @@ Deno.test("a program with less than the stack's share of a demand is refused", (
   });
 });
 
+Deno.test("numbers that no server has are refused by their names", () => {
+  const faults = {
+    demand: [0, -1, NaN],
+    variability: [-1e-9, -1, NaN, Infinity],
+    baseTime: [-1e-6, NaN],
+    requestBytes: [0, Infinity],
+    replyBytes: [-1],
+  };
+  for (const [name, values] of Object.entries(faults)) {
+    for (const value of values) {
+      const made = () => measuredHost({ ...server, [name]: value }, 100);
+      assert.throws(made, { name: "InputError", message: new RegExp(`Cannot use ${name} as`) });
+    }
+  }
+  for (const rate of [0, -1, NaN, Infinity]) {
+    assert.throws(() => measuredHost(server, rate), { message: /Cannot use rate as/ });
+  }
+});
+
+Deno.test("what does not depend on the load is simulated once for all loads", () => {
+  const readings = (loads: number[]) => {
+    let count = 0;
+    const { demand, variability, baseTime } = server;
+    const given = {
+      ...{ requestBytes: 62, replyBytes: 1164 },
+      ...{ variability: ranged(variability), baseTime: ranged(baseTime) },
+      get demand() {
+        count++;
+        return ranged(demand);
+      },
+    };
+    const rows = predictLoads(given, loads, { engine: "lqn-analytic", metrics: ["replyRate"] });
+    return { count, rates: rows.map(({ rate }) => rate) };
+  };
+  assert.deepEqual(readings([100]), { count: 3, rates: [100] });
+  assert.deepEqual(readings([100, 200, 300]), { count: 3, rates: [100, 200, 300] });
+});
+
 Deno.test("predicted response times are those of M/G/1 with the base time, by both engines; another variability is told apart", () => {
   const { demand, variability, baseTime, requestBytes, replyBytes } = server;
   const given = (v: number) => ({

@@ -54,6 +54,11 @@ function refuse(why: string, file: string, line: number, column = 1): never {
   });
 }
 
+/** The number that a cell holds; `NaN` where it is empty, which JavaScript takes for 0. */
+function numberIn(text: string): number {
+  return text.trim() === "" ? NaN : Number(text);
+}
+
 /**
  * Reads a list of runs and the logs that it names.
  *
@@ -97,12 +102,15 @@ export function readRuns(
     const { line } = cells[0];
     if (cells.length !== names.length) refuse(`there must be ${names.length} cells`, file, line);
     const at = (name: string) => cells[names.indexOf(name)].text;
-    const [use, rate, repetition] = [at("use"), Number(at("rate")), Number(at("repetition"))];
+    const [use, rate, repetition] = [at("use"), numberIn(at("rate")), numberIn(at("repetition"))];
     if (use !== "calibrate" && use !== "validate") {
       refuse(`use must be calibrate or validate: "${use}"`, file, line);
     }
-    if (!(rate > 0) || !Number.isInteger(repetition)) {
-      refuse("rate must be above 0 and repetition a whole number", file, line);
+    if (!(rate > 0 && rate < Infinity)) {
+      refuse(`rate must be a number above 0: "${at("rate")}"`, file, line);
+    }
+    if (!Number.isSafeInteger(repetition)) {
+      refuse(`repetition must be a whole number: "${at("repetition")}"`, file, line);
     }
     const key = `${rate} ${repetition}`;
     if (seen.has(key)) refuse(`a load and repetition must stand once: ${key}`, file, line);

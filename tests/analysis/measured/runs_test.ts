@@ -49,7 +49,15 @@ Deno.test("faults of a list have the line, and those of a log the log's name", (
   fault("use,rate,sar\n", /^r\.csv:1:1: .* it must have the column repetition/);
   fault("use,rate,repetition,top\n", /a column must be a tool: "top"/);
   fault(`${head}train,200,1,a.txt\n`, /^r\.csv:2:1: .* use must be calibrate or validate: "train"/);
-  fault(`${head}validate,0,1,a.txt\n`, /rate must be above 0/);
+  for (const rate of ["", "0", "-1", "Infinity", "1e999", "fast"]) {
+    const words = `rate must be a number above 0: "${rate}"`;
+    fault(`${head}validate,${rate},1,a.txt\n`, new RegExp(`^r\\.csv:2:1: .* ${words}$`));
+  }
+  for (const repetition of ["", " ", "1.5", "Infinity", "one"]) {
+    const words = `repetition must be a whole number: "${repetition}"`;
+    const list = `${head}validate,200,1,a.txt\nvalidate,200,${repetition},b.txt\n`;
+    fault(list, new RegExp(`^r\\.csv:3:1: .* ${words.replace(".", "\\.")}$`));
+  }
   fault(`${head}validate,200,1,a\nvalidate,200,1,b\n`, /^r\.csv:3:1: .* must stand once: 200 1/);
   assert.throws(() => readRuns(`${head}validate,200,1,a.txt\n`, () => "no log\n"), {
     line: /^a\.txt:/,

@@ -5,13 +5,18 @@
  */
 import {
   architectureStyles,
-  distributionFigure,
+  drawnFigure,
   type ExperimentFigure,
   type ExperimentTable,
+  type FigureContext,
   hostSeries,
-  intervalFigure,
+  inWords,
+  lineColumns,
   lineFigure,
+  longColumns,
+  longRows,
   type TableRow,
+  valueColumns,
 } from "@iovlab/iovlab";
 import { limits } from "./claims.ts";
 import {
@@ -99,12 +104,6 @@ export const systemStyles: Readonly<Record<string, Style>> = Object.fromEntries(
 
 const order = sweptSystems.map(({ key }) => key);
 
-/** What all figures share. */
-interface Context {
-  /** The line below each title. */
-  readonly subtitle: string;
-}
-
 type Rows = ExperimentTable["rows"];
 
 const guarantee = [{ value: limits.met, label: "guarantee" }];
@@ -119,33 +118,20 @@ const shown: Readonly<Record<string, string>> = {
 };
 
 /** What each system keeps beside each kind of neighbours. */
-export function keptByHost(best: ExperimentTable, context: Context): ExperimentFigure {
-  const rows: TableRow[] = best.rows.filter(({ host }) => (host as string) in hostLabels)
-    .flatMap((row) =>
-      Object.entries(shown).map(([column, label]) => ({
-        neighbours: hostLabels[row.host as string],
-        label,
-        kept: row[column],
-        low: row[`${column}_low`],
-        high: row[`${column}_high`],
-      }))
-    );
-  const draw: ExperimentFigure["draw"] = (width) =>
-    intervalFigure(rows, {
-      ...context,
-      width,
-      title: "What is kept beside saturating neighbours",
-      label: "label",
-      group: "neighbours",
-      value: "kept",
-      low: "low",
-      high: "high",
-      valueLabel: "Kept",
-      valueUnit: "%",
-      references: guarantee,
-      notes: [`${keptLabel}.`, "Today's best is chosen anew beside each kind of neighbours."],
-    });
-  return { name: "kept-by-host", draw };
+export function keptByHost(best: ExperimentTable, context: FigureContext): ExperimentFigure {
+  const hosts = best.rows.filter(({ host }) => (host as string) in hostLabels);
+  const rows = longRows(inWords(hosts, "host", "neighbours", hostLabels), "label", shown);
+  return drawnFigure("kept-by-host", "interval", rows, {
+    ...context,
+    title: "What is kept beside saturating neighbours",
+    label: "label",
+    group: "neighbours",
+    ...longColumns,
+    valueLabel: "Kept",
+    valueUnit: "%",
+    references: guarantee,
+    notes: [`${keptLabel}.`, "Today's best is chosen anew beside each kind of neighbours."],
+  });
 }
 
 function curves(
@@ -166,39 +152,34 @@ function curves(
     readonly scale?: "log";
     readonly reference?: { readonly value: number; readonly label: string };
   },
-  context: Context,
+  context: FigureContext,
 ): ExperimentFigure {
   const { metric, label, unit, scale, reference } = y;
-  const draw: ExperimentFigure["draw"] = (width) =>
-    lineFigure(rows, {
-      ...context,
-      ...of,
-      width,
-      y: metric,
-      low: `${metric}_low`,
-      high: `${metric}_high`,
-      series: "system",
-      seriesOrder: order,
-      styles: systemStyles,
-      yLabel: label,
-      yUnit: unit,
-      ...(scale && { yScale: scale }),
-      ...(reference && { references: [reference] }),
-    });
-  return { name, draw };
+  return drawnFigure(name, "line", rows, {
+    ...context,
+    ...of,
+    ...lineColumns(metric),
+    series: "system",
+    seriesOrder: order,
+    styles: systemStyles,
+    yLabel: label,
+    yUnit: unit,
+    ...(scale && { yScale: scale }),
+    ...(reference && { references: [reference] }),
+  });
 }
 
 const offered = { x: "load", xLabel: "Offered by the neighbours, over the line rate" } as const;
 const kept = { metric: "kept", label: "Kept", unit: "%", reference: guarantee[0] } as const;
 
 /** What is kept against the neighbours' load. */
-export function keptByLoad(load: ExperimentTable, context: Context): ExperimentFigure {
+export function keptByLoad(load: ExperimentTable, context: FigureContext): ExperimentFigure {
   const title = "What is kept from idle to saturating neighbours";
   return curves("kept-by-load", load.rows, { ...offered, title }, kept, context);
 }
 
 /** 99th percentile of the reply time against the neighbours' load. */
-export function responseByLoad(load: ExperimentTable, context: Context): ExperimentFigure {
+export function responseByLoad(load: ExperimentTable, context: FigureContext): ExperimentFigure {
   const title = "Reply time from idle to saturating neighbours, 99th percentile";
   const reference = { value: primary.objective * 1e3, label: "objective (of means)" };
   return curves("response-by-load", load.rows, { ...offered, title }, {
@@ -208,7 +189,7 @@ export function responseByLoad(load: ExperimentTable, context: Context): Experim
 }
 
 /** What is kept against the number of neighbours. */
-export function keptByNeighbours(many: ExperimentTable, context: Context): ExperimentFigure {
+export function keptByNeighbours(many: ExperimentTable, context: FigureContext): ExperimentFigure {
   const rows: TableRow[] = many.rows.map((row) => ({
     ...row,
     panel: `${hostLabels[row.kind as string]} neighbours`,
@@ -239,34 +220,28 @@ const lentSystems: ReadonlySet<string> = new Set([
 ]);
 
 /** What the neighbours get while the VM pauses. */
-export function lentBySystem(pause: ExperimentTable, context: Context): ExperimentFigure {
+export function lentBySystem(pause: ExperimentTable, context: FigureContext): ExperimentFigure {
   const first = pause.rows[0]?.host;
   const rows: TableRow[] = pause.rows.filter(({ host, system }) =>
     host === first && lentSystems.has(system as string)
   ).map((row) => ({
     ...row,
-    label: systemLabels[row.system as string],
     keeps: (row.kept as number) >= limits.met ? "keeps the objective" : "does not",
   }));
-  const draw: ExperimentFigure["draw"] = (width) =>
-    intervalFigure(rows, {
-      ...context,
-      width,
-      title: "What the neighbours get while the VM pauses",
-      label: "label",
-      group: "keeps",
-      groupOrder: ["keeps the objective", "does not"],
-      value: "lent",
-      low: "lent_low",
-      high: "lent_high",
-      valueLabel: "Neighbours' throughput",
-      valueUnit: "Mb/s",
-      references: [{ value: predictedRate(primary, 1) * 1e-6, label: "line full" }],
-      notes: [
-        `Grouped by whether at least ${limits.met}% is kept while the VM works and its neighbours saturate the line.`,
-      ],
-    });
-  return { name: "lent-by-system", draw };
+  return drawnFigure("lent-by-system", "interval", inWords(rows, "system", "label", systemLabels), {
+    ...context,
+    title: "What the neighbours get while the VM pauses",
+    label: "label",
+    group: "keeps",
+    groupOrder: ["keeps the objective", "does not"],
+    ...valueColumns("lent"),
+    valueLabel: "Neighbours' throughput",
+    valueUnit: "Mb/s",
+    references: [{ value: predictedRate(primary, 1) * 1e-6, label: "line full" }],
+    notes: [
+      `Grouped by whether at least ${limits.met}% is kept while the VM works and its neighbours saturate the line.`,
+    ],
+  });
 }
 
 /** Intervals of the recorder that are shown as one. */
@@ -325,51 +300,43 @@ export function shareOverTime(seed: number): ExperimentFigure {
 }
 
 /** How far each share is from its prediction after each change. */
-export function shareError(step: ExperimentTable, context: Context): ExperimentFigure {
+export function shareError(step: ExperimentTable, context: FigureContext): ExperimentFigure {
   const rows: TableRow[] = step.rows.map((row) => ({
     ...row,
     label: `reserved ${row.reserved} Mb/s`,
   }));
-  const draw: ExperimentFigure["draw"] = (width) =>
-    intervalFigure(rows, {
-      ...context,
-      width,
-      title: "Lag of the share behind a change of its reservation",
-      label: "label",
-      group: "host",
-      groupOrder: Object.keys(steppedBaselines),
-      value: "shiftLag",
-      low: "shiftLag_low",
-      high: "shiftLag_high",
-      valueLabel: "Lag",
-      valueUnit: "ms",
-      references: [{ value: 0, label: "at once" }, { value: limits.lag, label: "quick" }],
-    });
-  return { name: "lag-by-host", draw };
+  return drawnFigure("lag-by-host", "interval", rows, {
+    ...context,
+    title: "Lag of the share behind a change of its reservation",
+    label: "label",
+    group: "host",
+    groupOrder: Object.keys(steppedBaselines),
+    ...valueColumns("shiftLag"),
+    valueLabel: "Lag",
+    valueUnit: "ms",
+    references: [{ value: 0, label: "at once" }, { value: limits.lag, label: "quick" }],
+  });
 }
 
 /** How what is kept is spread over the parameter space: with a reservation, and with today's best at each point. */
-export function keptOverSpace(space: ExperimentTable, context: Context): ExperimentFigure {
+export function keptOverSpace(space: ExperimentTable, context: FigureContext): ExperimentFigure {
   const series = { reserved: "VDI, reservation, weights", today: "today's best at each point" };
   const rows: TableRow[] = space.rows.flatMap((row) =>
     Object.entries(series).map(([effect, name]) => (
       { name, kept: limits.met + (row[effect] as number) }
     ))
   );
-  const draw: ExperimentFigure["draw"] = (width) =>
-    distributionFigure(rows, {
-      ...context,
-      width,
-      title: "What is kept over the assumed ranges",
-      value: "kept",
-      series: "name",
-      styles: {
-        [series.reserved]: { color: color("emulated"), symbol: "triangle" },
-        [series.today]: { color: color("vmm-driver"), symbol: "cross", dash: [3.5, 2] },
-      },
-      valueLabel: "Kept",
-      valueUnit: "%",
-      references: guarantee,
-    });
-  return { name: "kept-over-space", draw };
+  return drawnFigure("kept-over-space", "distribution", rows, {
+    ...context,
+    title: "What is kept over the assumed ranges",
+    value: "kept",
+    series: "name",
+    styles: {
+      [series.reserved]: { color: color("emulated"), symbol: "triangle" },
+      [series.today]: { color: color("vmm-driver"), symbol: "cross", dash: [3.5, 2] },
+    },
+    valueLabel: "Kept",
+    valueUnit: "%",
+    references: guarantee,
+  });
 }

@@ -6,13 +6,19 @@
 import {
   architectureStyles,
   cpuPartStyles,
+  dividedColumn,
+  drawnFigure,
   type ExperimentFigure,
   type ExperimentTable,
-  intervalFigure,
-  lineFigure,
-  matrixFigure,
-  stackedBarFigure,
+  type FigureContext,
+  inWords,
+  lineColumns,
+  longRows,
+  percentagePoints,
+  shortUnit,
+  stylesLabels,
   type TableRow,
+  valueColumns,
 } from "@iovlab/iovlab";
 import { primaryKey } from "./claims.ts";
 import { baselineLabels } from "./effects.ts";
@@ -33,15 +39,8 @@ export const threatLabels: Readonly<Record<string, string>> = {
 
 /** Words for systems, in figures. */
 export const systemLabels: Readonly<Record<string, string>> = {
-  "split-driver": "Split driver",
+  ...stylesLabels(architectureStyles),
   isolated: "Split driver, isolated",
-  "vmm-driver": "VMM driver",
-  "virtio-vhost": "virtio, vhost",
-  emulated: "Emulated",
-  "sr-iov": "SR-IOV",
-  vdi: "VDI",
-  native: "Native",
-  passthrough: "Passthrough",
 };
 
 /** The order of systems in figures. */
@@ -56,17 +55,11 @@ export const systemOrder = [
   "native",
 ] as const;
 
-/** What all figures share. */
-export interface Context {
-  /** The line below each title. */
-  readonly subtitle: string;
-}
-
 type Rows = ExperimentTable["rows"];
 
 /** Rows with the baseline in words. */
 export function labelled(rows: Rows): TableRow[] {
-  return rows.map((row) => ({ ...row, host: baselineLabels[row.baseline as string] }));
+  return inWords(rows, "baseline", "host", baselineLabels);
 }
 
 function ofPrimary(rows: Rows): Rows {
@@ -78,7 +71,7 @@ function columnsOf(rows: Rows): string[] {
 }
 
 /** What the two matrices of harm share. */
-function matrixOf(rows: Rows, context: Context) {
+function matrixOf(rows: Rows, context: FigureContext) {
   return {
     ...context,
     row: "threat",
@@ -94,125 +87,107 @@ const notModelled =
   "A dash: no management path is modelled there, or there is no such domain. Four VMs, one of them the attacker.";
 
 /** Replies lost by threat and system. */
-export function harmByThreat(harm: ExperimentTable, context: Context): ExperimentFigure {
+export function harmByThreat(harm: ExperimentTable, context: FigureContext): ExperimentFigure {
   const rows = ofPrimary(harm.rows).map((row): TableRow => ({
     ...row,
     lost: Math.abs(row.lost as number) < 0.05 ? 0 : row.lost,
   }));
-  const draw: ExperimentFigure["draw"] = (width) =>
-    matrixFigure(rows, {
-      ...matrixOf(rows, context),
-      width,
-      title: "Replies that a threat costs the bystanders",
-      notes: [notModelled],
-      value: "lost",
-      low: "lost_low",
-      high: "lost_high",
-      valueLabel: "Replies lost",
-      valueUnit: "%",
-      domain: [0, 100],
-    });
-  return { name: "harm-by-threat", draw };
+  return drawnFigure("harm-by-threat", "matrix", rows, {
+    ...matrixOf(rows, context),
+    title: "Replies that a threat costs the bystanders",
+    notes: [notModelled],
+    ...valueColumns("lost"),
+    valueLabel: "Replies lost",
+    valueUnit: "%",
+    domain: [0, 100],
+  });
 }
 
 /** Reply times by threat and system. */
-export function delayByThreat(harm: ExperimentTable, context: Context): ExperimentFigure {
+export function delayByThreat(harm: ExperimentTable, context: FigureContext): ExperimentFigure {
   const rows = ofPrimary(harm.rows).map((row): TableRow => ({
     ...row,
     text: Number.isFinite(row.p95_ratio) ? "" : "no reply",
   }));
   const known = rows.map((row) => row.p95_ratio as number).filter(Number.isFinite);
-  const draw: ExperimentFigure["draw"] = (width) =>
-    matrixFigure(rows, {
-      ...matrixOf(rows, context),
-      width,
-      title: "Reply times of the bystanders under a threat, 95th percentile",
-      notes: [notModelled, "Of replies that came: those that were given up have no time."],
-      value: "p95_ratio",
-      low: "p95_ratio_low",
-      high: "p95_ratio_high",
-      valueLabel: "Times that without the threat",
-      scale: "log",
-      domain: [1, Math.max(2, ...known)],
-      text: "text",
-    });
-  return { name: "delay-by-threat", draw };
+  return drawnFigure("delay-by-threat", "matrix", rows, {
+    ...matrixOf(rows, context),
+    title: "Reply times of the bystanders under a threat, 95th percentile",
+    notes: [notModelled, "Of replies that came: those that were given up have no time."],
+    ...valueColumns("p95_ratio"),
+    valueLabel: "Times that without the threat",
+    scale: "log",
+    domain: [1, Math.max(2, ...known)],
+    text: "text",
+  });
 }
 
 /** Replies lost to a flood by its rate. */
-export function lossByRate(rates: ExperimentTable, context: Context): ExperimentFigure {
-  const rows = rates.rows.map((row): TableRow => ({ ...row, rate: (row.rate as number) / 1000 }));
-  const draw: ExperimentFigure["draw"] = (width) =>
-    lineFigure(rows, {
-      ...context,
-      width,
-      title: "Replies that a flood into a neighbour costs, by its rate",
-      x: "rate",
-      y: "lost",
-      low: "lost_low",
-      high: "lost_high",
-      series: "system",
-      xLabel: "Flood",
-      xUnit: "1000 packets/s",
-      yLabel: "Bystanders' replies lost",
-      yUnit: "%",
-      styles: architectureStyles,
-      seriesOrder: columnsOf(rows),
-    });
-  return { name: "loss-by-rate", draw };
+export function lossByRate(rates: ExperimentTable, context: FigureContext): ExperimentFigure {
+  const rows = dividedColumn(rates.rows, "rate", 1000);
+  return drawnFigure("loss-by-rate", "line", rows, {
+    ...context,
+    title: "Replies that a flood into a neighbour costs, by its rate",
+    x: "rate",
+    ...lineColumns("lost"),
+    series: "system",
+    xLabel: "Flood",
+    xUnit: "1000 packets/s",
+    yLabel: "Bystanders' replies lost",
+    yUnit: "%",
+    styles: architectureStyles,
+    seriesOrder: columnsOf(rows),
+  });
 }
 
 /** Time until bystanders are as before. */
-export function recoveryByThreat(recovery: ExperimentTable, context: Context): ExperimentFigure {
-  const rows = ofPrimary(recovery.rows).map((row): TableRow => ({
+export function recoveryByThreat(
+  recovery: ExperimentTable,
+  context: FigureContext,
+): ExperimentFigure {
+  const rows = inWords(ofPrimary(recovery.rows), "system", "label", systemLabels).map((row) => ({
     ...row,
-    threat: threatLabels[row.threat as string],
-    system: row.threat === "crash"
+    label: row.threat === "crash"
       ? row.system === "isolated" ? "isolated driver domain" : "dom0, which reboots the host"
-      : systemLabels[row.system as string],
+      : row.label,
   }));
-  const draw: ExperimentFigure["draw"] = (width) =>
-    intervalFigure(rows, {
+  return drawnFigure(
+    "recovery-by-threat",
+    "interval",
+    inWords(rows, "threat", "threat", threatLabels),
+    {
       ...context,
-      width,
       title: "Time until the bystanders are as before",
       notes: [
         "From the end of an attack, from a crash, or from the start of a reset; 0: never down after that.",
         "Not back by the end of the run counts as the time that was left.",
       ],
-      label: "system",
+      label: "label",
       group: "threat",
-      value: "recovery",
-      low: "recovery_low",
-      high: "recovery_high",
+      ...valueColumns("recovery"),
       valueLabel: "Recovery",
       valueUnit: "ms",
       references: [{ value: 250, label: "restart" }],
-    });
-  return { name: "recovery-by-threat", draw };
+    },
+  );
 }
 
 /** What protection costs in throughput. */
-export function protectionCost(protection: ExperimentTable, context: Context): ExperimentFigure {
-  const rows = protection.rows.map((row): TableRow => ({
-    ...row,
-    system: systemLabels[row.system as string],
-  }));
-  const draw: ExperimentFigure["draw"] = (width) =>
-    intervalFigure(rows, {
-      ...context,
-      width,
-      title: "What protection costs a saturated host",
-      label: "label",
-      group: "system",
-      value: "change",
-      low: "change_low",
-      high: "change_high",
-      valueLabel: "Throughput, against the least protection",
-      valueUnit: "%",
-      references: [{ value: 0, label: "no effect" }],
-    });
-  return { name: "protection-cost", draw };
+export function protectionCost(
+  protection: ExperimentTable,
+  context: FigureContext,
+): ExperimentFigure {
+  const rows = inWords(protection.rows, "system", "system", systemLabels);
+  return drawnFigure("protection-cost", "interval", rows, {
+    ...context,
+    title: "What protection costs a saturated host",
+    label: "label",
+    group: "system",
+    ...valueColumns("change"),
+    valueLabel: "Throughput, against the least protection",
+    valueUnit: "%",
+    references: [{ value: 0, label: "no effect" }],
+  });
 }
 
 const cycleParts = {
@@ -222,23 +197,21 @@ const cycleParts = {
 } as const;
 
 /** What protection costs in cycles. */
-export function protectionCycles(protection: ExperimentTable, context: Context): ExperimentFigure {
-  const rows: TableRow[] = protection.rows.flatMap((row) =>
-    Object.entries(cycleParts).map(([metric, part]) => ({
-      system: systemLabels[row.system as string],
-      label: row.label,
-      part,
-      cycles: (row[metric] as number) / 1000,
-    }))
-  );
-  const draw: ExperimentFigure["draw"] = (width) =>
-    stackedBarFigure(rows, {
+export function protectionCycles(
+  protection: ExperimentTable,
+  context: FigureContext,
+): ExperimentFigure {
+  const rows = inWords(protection.rows, "system", "system", systemLabels);
+  return drawnFigure(
+    "protection-cycles",
+    "stackedBar",
+    dividedColumn(longRows(rows, "part", cycleParts), "value", 1000),
+    {
       ...context,
-      width,
       title: "Cycles per packet by protection, program included",
       bar: "label",
       part: "part",
-      value: "cycles",
+      value: "value",
       facet: "system",
       orientation: "horizontal",
       valueLabel: "Core time",
@@ -247,59 +220,46 @@ export function protectionCycles(protection: ExperimentTable, context: Context):
       partOrder: Object.values(cycleParts),
       totals: true,
       columns: 1,
-    });
-  return { name: "protection-cycles", draw };
+    },
+  );
 }
 
 /** Harm by contention inside the device. */
-export function insideDevice(inside: ExperimentTable, context: Context): ExperimentFigure {
+export function insideDevice(inside: ExperimentTable, context: FigureContext): ExperimentFigure {
   const answered = inside.rows.filter((row) => Number.isFinite(row.p95_ratio));
   const silent = inside.rows.filter((row) => !answered.includes(row));
   const notes = [
     "Reply times of the bystanders, 95th percentile; what was lost is in inside.csv.",
     ...silent.map((row) => `Not drawn, as no reply came: ${row.case}, ${row.variant}.`),
   ];
-  const draw: ExperimentFigure["draw"] = (width) =>
-    intervalFigure(answered, {
-      ...context,
-      width,
-      title: "Harm by contention inside the device",
-      notes,
-      label: "variant",
-      group: "case",
-      value: "p95_ratio",
-      low: "p95_ratio_low",
-      high: "p95_ratio_high",
-      valueLabel: "Times that without the threat",
-      scale: "log",
-      references: [{ value: 1, label: "no effect" }],
-    });
-  return { name: "inside-device", draw };
+  return drawnFigure("inside-device", "interval", answered, {
+    ...context,
+    title: "Harm by contention inside the device",
+    notes,
+    label: "variant",
+    group: "case",
+    ...valueColumns("p95_ratio"),
+    valueLabel: "Times that without the threat",
+    scale: "log",
+    references: [{ value: 1, label: "no effect" }],
+  });
 }
 
 /** How much more each architecture with shared software loses than those without. */
 export function harmBySoftware(
   software: ExperimentTable,
-  context: Context,
+  context: FigureContext,
 ): ExperimentFigure {
-  const rows = software.rows.map((row): TableRow => ({
-    ...row,
-    label: systemLabels[row.system as string],
-  }));
-  const draw: ExperimentFigure["draw"] = (width) =>
-    intervalFigure(rows, {
-      ...context,
-      width,
-      title: "What shared software costs under the four attacks",
-      label: "label",
-      series: "system",
-      styles: architectureStyles,
-      value: "shared",
-      low: "shared_low",
-      high: "shared_high",
-      valueLabel: "Replies lost more than with SR-IOV and VDI",
-      valueUnit: "points",
-      references: [{ value: 0, label: "no effect" }],
-    });
-  return { name: "harm-by-software", draw };
+  const rows = inWords(software.rows, "system", "label", systemLabels);
+  return drawnFigure("harm-by-software", "interval", rows, {
+    ...context,
+    title: "What shared software costs under the four attacks",
+    label: "label",
+    series: "system",
+    styles: architectureStyles,
+    ...valueColumns("shared"),
+    valueLabel: "Replies lost more than with SR-IOV and VDI",
+    valueUnit: shortUnit(percentagePoints),
+    references: [{ value: 0, label: "no effect" }],
+  });
 }

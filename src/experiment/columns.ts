@@ -103,6 +103,19 @@ export function longRows(
 }
 
 /**
+ * The columns of rows that {@linkcode longRows} makes, for a figure of intervals.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { longColumns, valueOfColumn } from "@iovlab/iovlab/experiment";
+ *
+ * assert.deepEqual(Object.values(longColumns), Object.keys(valueOfColumn({ gain: 1 }, "gain")));
+ * ```
+ */
+export const longColumns: ValueColumns = { value: "value", low: "low", high: "high" };
+
+/**
  * Rows in which a column, and the ends of its interval where it has them, are in another unit.
  *
  * What is not a number becomes `NaN`, which figures leave out.

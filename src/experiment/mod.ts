@@ -37,6 +37,7 @@ export {
   dividedColumn,
   type LineColumns,
   lineColumns,
+  longColumns,
   longRows,
   type ValueColumns,
   valueColumns,

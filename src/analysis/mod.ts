@@ -92,6 +92,8 @@ export {
   type UtilizationColumns,
 } from "./service_demands.ts";
 export { fitServer, type ServerColumns, type ServerFit } from "./fit_server.ts";
+export { fitNetperf, netperfDemand, type NetperfFit } from "./fit_netperf.ts";
+export { type JudgedPrediction, judgePredictions } from "./judge_predictions.ts";
 export { againstMeasured, type AgainstRow } from "./against_measured.ts";
 export { type DesignRun } from "./sensitivity_design.ts";
 export {
@@ -184,6 +186,13 @@ export {
   type RunUse,
   runValues,
 } from "./measured/runs.ts";
+export {
+  type ConditionRow,
+  netperfRows,
+  type NetperfRun,
+  type NetperfRunsOptions,
+  readNetperfRuns,
+} from "./measured/netperf_runs.ts";
 export {
   checkCsvMapping,
   type CsvColumn,

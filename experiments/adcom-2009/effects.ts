@@ -20,6 +20,7 @@ import {
   type Setting,
   steppedBaselines,
   steps,
+  stepTime,
   victim,
 } from "./hosts.ts";
 import { settingOf, spaceDesign, type SpacePoint } from "./space.ts";
@@ -162,13 +163,24 @@ export function percentage(values: readonly number[]): Effect {
 const larger = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length ? joined(a, b, Math.max) : a.length > b.length ? a : b;
 
-/** The effects of changes of a reservation, from rows of each change: the larger of both changes. */
+/**
+ * The effects of changes of a reservation, from rows of each change: the larger of both changes. Where the share did not move at all, its delay is the
+ * time that it had.
+ */
 export function stepEffects(
   setting: Setting,
   values: (entity: string, metric: string) => readonly number[],
 ): Record<"lag" | "error", Effect> {
   const [up, down] = stepEntities(setting);
-  const lags = [up, down].map((of) => values(of, "shiftLag").map(Math.abs));
+  const ends = [stepTime(setting, steps[1]), setting.seconds];
+  const lags = [up, down].map((of, index) => {
+    // A share that has not moved until the next change is as late as that at least, and no missing value.
+    const until = 1e3 * (ends[index] - stepTime(setting, steps[index]));
+    const found = values(of, "shiftLag");
+    return values(of, "bitRateAfter").map((_, i) =>
+      Number.isFinite(found[i]) ? Math.abs(found[i]) : until
+    );
+  });
   const errors = [up, down].map((of, index) => {
     const predicted = predictedRate(setting, steps[index].share) * 1e-6;
     return values(of, "bitRateAfter").map((rate) => 100 * Math.abs(rate / predicted - 1));

@@ -6,9 +6,12 @@
 import {
   type Effect,
   effectColumns,
+  effectsColumns,
   effectUnits,
   type ExperimentOptions,
   type ExperimentTable,
+  groupColumns,
+  groupUnits,
   meanEffect,
   metricColumns,
   metricUnits,
@@ -62,11 +65,11 @@ const shareUnits = effectUnits({ met: "%", served: "%", kept: "%" });
 
 /** What a system met, served and kept, as columns. */
 function shares(measured: Measured, system: string): TableRow {
-  return {
-    ...effectColumns("met", percentage(metOf(measured, system))),
-    ...effectColumns("served", percentage(servedOf(measured, system))),
-    ...effectColumns("kept", percentage(keptOf(measured, system))),
-  };
+  return effectsColumns({
+    met: percentage(metOf(measured, system)),
+    served: percentage(servedOf(measured, system)),
+    kept: percentage(keptOf(measured, system)),
+  });
 }
 
 /** A point's columns: its system, what it kept, the VM's rows and the host's. */
@@ -174,8 +177,7 @@ export function stepTable(outcomes: Outcomes): ExperimentTable {
         predicted,
         ...effectColumns("error", meanEffect(after.map((rate) => 100 * (rate / predicted - 1)))),
         ...metricColumns(group.points[0], stepMetrics, entity),
-        replications: group.replications,
-        reached: group.reached ? 1 : 0,
+        ...groupColumns(group),
       };
     });
   });
@@ -183,7 +185,7 @@ export function stepTable(outcomes: Outcomes): ExperimentTable {
     name: "step",
     title: "The share of a VM that sends as much as it can when its reservation changes",
     units: {
-      ...{ at: "s", reserved: "Mb/s", predicted: "Mb/s", replications: "1", reached: "1" },
+      ...{ at: "s", reserved: "Mb/s", predicted: "Mb/s", ...groupUnits },
       ...effectUnits({ error: "%" }),
       ...metricUnits(stepMetrics),
     },

@@ -6,14 +6,18 @@
 import {
   type Effect,
   effectColumns,
+  effectsColumns,
   effectUnits,
   type ExperimentOptions,
   type ExperimentTable,
+  groupColumns,
+  groupUnits,
   joined,
   meanEffect,
   metricColumns,
   metricUnits,
   type Outcomes,
+  percentagePoints,
   percentEffect,
   type PointOutcome,
   type TableRow,
@@ -25,6 +29,7 @@ import {
   baselineShared,
   foreignBytes,
   lost,
+  meanOf,
   reachedShare,
 } from "./effects.ts";
 import { bystanders, FLOOD_RATE } from "./hosts.ts";
@@ -49,9 +54,7 @@ function missed(point: PointOutcome): number[] {
     { length: bystanders },
     (_, i) => valuesOf(point, "objectiveMissedShare", `vm:web${i + 1}`),
   );
-  return (each[0] ?? []).map((_, i) =>
-    each.reduce((sum, values) => sum + values[i], 0) / bystanders
-  );
+  return meanOf(each);
 }
 
 const harmMetrics = [
@@ -98,7 +101,7 @@ function harmColumns(quiet: PointOutcome, attacked: PointOutcome): TableRow {
 const harmUnits = effectUnits({
   lost: "%",
   p95_ratio: "1",
-  missed: "percentage points",
+  missed: percentagePoints,
   replies_quiet: "replies/s",
   p95_quiet: "ms",
   p95_attacked: "ms",
@@ -111,14 +114,12 @@ export function harmTable(outcomes: Outcomes, options: ExperimentOptions): Exper
     lasting.flatMap((threat) =>
       systemsUnder(scale, baseline, threat).map((system): TableRow => {
         const group = steadyKey(baseline, threat, system);
-        const { replications, reached } = outcomes.group(group);
         const attacked = outcomes.point(group, `${system}/attacked`);
         return {
           baseline,
           threat,
           system,
-          replications,
-          reached: reached ? 1 : 0,
+          ...groupColumns(outcomes.group(group)),
           ...harmColumns(outcomes.point(group, `${system}/quiet`), attacked),
           ...metricColumns(attacked, harmMetrics),
         };
@@ -128,7 +129,7 @@ export function harmTable(outcomes: Outcomes, options: ExperimentOptions): Exper
   return {
     name: "harm",
     title: "What threats that last do to the bystanders",
-    units: { replications: "1", reached: "1", ...harmUnits, ...metricUnits(harmMetrics) },
+    units: { ...groupUnits, ...harmUnits, ...metricUnits(harmMetrics) },
     rows,
   };
 }
@@ -142,7 +143,7 @@ export function softwareTable(outcomes: Outcomes, options: ExperimentOptions): E
   return {
     name: "software",
     title: "Replies lost to the four attacks, more than with SR-IOV and VDI, mean",
-    units: effectUnits({ shared: "percentage points" }),
+    units: effectUnits({ shared: percentagePoints }),
     rows,
   };
 }
@@ -177,9 +178,9 @@ export function recoveryTable(outcomes: Outcomes, options: ExperimentOptions): E
   const rows = scale.baselines.flatMap((baseline) =>
     timedThreats(scale, baseline).flatMap(({ threat, systems }) =>
       systems.map((system): TableRow => {
-        const { replications, reached } = outcomes.group(`timed/${baseline}/${threat}`);
+        const group = `timed/${baseline}/${threat}`;
         const times = baselineRecovery(outcomes, baseline, system, threat);
-        const point = outcomes.point(`timed/${baseline}/${threat}`, system);
+        const point = outcomes.point(group, system);
         const share = point.series.find(({ entity, metric }) =>
           metric === "unrecoveredShare" &&
           (entity.startsWith("event:stop") || !entity.includes("workload"))
@@ -188,8 +189,7 @@ export function recoveryTable(outcomes: Outcomes, options: ExperimentOptions): E
           baseline,
           threat,
           system,
-          replications,
-          reached: reached ? 1 : 0,
+          ...groupColumns(outcomes.group(group)),
           ...effectColumns("recovery", meanEffect(times)),
           ...effectColumns("unrecovered", meanEffect(share?.values ?? [])),
           ...effectColumns("missed", meanEffect(missed(point).map((value) => 100 * value))),
@@ -202,8 +202,7 @@ export function recoveryTable(outcomes: Outcomes, options: ExperimentOptions): E
     name: "recovery",
     title: "Time until the bystanders are as before",
     units: {
-      replications: "1",
-      reached: "1",
+      ...groupUnits,
       ...effectUnits({ recovery: "ms", unrecovered: "1", missed: "%" }),
       ...metricUnits(["replyRate", "errorShare"]),
     },
@@ -253,14 +252,12 @@ const protectMetrics = [
 export function protectionTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
   const rows = protectionsOf(scaleOf(options)).flatMap(({ system, against, variants }) => {
     const group = `protect/${system}`;
-    const { replications, reached } = outcomes.group(group);
     const rates = (name: string) => outcomes.values(group, name, "replyRate");
     return variants.map(({ name, label }): TableRow => ({
       system,
       protection: name,
       label,
-      replications,
-      reached: reached ? 1 : 0,
+      ...groupColumns(outcomes.group(group)),
       ...effectColumns("change", percentEffect(rates(name), rates(against))),
       ...metricColumns(outcomes.point(group, name), protectMetrics),
     }));
@@ -269,8 +266,7 @@ export function protectionTable(outcomes: Outcomes, options: ExperimentOptions):
     name: "protection",
     title: "Saturated hosts with and without protection",
     units: {
-      replications: "1",
-      reached: "1",
+      ...groupUnits,
       ...effectUnits({ change: "%" }),
       ...metricUnits(protectMetrics),
     },
@@ -309,10 +305,9 @@ export function effectsTable(
   const keys = [...Object.values(effects)[0].keys()];
   const rows = keys.map((baseline): TableRow => ({
     baseline,
-    ...Object.assign(
-      {},
-      ...Object.entries(effects).map(([name, byHost]) =>
-        effectColumns(name, byHost.get(baseline)!)
+    ...effectsColumns(
+      Object.fromEntries(
+        Object.entries(effects).map(([name, byHost]) => [name, byHost.get(baseline)!]),
       ),
     ),
   }));

@@ -8,6 +8,7 @@
  * @module
  */
 import {
+  balancedRuns,
   type CostModel,
   designPoints,
   differenceEffect,
@@ -120,7 +121,7 @@ export function controlHost(control: Control, setting: ControlSetting): Host {
   });
 }
 
-/** The factors of the space of the control, each at two levels: 2^(8-4) runs and the centre; main effects are clear of two-factor ones. */
+/** The factors of the space of the control, each at two levels: 2^(8-3) runs and the centre; main effects are clear of two-factor ones. */
 const factors: Readonly<Record<string, Factor>> = {
   "line rate": { kind: "range", from: 0.5, to: 2, scale: "log", unit: "Gb/s" },
   cores: { kind: "range", from: 2, to: 8, scale: "log", integer: true },
@@ -149,8 +150,7 @@ export const controlUnits: Readonly<Record<string, string>> = {
 const generators = {
   share: ["line rate", "cores", "VMs"],
   "driver domain": ["line rate", "cores", "reply size"],
-  "software costs": ["line rate", "VMs", "reply size"],
-  "program cycles": ["cores", "VMs", "reply size"],
+  "software costs": ["cores", "VMs", "reply size", "program cycles"],
 };
 
 const softwareCosts = [
@@ -224,10 +224,10 @@ export function controlGroups(
     relative: precision,
   };
   const rule = { kind: "responses", criteria: [criterion], ...replications } as const;
-  const asked = quick ? [0.1, 0.4, 0.8] : shares;
-  const points = quick ? controlPoints.filter((_, index) => index % 4 === 0) : controlPoints;
+  const runs = controlPoints.slice(0, -1);
+  const chosen = quick ? [...balancedRuns(runs, 4), runs.length] : controlPoints.keys();
   return [
-    ...asked.map((share) =>
+    ...shares.map((share) =>
       groupOf(
         shareKey(share),
         controls,
@@ -237,14 +237,14 @@ export function controlGroups(
         rule,
       )
     ),
-    ...points.map((point) =>
+    ...[...chosen].map((index) =>
       groupOf(
-        pointKey(controlPoints.indexOf(point)),
+        pointKey(index),
         extremes,
-        settingAt(point),
-        costsAt(point),
+        settingAt(controlPoints[index]),
+        costsAt(controlPoints[index]),
         seconds,
-        { kind: "fixed", replications: 3 },
+        { kind: "fixed", replications: quick ? 3 : 5 },
       )
     ),
   ];

@@ -6,6 +6,8 @@
 import {
   type ExperimentOptions,
   type ExperimentTable,
+  groupColumns,
+  groupUnits,
   metricColumns,
   metricUnits,
   type Outcomes,
@@ -90,12 +92,12 @@ export function benefitTable(outcomes: Outcomes): ExperimentTable {
   const rows = baselineKeys.map((baseline) => {
     const { reached } = outcomes.group(`peak/${baseline}`);
     const { estimate, low, high, replications } = baselineBenefit(outcomes, baseline);
-    return { baseline, benefit: estimate, low, high, replications, reached: reached ? 1 : 0 };
+    return { baseline, benefit: estimate, low, high, ...groupColumns({ replications, reached }) };
   });
   return {
     name: "benefit",
     title: "Throughput of VDI over that of the split driver at one saturating load",
-    units: { benefit: "%", low: "%", high: "%", replications: "1", reached: "1" },
+    units: { benefit: "%", low: "%", high: "%", ...groupUnits },
     rows,
   };
 }

@@ -74,6 +74,8 @@ export interface Scale {
     readonly round: number;
     readonly maximum: number;
   };
+  /** The most replications of a published gain. */
+  readonly publishedMaximum: number;
   /** Replications at a point of the space. */
   readonly spaceReplications: number;
   /** The baselines whose load is swept. */
@@ -93,6 +95,7 @@ export const fullScale: Scale = {
   spacePoints: 96,
   spaceEngines: ["packet-level", "lqn-simulation"],
   replications: { minimum: 8, round: 4, maximum: 24 },
+  publishedMaximum: 64,
   spaceReplications: 3,
   baselines: baselineKeys,
   sessions: sessionCounts,
@@ -108,6 +111,7 @@ export const quickScale: Scale = {
   spacePoints: 16,
   spaceEngines: ["lqn-simulation"],
   replications: { minimum: 3, round: 3, maximum: 3 },
+  publishedMaximum: 3,
   spaceReplications: 2,
   baselines: [primaryKey],
   sessions: [4, 16, 256],
@@ -279,6 +283,7 @@ function publishedRule(scale: Scale, precision: number, isGain: boolean): Stoppi
     of: [of[0], of[1]],
     halfWidth: gainPrecision * precision,
     ...scale.replications,
+    maximum: scale.publishedMaximum,
   };
 }
 

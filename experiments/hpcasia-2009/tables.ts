@@ -7,16 +7,17 @@ import {
   bound,
   type CostModel,
   effectColumns,
+  effectsColumns,
   effectUnits,
   type ExperimentOptions,
   type ExperimentTable,
   type Host,
   type HostEngineName,
   hostEngineNames,
+  metricUnits,
   operatingPoint,
   type PointOutcome,
   type TableRow,
-  unitOf,
   valuesOf,
 } from "@iovlab/iovlab";
 import {
@@ -102,8 +103,7 @@ export function enginesTable(
     compared.flatMap((architecture) =>
       hostEngineNames.map((engine): TableRow => {
         const point = outcomes.answer(group, architecture, engine);
-        const of = (metric: string, entity = "total") =>
-          effectColumns(metric, meanOf(valuesOf(point, metric, entity)));
+        const of = (metric: string) => [metric, meanOf(valuesOf(point, metric))] as const;
         return {
           baseline,
           sweep,
@@ -111,17 +111,16 @@ export function enginesTable(
           architecture,
           engine,
           replications: valuesOf(point, "replyRate").length,
-          ...Object.assign({}, ...metrics.map((metric) => of(metric))),
+          ...effectsColumns(Object.fromEntries(metrics.map(of))),
           unsettled: meanOf(valuesOf(point, "unsettled")).estimate,
         };
       })
     )
   );
-  const units = effectUnits(Object.fromEntries(metrics.map((metric) => [metric, unitOf(metric)])));
   return {
     name: "engines",
     title: "Loads and numbers of VMs by packet level, analytic solver and simulation",
-    units: { load: "1", replications: "1", ...units, unsettled: "1" },
+    units: { load: "1", replications: "1", ...metricUnits(metrics), unsettled: "1" },
     rows,
   };
 }

@@ -40,7 +40,8 @@ import { citation } from "./paper.ts";
 import { screeningTable } from "./screening.ts";
 import { consolidation, isolation, resolutionOf, type Space, unitsOf } from "./space.ts";
 import { scaleOf } from "./scale.ts";
-import { consolidationPoints, study } from "./study.ts";
+import { all } from "./isolation.ts";
+import { consolidationPoints, isolationGroup, study } from "./study.ts";
 import * as tables from "./tables.ts";
 
 /** The claims of consolidation with the effect that each rests on. */
@@ -197,7 +198,7 @@ function evaluate(outcome: StudyOutcome, options: ExperimentOptions): Experiment
   );
   const isolatedHosts = new Map(
     scaleOf(options).isolation.map((key) =>
-      [key, isolationEffects(outcomes, `isolation/${key}`)] as const
+      [key, isolationEffects(outcomes, isolationGroup(key, all))] as const
     ),
   );
   const verdicts = [

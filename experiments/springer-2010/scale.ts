@@ -21,14 +21,16 @@ export interface Scale {
     readonly round: number;
     readonly maximum: number;
   };
-  /** The most replications of isolation's primary baseline, whose sixteen points stop together. */
+  /** The most replications of isolation's primary baseline, whose eight points stop together. */
   readonly isolationMaximum: number;
+  /** Replications of the combinations of requirements that no claim rests on. */
+  readonly otherCombinations: number;
   /** Replications of the other groups. */
   readonly fixed: number;
   /** Replications at a point of each space. */
   readonly spaces: { readonly consolidation: number; readonly isolation: number };
   /** Which runs of the designs. */
-  readonly space: "whole" | "agreeing";
+  readonly space: "whole" | "few";
   /** The baselines of consolidation. */
   readonly baselines: readonly string[];
   /** The baselines of isolation. */
@@ -77,7 +79,8 @@ export const isolationBaselines: Readonly<Record<string, IsolationSetting>> = {
 /** The scale of a full run. */
 export const fullScale: Scale = {
   replications: { minimum: 6, round: 4, maximum: 38 },
-  isolationMaximum: 18,
+  isolationMaximum: 62,
+  otherCombinations: 10,
   fixed: 3,
   spaces: { consolidation: 4, isolation: 5 },
   space: "whole",
@@ -95,9 +98,10 @@ export const fullScale: Scale = {
 export const quickScale: Scale = {
   replications: { minimum: 3, round: 1, maximum: 3 },
   isolationMaximum: 3,
+  otherCombinations: 2,
   fixed: 2,
   spaces: { consolidation: 2, isolation: 2 },
-  space: "agreeing",
+  space: "few",
   baselines: [primaryKey, "two cores"],
   isolation: [isolationKey],
   architectures: ["native", "split-driver", "vdi"],

@@ -3,13 +3,14 @@
  *
  * Consolidation: 16 factors in 32 runs. Eleven of the columns are products of three or five of the others, so that the design is of resolution IV: no main effect is
  * confounded with another or with an interaction of two factors, each is with interactions of three; interactions of two are confounded with each other.
- * Isolation: 8 factors in 16 runs, of resolution IV as well. The centre has ranges at their middle, choices at the primary baseline's.
+ * Isolation: 8 factors in 32 runs, of resolution IV as well. The centre has ranges at their middle, choices at the primary baseline's.
  *
  * Costs of one kind move together, over the ranges that the cost profile `xen-2009` gives each (docs/costs.md).
  *
  * @module
  */
 import {
+  balancedRuns,
   type CostModel,
   designPoints,
   type Factor,
@@ -98,10 +99,9 @@ export const isolation: Space = {
     "split driver costs": ofRange,
   },
   generators: {
-    "memory contention": ["turn", "working set", "web load"],
-    "guest costs": ["turn", "working set", "interrupt gap"],
-    "VMM costs": ["turn", "web load", "interrupt gap"],
-    "split driver costs": ["working set", "web load", "interrupt gap"],
+    "guest costs": ["turn", "working set", "web load"],
+    "VMM costs": ["turn", "working set", "interrupt gap"],
+    "split driver costs": ["working set", "web load", "interrupt gap", "memory contention"],
   },
 };
 
@@ -113,22 +113,17 @@ export function resolutionOf({ factors, generators }: Space): number {
 /**
  * The points of a space in the order of its design, the centre last.
  *
- * @param part `agreeing`: of the runs only those in which the first and the second base factor agree, the third and the fourth, and, where there is one, the
- * third and the fifth: four runs, in which each factor still has both levels.
+ * @param part `few`: of the runs only four, in which each factor still has both levels.
  */
 export function spacePoints(
   { factors, generators }: Space,
-  part: "whole" | "agreeing" = "whole",
+  part: "whole" | "few" = "whole",
 ): readonly SpacePoint[] {
   const design = { kind: "two-level", generators, centre: true } as const;
   const points = designPoints(factors, design, 0).map(({ setting }) => setting as SpacePoint);
-  const runs = points.length - 1;
-  const agree = (run: number, one: number, other: number) =>
-    2 ** other >= runs || ((run >> one) & 1) === ((run >> other) & 1);
-  return points.filter((_, run) =>
-    part === "whole" || run === runs ||
-    (agree(run, 0, 1) && agree(run, 2, 3) && agree(run, 2, 4))
-  );
+  if (part === "whole") return points;
+  const runs = points.slice(0, -1);
+  return [...balancedRuns(runs, 4), runs.length].map((run) => points[run]);
 }
 
 /** The costs of a point: each group that is a factor at its place, the others at their values. */

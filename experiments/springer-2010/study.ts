@@ -7,7 +7,7 @@
  *   Claims rest on the primary baseline, which is known to the wanted precision; a slice of it has all architectures, and VMs that do both.
  * - `single/...`: the same three with one web server, on all eight architectures: passthrough serves one VM only.
  * - `turn/MILLISECONDS`: both sides with turns of 5 and of 30 ms, woken vCPUs boosted or not.
- * - `isolation/BASELINE`: every combination of the three requirements, neighbours idle and greedy; `isolation/controls` has further controls of CPU shares,
+ * - `isolation/BASELINE`: all three requirements and all but one, neighbours idle and greedy; `isolation-others/BASELINE` has the other combinations, `isolation/controls` further controls of CPU shares,
  *   `isolation/architectures` the other architectures.
  * - `space/NN`, `isolation-space/NN`: the points of the two fractional designs.
  *
@@ -225,6 +225,20 @@ function isolationPoints(
   );
 }
 
+/** The combinations of requirements that claims rest on: all three, and all but one. */
+const claimed: readonly Controls[] = [all, ...Object.values(without)];
+
+function isClaimed({ architecture, cpu, device }: Controls): boolean {
+  return claimed.some((one) =>
+    one.architecture === architecture && one.cpu === cpu && one.device === device
+  );
+}
+
+/** The group of a baseline of isolation that has a combination of requirements: one has those that claims rest on, one the others. */
+export function isolationGroup(baseline: string, controls?: Controls): string {
+  return controls && isClaimed(controls) ? `isolation/${baseline}` : `isolation-others/${baseline}`;
+}
+
 /** Until what both protected VMs do is known to the wanted half-width, against all controls and idle neighbours. */
 function isolationRule(scale: Scale, precision: number): StoppingRule {
   const reference = controlsKey(all, "idle");
@@ -260,11 +274,21 @@ export function byArchitecture(scale: Scale): readonly Controls[] {
 function isolationGroups(scale: Scale, precision: number): Group[] {
   const fixed = { kind: "fixed", replications: scale.fixed } as const;
   return [
-    ...scale.isolation.map((key) => ({
-      key: `isolation/${key}`,
-      points: isolationPoints(isolationBaselines[key], combinations),
-      rule: key === isolationKey ? isolationRule(scale, precision) : fixed,
-    })),
+    ...scale.isolation.flatMap((key) => [
+      {
+        key: isolationGroup(key, all),
+        points: isolationPoints(isolationBaselines[key], claimed),
+        rule: key === isolationKey ? isolationRule(scale, precision) : fixed,
+      },
+      {
+        key: isolationGroup(key),
+        points: isolationPoints(
+          isolationBaselines[key],
+          combinations.filter((controls) => !isClaimed(controls)),
+        ),
+        rule: { kind: "fixed" as const, replications: scale.otherCombinations },
+      },
+    ]),
     {
       key: "isolation/controls",
       points: isolationPoints(isolationPrimary, ladder(scale)),
@@ -310,10 +334,9 @@ function spaceGroups(scale: Scale, options: ExperimentOptions): Group[] {
       );
     return { key: spaceKey("space", index), points, rule };
   });
-  const controls = [all, ...Object.values(without)];
   const isolated = isolationSpacePoints(options).map((place, index): Group => ({
     key: spaceKey("isolation-space", index),
-    points: isolationPoints(isolationAt(place), controls, costsAt(place)),
+    points: isolationPoints(isolationAt(place), claimed, costsAt(place)),
     rule: { kind: "fixed", replications: scale.spaces.isolation },
   }));
   return [...both, ...isolated];

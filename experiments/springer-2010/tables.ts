@@ -33,7 +33,15 @@ import { baselines, type Mix, primary } from "./hosts.ts";
 import { combinations, type Controls, controlsKey, protectedVms } from "./isolation.ts";
 import { everyKey } from "./keys.ts";
 import { architecturesOf, compared, scaleOf } from "./scale.ts";
-import { byArchitecture, ladder, pointKey, turnKey, turnPoint, turns } from "./study.ts";
+import {
+  byArchitecture,
+  isolationGroup,
+  ladder,
+  pointKey,
+  turnKey,
+  turnPoint,
+  turns,
+} from "./study.ts";
 
 /** The name of the host with one web server. */
 export const singleKey = "one web server";
@@ -309,8 +317,9 @@ export function turnsTable(outcomes: Outcomes): ExperimentTable {
 /** What protected VMs keep under every control that was tried. */
 export function isolationTable(outcomes: Outcomes, options: ExperimentOptions): ExperimentTable {
   const scale = scaleOf(options);
-  const of = (host: string, group: string, controls: readonly Controls[]) =>
+  const of = (host: string, groupOf: (of: Controls) => string, controls: readonly Controls[]) =>
     controls.map((each): TableRow => {
+      const group = groupOf(each);
       const { compute, web, worse } = protection(outcomes, group, each);
       const metric = (neighbours: "idle" | "greedy", name: string, vm: string): Effect =>
         meanEffect(outcomes.values(group, controlsKey(each, neighbours), name, `vm:${vm}`));
@@ -327,9 +336,9 @@ export function isolationTable(outcomes: Outcomes, options: ExperimentOptions): 
       };
     });
   const rows = [
-    ...scale.isolation.flatMap((key) => of(key, `isolation/${key}`, combinations)),
-    ...of("controls of CPU shares", "isolation/controls", ladder(scale)),
-    ...of("architectures", "isolation/architectures", byArchitecture(scale)),
+    ...scale.isolation.flatMap((key) => of(key, (each) => isolationGroup(key, each), combinations)),
+    ...of("controls of CPU shares", () => "isolation/controls", ladder(scale)),
+    ...of("architectures", () => "isolation/architectures", byArchitecture(scale)),
   ];
   return {
     name: "isolation",

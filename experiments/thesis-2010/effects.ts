@@ -17,7 +17,7 @@ import {
 } from "@iovlab/iovlab";
 import { concurrent, type EffectName } from "./claims.ts";
 import { type SpacePoint, spacePoints, type System } from "./hosts.ts";
-import { contextsKey, spaceIndices, spaceKey } from "./study.ts";
+import { apartKey, claimKey, claimSystems, contextsKey, spaceIndices, spaceKey } from "./study.ts";
 
 /** The tests of a system, and on how many contexts VMs take turns. */
 export type Test = "saturated" | "light" | "contended" | "streams" | "flooded" | "flooded-in";
@@ -30,10 +30,17 @@ export interface Runs {
   shared(contexts: number): readonly number[];
 }
 
+/** The group that has most replications of a system in a test. */
+export function groupOf(test: Test, system: System): string {
+  const isMore = (test === "saturated" || test === "light") && claimSystems[test].includes(system);
+  return isMore ? claimKey(test) : test;
+}
+
 /** The runs on the baseline. */
 export function baselineRuns(outcomes: Outcomes): Runs {
   return {
-    of: (test, system, metric, entity) => outcomes.values(test, system, metric, entity),
+    of: (test, system, metric, entity) =>
+      outcomes.values(groupOf(test, system), system, metric, entity),
     shared: (contexts) => outcomes.values(contextsKey(1), String(contexts), "replyRate"),
   };
 }
@@ -41,8 +48,11 @@ export function baselineRuns(outcomes: Outcomes): Runs {
 /** The runs at a point of the space. */
 export function spaceRuns(outcomes: Outcomes, index: number): Runs {
   const key = spaceKey(index);
+  const groupOf = (test: Test) =>
+    test === "contended" || test === "flooded" ? apartKey(index) : key;
   return {
-    of: (test, system, metric, entity) => outcomes.values(key, `${system}/${test}`, metric, entity),
+    of: (test, system, metric, entity) =>
+      outcomes.values(groupOf(test), `${system}/${test}`, metric, entity),
     shared: (contexts) => outcomes.values(key, `contexts/${contexts}`, "replyRate"),
   };
 }
@@ -131,7 +141,8 @@ export type SpaceEffect = SpaceEffects<EffectName> & { readonly parameters: Spac
 
 /** The effects at all points of a run whose replications all succeeded. */
 export function spaceEffects(outcomes: Outcomes, options: ExperimentOptions): SpaceEffect[] {
-  return spaceIndices(options).filter((index) => !outcomes.failed(spaceKey(index)))
+  const failed = (index: number) => [spaceKey, apartKey].some((key) => outcomes.failed(key(index)));
+  return spaceIndices(options).filter((index) => !failed(index))
     .map((index) => ({
       parameters: spacePoints[index],
       effects: effectsOf(spaceRuns(outcomes, index)),

@@ -48,7 +48,7 @@ const effectLabels: Readonly<Record<EffectName, string>> = {
 
 /** How precise a run is. */
 function precisionOf(options: ExperimentOptions): string {
-  const { replications: { minimum }, spaceReplications: each } = scaleOf(options);
+  const { replications: { minimum }, spaceReplications: { efficiency: each } } = scaleOf(options);
   const points = spaceIndices(options).length;
   return precisionNote(options, { minimum, each, points, of: "on the baseline" });
 }

@@ -1,15 +1,17 @@
 /**
  * The study: which hosts are simulated, for how long, and until when.
  *
- * - `saturated`, `light`: every system at one saturating load, and at a load that all carry.
+ * - `saturated`, `light`: every system at one saturating load, and at a load that all carry; `saturated/claim` and `light/claim` have those that claims compare, to a
+ *   precision at which the quotient of their effects is known to the wanted one.
  * - `contended`, `streams`, `flooded`: every system but `native` in the tests of isolation (neighbours that send datagrams, and TCP streams) and of safety.
  * - `flooded-in`: a flood from outside to one VM.
  * - `contexts/FACTOR`: 16 VMs on 16 to 2 contexts, for changes of contexts that take a tenth, once and ten times the assumed time.
- * - `space/NN`: all of it, for the split driver and VDI, at each point of a fraction of a two-level design and at its centre.
+ * - `space/NN`, `space/NN/apart`: all of it, for the split driver and VDI, at each point of a fraction of a two-level design and at its centre.
  *
  * @module
  */
 import {
+  balancedRuns,
   type CostModel,
   type Criterion,
   engineOf,
@@ -36,6 +38,7 @@ import {
   saturated,
   settingAt,
   spacePoints,
+  type System,
   systems,
   timeShared,
 } from "./hosts.ts";
@@ -46,34 +49,34 @@ export interface Scale {
   readonly seconds: number;
   /** Simulated seconds at a point of the space. */
   readonly spaceSeconds: number;
-  /** Every so many-th point of the space. */
-  readonly everyPoint: number;
+  /** How many runs of the design, a power of two, besides its centre. */
+  readonly spaceRuns: number;
   /** Replications of a group before the first look, between looks, and at most. */
   readonly replications: {
     readonly minimum: number;
     readonly round: number;
     readonly maximum: number;
   };
-  /** Replications at a point of the space. */
-  readonly spaceReplications: number;
+  /** Replications at a point of the space: where throughput and core time are compared, and where VMs are to be kept apart. */
+  readonly spaceReplications: { readonly efficiency: number; readonly apart: number };
 }
 
 /** The scale of a full run. */
 export const fullScale: Scale = {
   seconds: 0.4,
   spaceSeconds: 0.2,
-  everyPoint: 1,
-  replications: { minimum: 6, round: 4, maximum: 30 },
-  spaceReplications: 3,
+  spaceRuns: 32,
+  replications: { minimum: 6, round: 4, maximum: 42 },
+  spaceReplications: { efficiency: 3, apart: 6 },
 };
 
-/** The scale of a quick run: wider intervals, every eighth point of the space. */
+/** The scale of a quick run: wider intervals, four runs of the design in which every factor has both levels. */
 export const quickScale: Scale = {
   seconds: 0.2,
   spaceSeconds: 0.2,
-  everyPoint: 8,
+  spaceRuns: 4,
   replications: { minimum: 3, round: 2, maximum: 5 },
-  spaceReplications: 2,
+  spaceReplications: { efficiency: 2, apart: 2 },
 };
 
 /** The scale of a run. */
@@ -103,46 +106,85 @@ function precise(
 /** Least simulated seconds of the tests of isolation: queues of a software path take some 0.2 s to fill. */
 const leastContended = 0.4;
 
+/**
+ * The share of the wanted precision to which both parts of a quotient of effects are wanted: an effect of a half more is known two to three times less
+ * precisely than its ratio.
+ */
+const partOfQuotient = 0.4;
+
+/** The tests of which the claim's systems are repeated until the quotient of their effects is known. */
+const quotientTests = ["saturated", "light"] as const;
+
+/** A test that claims rest on more precisely than other comparisons. */
+export type QuotientTest = typeof quotientTests[number];
+
+/** The key of the group of a test that has the claim's systems only. */
+export function claimKey(test: QuotientTest): string {
+  return `${test}/claim`;
+}
+
+/** The systems of such a group. */
+export const claimSystems: Readonly<Record<QuotientTest, readonly System[]>> = {
+  saturated: extremes,
+  light: ["native", ...extremes],
+};
+
+function efficiencyGroups(scale: Scale, precision: number): Group[] {
+  const hosts = {
+    saturated: (system: System) => saturated(system, primary),
+    light: (system: System) => light(system, primary, baselineCosts),
+  };
+  const metric = { saturated: "replyRate", light: "cpuPerMegabit" } as const;
+  const ratio = { entity: "total", of: "log-ratio", against: "split-driver" } as const;
+  return quotientTests.flatMap((test) => {
+    const points = (of: readonly System[]) =>
+      of.map((system) => point(system, hosts[test](system), baselineCosts, scale.seconds));
+    const rule = (wanted: number) => precise(scale, { ...ratio, metric: metric[test] }, wanted);
+    return [
+      { key: test, points: points(systems), rule: rule(precision) },
+      {
+        key: claimKey(test),
+        points: points(claimSystems[test]),
+        rule: rule(partOfQuotient * precision),
+      },
+    ];
+  });
+}
+
 function systemGroups(scale: Scale, precision: number): Group[] {
   const large = { ...primary, replyBytes: largeReply };
   const of = (host: Host, key: string) => point(key, host, baselineCosts, scale.seconds);
   const long = (host: Host, key: string) =>
     point(key, host, baselineCosts, Math.max(scale.seconds, leastContended));
-  const ratio = { entity: "total", of: "log-ratio", against: "split-driver" } as const;
+  // What is compared is the share of the demand that is served, so hundredths of what VDI serves are percentage points.
+  const less = { metric: "replyRate", of: "difference", against: "vdi" } as const;
+  const gold = precise(scale, { ...less, entity: "vm:gold" }, precision);
+  const total = precise(scale, { ...less, entity: "total" }, precision);
   return [
-    {
-      key: "saturated",
-      points: systems.map((system) => of(saturated(system, primary), system)),
-      rule: precise(scale, { ...ratio, metric: "replyRate" }, precision),
-    },
-    {
-      key: "light",
-      points: systems.map((system) => of(light(system, primary, baselineCosts), system)),
-      rule: precise(scale, { ...ratio, metric: "cpuPerMegabit" }, precision),
-    },
+    ...efficiencyGroups(scale, precision),
     {
       key: "contended",
       points: virtual.map((system) => long(contended(system, large, baselineCosts), system)),
-      rule: precise(scale, { entity: "vm:gold", metric: "replyRate" }, precision),
+      rule: gold,
     },
     {
       key: "streams",
       points: virtual.map((system) =>
         long(contended(system, large, baselineCosts, "streams"), system)
       ),
-      rule: precise(scale, { entity: "vm:gold", metric: "replyRate" }, precision),
+      rule: gold,
     },
     {
       key: "flooded",
       points: virtual.map((system) => of(flooded(system, primary, baselineCosts), system)),
-      rule: precise(scale, { entity: "total", metric: "replyRate" }, precision),
+      rule: total,
     },
     {
       key: "flooded-in",
       points: virtual.map((system) =>
         of(flooded(system, primary, baselineCosts, "receive"), system)
       ),
-      rule: precise(scale, { entity: "total", metric: "replyRate" }, precision),
+      rule: total,
     },
   ];
 }
@@ -174,31 +216,47 @@ export function spaceKey(index: number): string {
   return `space/${String(index).padStart(2, "0")}`;
 }
 
-/** The indices of the points of the space that a run has. */
-export function spaceIndices(options: ExperimentOptions): readonly number[] {
-  const { everyPoint } = scaleOf(options);
-  return spacePoints.flatMap((_, index) => index % everyPoint === 0 ? [index] : []);
+/** The key of the group of a point of the space in which VMs are kept apart, whose effects are small beside what chance does to a run. */
+export function apartKey(index: number): string {
+  return `${spaceKey(index)}/apart`;
 }
 
-function spaceGroup(scale: Scale, index: number): Group {
+/** The indices of the points of the space that a run has. */
+export function spaceIndices(options: ExperimentOptions): readonly number[] {
+  const runs = spacePoints.slice(0, -1);
+  const { spaceRuns } = scaleOf(options);
+  const chosen = spaceRuns === runs.length ? runs.keys() : balancedRuns(runs, spaceRuns);
+  return [...chosen, runs.length];
+}
+
+function spaceGroups(scale: Scale, index: number): Group[] {
   const place = spacePoints[index];
   const [setting, costs] = [settingAt(place), costsAt(place)];
   const large = { ...setting, replyBytes: Math.max(largeReply, setting.replyBytes) };
   const of = (key: string, host: Host) => point(key, host, costs, scale.spaceSeconds);
-  return {
-    key: spaceKey(index),
-    points: [
-      of("native/light", light("native", setting, costs)),
-      ...extremes.flatMap((system) => [
-        of(`${system}/saturated`, saturated(system, setting)),
-        of(`${system}/light`, light(system, setting, costs)),
+  const { efficiency, apart } = scale.spaceReplications;
+  return [
+    {
+      key: spaceKey(index),
+      points: [
+        of("native/light", light("native", setting, costs)),
+        ...extremes.flatMap((system) => [
+          of(`${system}/saturated`, saturated(system, setting)),
+          of(`${system}/light`, light(system, setting, costs)),
+        ]),
+        ...[16, 8].map((contexts) => of(`contexts/${contexts}`, timeShared(setting, contexts))),
+      ],
+      rule: { kind: "fixed", replications: efficiency },
+    },
+    {
+      key: apartKey(index),
+      points: extremes.flatMap((system) => [
         of(`${system}/contended`, contended(system, large, costs)),
         of(`${system}/flooded`, flooded(system, setting, costs)),
       ]),
-      ...[16, 8].map((contexts) => of(`contexts/${contexts}`, timeShared(setting, contexts))),
-    ],
-    rule: { kind: "fixed", replications: scale.spaceReplications },
-  };
+      rule: { kind: "fixed", replications: apart },
+    },
+  ];
 }
 
 /** The study of a run. */
@@ -211,7 +269,7 @@ export function study(options: ExperimentOptions): Study {
     groups: [
       ...systemGroups(scale, options.precision),
       ...contextGroups(scale, options.precision, options.quick),
-      ...spaceIndices(options).map((index) => spaceGroup(scale, index)),
+      ...spaceIndices(options).flatMap((index) => spaceGroups(scale, index)),
     ],
   };
 }

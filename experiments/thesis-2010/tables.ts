@@ -16,6 +16,7 @@ import {
 import {
   baselineRuns,
   gain,
+  groupOf,
   kept,
   lost,
   overhead,
@@ -108,8 +109,8 @@ export function systemsTable(outcomes: Outcomes): ExperimentTable {
       .map((system) => ({
         test,
         system: systemLabels[system],
-        replications: outcomes.group(test).replications,
-        ...metricColumns(outcomes.point(test, system), loadMetrics),
+        replications: outcomes.group(groupOf(test, system)).replications,
+        ...metricColumns(outcomes.point(groupOf(test, system), system), loadMetrics),
         ...effectColumns(
           "overhead",
           meanEffect(test === "light" ? overhead(runs, system) : []),

@@ -14,7 +14,7 @@ const HAND_OUTS = 4;
 
 /**
  * The simulated seconds from the start in which the credit of a host's scheduler is not at rest: four accounting periods (slices, where they are longer)
- * of the credit scheduler; 0 with another scheduler and without a VMM.
+ * of the credit scheduler, 0 with another one. That of a native host is the same, so that hosts which are compared are measured over the same time.
  *
  * @example
  * ```ts
@@ -25,10 +25,10 @@ const HAND_OUTS = 4;
  * const scheduler = { kind: "credit", accountingPeriod: 0.03, slice: 0.002 } as const;
  * const split = host({ architecture: "split-driver", scheduler, vms: [{ name: "web" }] });
  * assert.equal(creditSettling(split), 0.12);
- * assert.equal(creditSettling({ ...split, architecture: "native" }), 0);
+ * assert.equal(creditSettling(host({ ...split, scheduler: { kind: "sedf" } })), 0);
  * ```
  */
-export function creditSettling({ architecture, scheduler }: Host): number {
-  if (architecture === "native" || scheduler.kind !== "credit") return 0;
+export function creditSettling({ scheduler }: Host): number {
+  if (scheduler.kind !== "credit") return 0;
   return HAND_OUTS * Math.max(scheduler.accountingPeriod, scheduler.slice);
 }

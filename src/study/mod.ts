@@ -32,6 +32,7 @@ export {
 } from "./rule.ts";
 export { type Engine, engineOf } from "./engine.ts";
 export type { Executor, ExecutorSession, Task, TaskFailure, TaskResult } from "./executor.ts";
+export { balancedRuns } from "./balanced_runs.ts";
 export { inline } from "./inline.ts";
 export { workerPool } from "./worker_pool.ts";
 export { workers } from "./workers.ts";

@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly command?: string;
   /** What else stands beside the numbers: versions, platform. */
   readonly provenance?: { readonly [key: string]: Json };
-  /** Is told how far the study is: at the start, about ten times a second, and at the end. */
+  /** Is told how far the study is: at the start, about ten times a second, and at the end; once where nothing is to do. */
   readonly onProgress?: (progress: Progress) => void;
   /** Ends the run at once; what is finished stays stored. */
   readonly signal?: AbortSignal;
@@ -39,7 +39,8 @@ export interface RunOptions {
 /**
  * Runs a study to its end, with what the store has of it.
  *
- * A failing replication does not stop the others: see `failures` of the outcome.
+ * A failing replication does not stop the others: see `failures` of the outcome. Where the store has all of the study, and its latest run is the
+ * same as this one would be, no run is added to the store: who measured the numbers stays who measured them.
  *
  * @throws {InputError} Where the study, the engine or the store cannot be used; `signal.reason` once
  * the signal is aborted.
@@ -75,14 +76,20 @@ export async function runStudy(study: Study, options: RunOptions): Promise<Study
   signal?.throwIfAborted();
   const schedule = new Schedule(checkStudy(study), store);
   schedule.readValues();
-  const run = store.startRun({
+  const record = {
     study: study.name,
     command: options.command,
     provenance: { ...options.provenance, executor: executor.name, workers: executor.workers },
-  });
-  const { name, sourceHash } = study.engine;
-  store.definePoints(run, { name, sourceHash }, groupRecords(schedule));
+  };
+  const groups = groupRecords(schedule);
   const meter = new ProgressMeter(schedule);
+  if (schedule.done && store.repeats(record, groups)) {
+    options.onProgress?.(meter.event(true));
+    return schedule.outcome();
+  }
+  const run = store.startRun(record);
+  const { name, sourceHash } = study.engine;
+  store.definePoints(run, { name, sourceHash }, groups);
   options.onProgress?.(meter.event(false));
   if (!schedule.done) {
     const session = executor.open(study.engine);

@@ -310,3 +310,15 @@ Deno.test("every figure names the run's precision, and every table has its colum
   const effects = hostEffects(new Outcomes(outcome), quick);
   assert.ok(effects.reserved.has(primaryKey) && effects.many.has(`${primaryKey}/15`));
 });
+
+Deno.test("a share that never moves is as late as the next change, and no missing value", () => {
+  const setting = primary;
+  const of = (lag: readonly number[]) =>
+    stepEffects(setting, (_, metric) => metric === "shiftLag" ? lag : [100, 100, 100]).lag;
+  const late = of([]);
+  const longest = 1e3 * Math.max(0.65 - 0.3, 1 - 0.65) * setting.seconds;
+  assert.ok(Math.abs(late.estimate - (longest - limits.lag)) < 1e-9, `${late.estimate}`);
+  assert.equal(late.replications, 3);
+  assert.ok(of([1, 1, 1]).estimate < 0);
+  assert.ok(of([1, NaN, 1]).estimate > 0);
+});

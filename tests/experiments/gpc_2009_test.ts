@@ -247,10 +247,10 @@ Deno.test("every control has the same line, cores and clients; only the asking d
 });
 
 Deno.test("the space of the control is a fraction of resolution IV with its centre", () => {
-  assert.equal(controlPoints.length, 17);
+  assert.equal(controlPoints.length, 33);
   for (const name of Object.keys(controlPoints[0])) {
-    const values = controlPoints.slice(0, 16).map((point) => point[name]);
+    const values = controlPoints.slice(0, 32).map((point) => point[name]);
     assert.equal(new Set(values).size, 2, name);
-    assert.equal(values.filter((value) => value === values[0]).length, 8, name);
+    assert.equal(values.filter((value) => value === values[0]).length, 16, name);
   }
 });

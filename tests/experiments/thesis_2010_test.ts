@@ -27,6 +27,7 @@ import {
   systems,
 } from "../../experiments/thesis-2010/hosts.ts";
 import { experiment } from "../../experiments/thesis-2010/mod.ts";
+import { spaceIndices } from "../../experiments/thesis-2010/study.ts";
 import { primary as neighbour } from "../../experiments/gpc-2009/hosts.ts";
 import { madeOutcome } from "./_made_outcome.ts";
 
@@ -120,6 +121,16 @@ Deno.test("the space is a fraction of resolution IV: no main effect is confounde
   assert.deepEqual([centre.lineRate, centre.cores, centre.vms], [1e9, 4, 4]);
 });
 
+Deno.test("a quick run has four points in which every factor has both levels, and the centre", () => {
+  const indices = spaceIndices({ ...options, quick: true });
+  assert.equal(indices.length, 5);
+  assert.equal(indices.at(-1), 32);
+  for (const factor of Object.keys(spacePoints[0])) {
+    const levels = indices.slice(0, 4).map((index) => spacePoints[index][factor]);
+    assert.equal(levels.filter((level) => level === levels[0]).length, 2, factor);
+  }
+});
+
 Deno.test("a gain that the cores account for is equivalent to the fall of the core time", () => {
   const { gain, overhead, equivalent } = effectsOf(runsOf(inStep(0.5)));
   assert.ok(Math.abs(gain.estimate - 50) < 0.1);
@@ -150,8 +161,8 @@ function outcomeOf(model: Model): StudyOutcome {
 
 function seriesOf(group: string, point: Point, model: Model) {
   const [system, own] = point.key.split("/") as [System, string | undefined];
-  const test = (group.startsWith("space/") ? own : group) as Test;
-  const place = Number(/^space\/(\d+)$/.exec(group)?.[1] ?? 0);
+  const test = (group.startsWith("space/") ? own : group.split("/")[0]) as Test;
+  const place = Number(/^space\/(\d+)/.exec(group)?.[1] ?? 0);
   const shift = 1 + 1e-3 * Math.sin(5 * place + (system === "vdi" ? 1 : 0));
   const of = (metric: string) => wobble(model(test, system, metric) * shift);
   return ["total", "vm:gold"].flatMap((entity) =>

@@ -1,35 +1,11 @@
 /**
- * The options of `reproduce`, read and checked.
+ * What commands have in common: options with the same name, rule and message everywhere, and how a command line is read and run.
  *
  * @module
  */
-import { Command, CommanderError } from "commander";
+import { type Command, CommanderError } from "commander";
 import process from "node:process";
 import { InputError } from "../core/mod.ts";
-
-/** What `reproduce` was asked for. */
-export interface ReproduceOptions {
-  /** Keys of experiments; empty is all. */
-  readonly experiments: readonly string[];
-  /** Only list the experiments. */
-  readonly list: boolean;
-  /** Wider intervals. */
-  readonly quick: boolean;
-  /** The seed, where given. */
-  readonly seed?: number;
-  /** The wanted half-width of a paired log-ratio, where given. */
-  readonly precision?: number;
-  /** Worker threads. */
-  readonly workers: number;
-  /** The folder for results. */
-  readonly out: string;
-  /** Start with an empty store. */
-  readonly fresh: boolean;
-  /** Only say what would be run, and why. */
-  readonly dryRun: boolean;
-  /** Show progress. */
-  readonly progress: boolean;
-}
 
 /** A parser of a number option; what does not fit the rule is refused by name. */
 export function numberOf(
@@ -47,47 +23,52 @@ export function numberOf(
 }
 
 const isSeed = (value: number) => Number.isSafeInteger(value) && value >= 0;
-const isPrecision = (value: number) => value > 0 && value < 1;
+const isShare = (value: number) => value > 0 && value < 1;
 const isWorkers = (value: number) => Number.isInteger(value) && value >= 1 && value <= 256;
 
-function command(cores: number): Command {
-  return new Command("deno task reproduce")
-    .description(
-      "Runs experiments of the papers and judges their claims. Results go to the folder OUT: the store " +
-        "OUT/iovlab.sqlite, and tables (CSV) and figures (SVG, PDF) in OUT/EXPERIMENT/. A second run finds its " +
-        "points in the store; an interrupted one goes on where it was.",
-    )
-    .argument("[experiment...]", "keys of experiments; all without any")
-    .option("--list", "list the experiments and end")
-    .option(
-      "--quick",
-      "shorter runs, wider intervals, fewer points of the parameter space: under a minute",
-    )
-    .option(
-      "--seed <n>",
-      "seed of all random streams (default: the experiment's own)",
-      numberOf("--seed", "a whole number of at least 0", isSeed),
-    )
-    .option(
-      "--precision <p>",
-      "half-width wanted of the paired log-ratio (default: 0.01, with --quick 0.05)",
-      numberOf("--precision", "above 0 and below 1", isPrecision),
-    )
-    .option(
-      "--workers <n>",
-      "worker threads; the results do not depend on it",
-      numberOf("--workers", "a whole number from 1 to 256", isWorkers),
-      cores,
-    )
-    .option("--out <dir>", "folder for results", "results")
-    .option("--fresh", "set the store of earlier runs aside (OUT/iovlab.sqlite.old) and start anew")
-    .option("--dry-run", "say which points would be run and why, and end")
-    .option("--no-progress", "show no progress")
-    .addHelpText(
-      "after",
-      "\nExit codes: 0 done, 1 a replication failed, 2 bad input, 130 interrupted (what is finished is kept).\n" +
-        "\nExamples:\n  deno task reproduce --quick\n  deno task reproduce gpc-2009 --precision 0.005 --out results\n",
-    );
+/** The exit codes of commands that run experiments or studies. */
+export const exitCodes =
+  "\nExit codes: 0 done, 1 a replication failed, 2 bad input, 130 interrupted (what is finished is kept).\n";
+
+/** What a quick run is, for the help of commands that have it. */
+export const quickRun =
+  "A quick run has shorter simulations, fewer points of the assumed ranges and in places fewer systems: its intervals are wider and do " +
+  "not count that, and most of its verdicts are inconclusive.";
+
+/** Adds `--seed`; without a standard the option is absent where it is not given. */
+export function withSeed(command: Command, description: string, standard?: number): Command {
+  const rule = numberOf("--seed", "a whole number of at least 0", isSeed);
+  return command.option("--seed <n>", description, rule, standard);
+}
+
+/** Adds `--precision`, a half-width as a share; without a standard the option is absent where it is not given. */
+export function withPrecision(command: Command, description: string, standard?: number): Command {
+  const rule = numberOf("--precision", "above 0 and below 1", isShare);
+  return command.option("--precision <p>", description, rule, standard);
+}
+
+/** Adds `--workers`. */
+export function withWorkers(
+  command: Command,
+  standard: number = navigator.hardwareConcurrency,
+  description = "worker threads; the results do not depend on it",
+): Command {
+  const rule = numberOf("--workers", "a whole number from 1 to 256", isWorkers);
+  return command.option("--workers <n>", description, rule, standard);
+}
+
+/** Adds the folder for results. */
+export function withOut(command: Command): Command {
+  return command.option(
+    "--out <dir>",
+    "folder for results; one that is not there is made",
+    "results",
+  );
+}
+
+/** Adds `--no-progress`. */
+export function withProgress(command: Command): Command {
+  return command.option("--no-progress", "show no progress");
 }
 
 /**
@@ -112,32 +93,6 @@ export function parse(program: Command, words: readonly string[]): boolean {
       code: "cli/bad-command-line",
     });
   }
-}
-
-/**
- * Reads the command line of `reproduce`; `undefined` where help was asked for and printed.
- *
- * @throws {InputError} Where an option is unknown or has an impossible value.
- */
-export function readOptions(
-  words: readonly string[],
-  cores: number = navigator.hardwareConcurrency,
-): ReproduceOptions | undefined {
-  const program = command(cores);
-  if (!parse(program, words)) return undefined;
-  const given = program.opts();
-  return {
-    experiments: program.args,
-    list: given.list ?? false,
-    quick: given.quick ?? false,
-    seed: given.seed,
-    precision: given.precision,
-    workers: given.workers,
-    out: given.out,
-    fresh: given.fresh ?? false,
-    dryRun: given.dryRun ?? false,
-    progress: given.progress,
-  };
 }
 
 /** Exit code where nobody reads what is printed any more, as that of a process that a closed pipe ends. */

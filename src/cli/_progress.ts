@@ -14,6 +14,7 @@ const LINE_SECONDS = 5;
 export class ProgressDisplay {
   private bar: cliProgress.SingleBar | undefined;
   private lineAt = 0;
+  private last = "";
 
   /** Makes a display of a study by name; `terminal` tells whether lines can be redrawn. */
   constructor(
@@ -52,6 +53,7 @@ export class ProgressDisplay {
     this.lineAt = progress.secondsElapsed + LINE_SECONDS;
     const { replicationsDone, replications } = progress;
     const done = `${replicationsDone}/${replications} replications`;
-    console.error(`${this.name}: ${done}, ${progressText(progress)}`);
+    const line = `${this.name}: ${done}, ${progressText(progress)}`;
+    if (line !== this.last) console.error(this.last = line);
   }
 }

@@ -10,10 +10,8 @@ import { addCompare } from "./_host/compare.ts";
 import { lqnFile, type LqnFlags, profileOption } from "./_host/lqn.ts";
 import { host as hostOf } from "../report/mod.ts";
 import { simulateFile, type SimulateFlags } from "./_host/simulate.ts";
-import { numberOf, parse, runCommand } from "./_options.ts";
+import { numberOf, parse, runCommand, withPrecision, withSeed } from "./_options.ts";
 
-const isSeed = (value: number) => Number.isSafeInteger(value) && value >= 0;
-const isShare = (value: number) => value > 0 && value < 1;
 const isTime = (value: number) => value > 0 && value < Infinity;
 const isStart = (value: number) => value >= 0 && value < Infinity;
 
@@ -40,16 +38,14 @@ function checkCommand(program: Command, finish: (code: number) => void): void {
 }
 
 function simulateCommand(program: Command, finish: (code: Promise<number>) => void): void {
-  withCosts(program.command("simulate <file>"))
+  const simulate = withSeed(withCosts(program.command("simulate <file>")), "seed", 1);
+  withPrecision(
+    simulate,
+    "relative half-width of the first response (replies, transactions, bits or work)",
+    0.02,
+  )
     .description(
-      "simulate a host at packet level: a table by VM and in total, every number with its interval in --json and --csv",
-    )
-    .option("--seed <n>", "seed", numberOf("--seed", "a whole number of at least 0", isSeed), 1)
-    .option(
-      "--precision <p>",
-      "relative half-width of the first response (replies, transactions, bits or work)",
-      numberOf("--precision", "above 0 and below 1", isShare),
-      0.02,
+      "simulate a host at packet level: a table by VM and in total, with 95% intervals; --json and --csv have every number",
     )
     .option(
       "--duration <s>",
@@ -76,7 +72,8 @@ function simulateCommand(program: Command, finish: (code: Promise<number>) => vo
     )
     .addHelpText(
       "after",
-      "\nExit codes: 0 done, 1 the wanted precision was not reached, 2 bad input or output, 130 interrupted (no file is written then).\n",
+      "\nFolders of files that are not there are made.\n" +
+        "\nExit codes: 0 done, 1 the wanted precision was not reached, 2 bad input or output, 130 interrupted (no file is written then).\n",
     )
     .action((file: string, flags: SimulateFlags) => {
       finish(simulateFile(file, flags)); // not returned: a promise would be waited for here too
@@ -87,7 +84,10 @@ function lqnCommand(program: Command, finish: (code: number) => void): void {
   withCosts(program.command("lqn <file>"))
     .description("write the host as a layered queueing network, for any solver of them")
     .option("--to <form>", "lqn, lqnx or lqnj; by the name of the file unless told")
-    .option("--out <file>", "the file; - is standard output")
+    .option(
+      "--out <file>",
+      "the file, whose folder is made where there is none; - is standard output",
+    )
     .option("--strict", "an error where the model leaves anything of the host out")
     .action((file: string, flags: LqnFlags) => {
       lqnFile(file, flags);

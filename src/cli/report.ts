@@ -3,47 +3,35 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { experiments as known } from "../../experiments/mod.ts";
 import { InputError } from "../core/mod.ts";
 import {
   checkReportFolder,
-  type Experiment,
   type ExperimentRun,
   ReplicationError,
   runExperiment,
   writeReport,
 } from "../report/mod.ts";
 import { openStore, type Store } from "../store/mod.ts";
+import { experimentsOf } from "./_experiments.ts";
 import { runCommand } from "./_options.ts";
 import { ProgressDisplay } from "./_progress.ts";
 import { readReportOptions, type ReportOptions } from "./_report/options.ts";
+import { announcement, type Source, sourceOf } from "./_report/sources.ts";
 
 /** Exit code after an interruption, as shells have it. */
 const INTERRUPTED = 130;
 
-function chosen(keys: readonly string[]): readonly Experiment[] {
-  if (keys.length === 0) return known;
-  const unknown = keys.find((key) => !known.some((experiment) => experiment.key === key));
-  if (unknown !== undefined) {
-    const all = known.map(({ key }) => key).join(", ");
-    throw new InputError(
-      `Cannot report on "${unknown}" as there is no such experiment: there is ${all}`,
-      { code: "cli/unknown-experiment" },
-    );
-  }
-  return known.filter(({ key }) => keys.includes(key));
-}
-
 async function run(
-  experiment: Experiment,
+  { experiment, stored }: Source,
   store: Store,
   options: ReportOptions,
   signal: AbortSignal,
 ): Promise<ExperimentRun> {
   const display = options.progress ? new ProgressDisplay(experiment.key) : undefined;
-  const done = await runExperiment(experiment, {
+  const done = stored ?? await runExperiment(experiment, {
     out: store,
     quick: options.quick ? true : "unless-stored",
     workers: options.workers,
@@ -51,7 +39,7 @@ async function run(
     onProgress: (progress) => display?.show(progress),
     signal,
   }).finally(() => display?.stop());
-  const kind = done.options.quick ? "quick" : "full";
+  const kind = `${done.options.quick ? "quick" : "full"}${stored ? ", from the store" : ""}`;
   console.log(`${experiment.key}: ${kind}, ${done.result.claims.length} claims`);
   return done;
 }
@@ -61,13 +49,13 @@ function folderOf({ out }: ReportOptions): string {
 }
 
 async function runAll(
-  experiments: readonly Experiment[],
+  sources: readonly Source[],
   store: Store,
   options: ReportOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const runs: ExperimentRun[] = [];
-  for (const experiment of experiments) runs.push(await run(experiment, store, options, signal));
+  for (const source of sources) runs.push(await run(source, store, options, signal));
   const written = await writeReport(runs, folderOf(options), {
     store,
     signal,
@@ -81,15 +69,32 @@ async function runAll(
   return 0;
 }
 
+/** Opens the store; a named folder without one is probably a slip. */
+function storeOf({ out, named, quick }: ReportOptions): { store: Store; isNew: boolean } {
+  const path = join(out, "iovlab.sqlite");
+  const isNew = !existsSync(path);
+  if (isNew && named && !quick) {
+    throw new InputError(
+      `Cannot report on "${out}" as it must have a store, iovlab.sqlite: reproduce --out makes one, report --quick --out runs the ` +
+        "quick studies first",
+      { code: "cli/no-store" },
+    );
+  }
+  return { store: openStore(path, { create: true }), isNew };
+}
+
 async function report(options: ReportOptions): Promise<number> {
-  const experiments = chosen(options.experiments);
+  const experiments = experimentsOf(options.experiments);
   checkReportFolder(folderOf(options));
-  const store = openStore(join(options.out, "iovlab.sqlite"), { create: true });
+  const { store, isNew } = storeOf(options);
   const abort = new AbortController();
   const interrupt = () => abort.abort(new Error("interrupted"));
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {
-    return await runAll(experiments, store, options, abort.signal);
+    const sources = experiments.map((experiment) => sourceOf(experiment, store, options.quick));
+    const said = announcement(sources, store.path, isNew);
+    if (said !== undefined) console.error(said);
+    return await runAll(sources, store, options, abort.signal);
   } catch (error) {
     if (error instanceof ReplicationError) {
       console.error(error.message);

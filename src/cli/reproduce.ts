@@ -7,7 +7,6 @@ import { existsSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { experiments as known } from "../../experiments/mod.ts";
-import { InputError } from "../core/mod.ts";
 import {
   type Experiment,
   experimentOptions,
@@ -21,25 +20,14 @@ import {
 } from "../report/mod.ts";
 import { openStore, type Store, storeOrEmpty } from "../store/mod.ts";
 import { type Executor, planStudy, workerPool } from "../study/mod.ts";
-import { readOptions, type ReproduceOptions, runCommand } from "./_options.ts";
+import { experimentsOf } from "./_experiments.ts";
+import { runCommand } from "./_options.ts";
 import { printPlan } from "./_plan.ts";
 import { ProgressDisplay } from "./_progress.ts";
+import { readOptions, type ReproduceOptions } from "./_reproduce/options.ts";
 
 /** Exit code after an interruption, as shells have it. */
 const INTERRUPTED = 130;
-
-function chosen(options: ReproduceOptions): readonly Experiment[] {
-  if (options.experiments.length === 0) return known;
-  return [...new Set(options.experiments)].map((key) => {
-    const found = known.find((experiment) => experiment.key === key);
-    if (found) return found;
-    const keys = known.map((experiment) => experiment.key).join(", ");
-    throw new InputError(
-      `Cannot reproduce "${key}" as there is no such experiment: there is ${keys}`,
-      { code: "cli/unknown-experiment" },
-    );
-  });
-}
 
 function list(): number {
   for (const { key, title, citation } of known) console.log(`${key}\n  ${title}\n  ${citation}`);
@@ -124,7 +112,7 @@ async function runAll(
 
 async function reproduce(options: ReproduceOptions): Promise<number> {
   if (options.list) return list();
-  const experiments = chosen(options);
+  const experiments = experimentsOf(options.experiments);
   const path = join(options.out, "iovlab.sqlite");
   if (options.dryRun) {
     dryRun(experiments, path, options);

@@ -5,7 +5,7 @@
  */
 import { Command } from "commander";
 import process from "node:process";
-import { numberOf, parse, runCommand } from "./_options.ts";
+import { exitCodes, numberOf, parse, runCommand, withOut, withProgress } from "./_options.ts";
 import { withExecutor, withStudy } from "./_study/options.ts";
 import { rerunFile, type RerunFlags } from "./_study/rerun.ts";
 import {
@@ -24,20 +24,19 @@ type Finish = (code: Promise<number>) => void;
 const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
 
 function runSubcommand(program: Command, finish: Finish): void {
-  withSlurm(withExecutor(withStudy(program.command("run"))))
+  withProgress(withSlurm(withExecutor(withStudy(program.command("run")))))
     .description(
       "measure what is missing of a study and print its table; an interrupted one goes on where it was",
     )
     .option("--dry-run", "say which points would be run and why, and end")
     .option("--json", "the table (or the plan) as JSON")
-    .option("--no-progress", "show no progress")
     .action((file: string, overrides: string[], flags: RunFlags) => {
       finish(runFile(file, overrides, flags)); // not returned: a promise would be waited for here too
     });
 }
 
 function rerunSubcommand(program: Command, finish: Finish): void {
-  program.command("rerun")
+  withOut(program.command("rerun"))
     .argument("<file>", "module that exports study and measure, or the key of an experiment")
     .argument("<point>", "GROUP/POINT as the dry run names it, or the beginning of its address")
     .argument("[overrides...]", "as they were given to run")
@@ -50,7 +49,6 @@ function rerunSubcommand(program: Command, finish: Finish): void {
       numberOf("--replication", "a whole number of at least 0", isCount),
       0,
     )
-    .option("--out <dir>", "folder for results", "results")
     .option("--json", "the rows as JSON")
     .action((file: string, point: string, overrides: string[], flags: RerunFlags) => {
       finish(rerunFile([file, point, ...overrides], flags));
@@ -94,10 +92,7 @@ function command(finish: Finish): Command {
   rerunSubcommand(program, finish);
   submitSubcommand(program, finish);
   folderSubcommands(program, finish);
-  program.addHelpText(
-    "after",
-    "\nExit codes: 0 done, 1 a replication failed, 2 bad input, 130 interrupted (what is finished is kept).\n",
-  );
+  program.addHelpText("after", exitCodes);
   return program;
 }
 

@@ -17,6 +17,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { ResultRow } from "../core/mod.ts";
 import { Connection } from "./_connection.ts";
 import { prunable, prune, type Pruned } from "./_prune.ts";
+import { repeats } from "./_repeats.ts";
 import { faultsOf } from "./_verify.ts";
 import { existsSync } from "node:fs";
 import { openDatabase, openEmpty, type StoreOptions } from "./_open.ts";
@@ -98,6 +99,17 @@ export class Store {
    */
   startRun(run: RunRecord): number {
     return this.#connection.write("start a run in", () => insertRun(this.#connection, run));
+  }
+
+  /**
+   * Whether a run would only repeat the latest one of its study: that came to its end without failures, has the same groups, rules and points,
+   * and was asked for in the same words (provenance but for code and machine, which are those of the run that measured).
+   *
+   * @param run The run that would be started.
+   * @param groups Its groups.
+   */
+  repeats(run: RunRecord, groups: readonly GroupRecord[]): boolean {
+    return this.#connection.read(() => repeats(this.#connection, run, groups));
   }
 
   /**

@@ -33,7 +33,9 @@ Deno.test("host simulate prints a table by VM, and one of the host", async () =>
   const { out } = await host("simulate", example("split-driver-8vm.json"), ...quick);
   assert.match(out, /vm:web8 /);
   assert.match(out, /total /);
-  assert.match(out, /driverDomainUtilization +0\.\d+ +1/);
+  assert.match(out, /driverDomainUtilization +0\.\d+ ± 0\.\d+ +1\n/);
+  assert.match(out, /\ntotal .* \d,\d+ ± \d+ /);
+  assert.match(out, /\n5 replications: \d,\d+ ± \d+ replies\/s; ± is half the 95% interval/);
 });
 
 Deno.test("host simulate writes CSV, a series and a timeline, whole or not at all", async () => {

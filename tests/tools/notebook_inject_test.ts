@@ -157,10 +157,24 @@ Deno.test("checkValues() holds values to the type or the kind of the default", (
 
 Deno.test("parseNotebook() refuses what is no notebook of nbformat 4", () => {
   assert.equal(parseNotebook('{"nbformat":4,"nbformat_minor":5,"cells":[]}', "a").cells.length, 0);
-  assert.throws(
-    () => parseNotebook("{", "a.ipynb"),
-    /Cannot read notebook "a.ipynb" as it must be JSON/,
-  );
+  const broken: readonly [string, string][] = [
+    [
+      '{\n "cells": [\n  1 2\n ]\n}',
+      "a.ipynb:3:5: Cannot read notebook as it must be JSON: comma expected",
+    ],
+    [
+      '{\n "cells": tru\n}',
+      "a.ipynb:2:11: Cannot read notebook as it must be JSON: invalid symbol",
+    ],
+    ["[1,\n2,]", "a.ipynb:2:3: Cannot read notebook as it must be JSON: value expected"],
+    ["", "a.ipynb:1:1: Cannot read notebook as it must be JSON: it is empty"],
+  ];
+  for (const [text, line] of broken) {
+    assert.throws(() => parseNotebook(text, "a.ipynb"), (error: InputError) => {
+      assert.equal(error.line, line);
+      return true;
+    });
+  }
   assert.throws(
     () => parseNotebook('{"nbformat":3}', "a.ipynb"),
     /nbformat must be 4: current value is 3/,

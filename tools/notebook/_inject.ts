@@ -9,6 +9,7 @@
  * @module
  */
 import { InputError } from "../../src/core/mod.ts";
+import { jsonFault } from "../_json_fault.ts";
 import type { NotebookCell } from "../_notebook.ts";
 import { cellWithTag, checkValues, type Parameter, parametersOf, tags } from "./_declared.ts";
 import { expressionOf, recordOf, type Values } from "./_values.ts";
@@ -43,8 +44,12 @@ export function parseNotebook(text: string, name: string): Notebook {
   let found: Partial<Notebook>;
   try {
     found = JSON.parse(text);
-  } catch (cause) {
-    throw unreadable(name, `it must be JSON: ${(cause as Error).message}`);
+  } catch {
+    const { reason, line, column } = jsonFault(text);
+    throw new InputError(`Cannot read notebook as it must be JSON: ${reason}`, {
+      code: "notebook/unreadable",
+      location: { file: name, line, column },
+    });
   }
   if (found?.nbformat !== 4 || !Array.isArray(found.cells)) {
     throw unreadable(name, `its nbformat must be 4: current value is ${found?.nbformat}`);

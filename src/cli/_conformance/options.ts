@@ -5,7 +5,14 @@
  */
 import { Command } from "commander";
 import { InputError } from "../../core/mod.ts";
-import { numberOf, parse } from "../_options.ts";
+import {
+  numberOf,
+  parse,
+  withPrecision,
+  withProgress,
+  withSeed,
+  withWorkers,
+} from "../_options.ts";
 import { type SolverName, solvers } from "./protocol.ts";
 
 /** What `conformance` was asked for. */
@@ -41,9 +48,6 @@ function solverOf(text: string, before: readonly SolverName[] = []): SolverName[
   );
 }
 
-const isShare = (value: number) => value > 0 && value < 1;
-const isSeed = (value: number) => Number.isSafeInteger(value) && value >= 0;
-const isWorkers = (value: number) => Number.isInteger(value) && value >= 1 && value <= 256;
 const isTime = (value: number) => value > 0 && value <= 1e6;
 const collect = (text: string, before: readonly string[] = []) => [...before, text];
 
@@ -61,41 +65,29 @@ Examples:
 `;
 
 function command(cores: number): Command {
-  return new Command("deno task conformance")
+  const program = new Command("deno task conformance")
     .description(
       "Solves every model of a folder and judges the values by the references beside the models.",
     )
     .argument("<folder>", "folder of models, with all folders below it")
     .option("--solver <name>", `${solvers.join(", ")}; may be repeated (default: all)`, solverOf)
     .option("--csv <file>", "write a row for each model, solver, metric and element")
-    .option("--json", "print one line of JSON")
-    .option(
-      "--precision <p>",
-      "relative half-width that simulations have to reach",
-      numberOf("--precision", "above 0 and below 1", isShare),
-      0.01,
-    )
-    .option(
-      "--seed <n>",
-      "seed of simulations",
-      numberOf("--seed", "a whole number of at least 0", isSeed),
-      1,
-    )
-    .option(
-      "--workers <n>",
-      "models at the same time, each in a process; values do not depend on it",
-      numberOf("--workers", "a whole number from 1 to 256", isWorkers),
-      cores,
-    )
+    .option("--json", "print one line of JSON");
+  withPrecision(program, "relative half-width that simulations have to reach", 0.01);
+  withSeed(program, "seed of simulations", 1);
+  withWorkers(
+    program,
+    cores,
+    "models at the same time, each in a process; values do not depend on it",
+  )
     .option(
       "--time-limit <s>",
       "seconds that a solver may take for a model; longer has failed",
       numberOf("--time-limit", "above 0 and at most 1e6", isTime),
       300,
     )
-    .option("--only <pattern>", "models whose name fits; * is anything; may be repeated", collect)
-    .option("--no-progress", "show no progress")
-    .addHelpText("after", help);
+    .option("--only <pattern>", "models whose name fits; * is anything; may be repeated", collect);
+  return withProgress(program).addHelpText("after", help);
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   hostLqn,
 } from "../../scenario/mod.ts";
 import { csvText, writeFileAtomic } from "../../store/mod.ts";
-import { numberOf } from "../_options.ts";
+import { numberOf, withSeed } from "../_options.ts";
 import {
   comparisonTable,
   engineLabels as labels,
@@ -173,7 +173,6 @@ export function compareFile(file: string, flags: CompareFlags): number {
   return flags.within !== undefined && worstOf(compared) > flags.within ? 1 : 0;
 }
 
-const isSeed = (value: number) => Number.isSafeInteger(value) && value >= 0;
 const isCount = (value: number) => Number.isInteger(value) && value >= 2 && value <= 1000;
 const isTime = (value: number) => value > 0 && value < Infinity;
 
@@ -183,11 +182,10 @@ export function addCompare(
   withCosts: (command: Command) => Command,
   finish: (code: number) => void,
 ): void {
-  withCosts(program.command("compare <file>"))
+  withSeed(withCosts(program.command("compare <file>")), "seed", 1)
     .description(
       "one host, three engines side by side: packet level, and its layered queueing network simulated and solved analytically",
     )
-    .option("--seed <n>", "seed", numberOf("--seed", "a whole number of at least 0", isSeed), 1)
     .option(
       "--replications <n>",
       "replications of each simulation",

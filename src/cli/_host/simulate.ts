@@ -74,7 +74,7 @@ function resultText(result: SimulationResult, flags: SimulateFlags): string {
   if (flags.csv === true || flags.csv === "-") return rowsText(result, flags).replace(/\n$/, "");
   const duration = flags.duration ?? usualDuration(result.host);
   return [...vmTables(result, duration), machineTable(result)].map((table) => printTable(table))
-    .join("\n");
+    .join("\n\n");
 }
 
 function simulated(host: Host, costs: CostModel, flags: SimulateFlags): SimulationResult {

@@ -4,6 +4,7 @@
  * @module
  */
 import { type ResultRow, unitOf } from "../../core/mod.ts";
+import { estimateDecimals, formatFixed, formatNumber } from "../../plot/mod.ts";
 import type { Table } from "../../report/mod.ts";
 import type { SimulationResult } from "../../scenario/mod.ts";
 
@@ -78,12 +79,12 @@ function bottleneck(rows: readonly ResultRow[]): string[] {
 
 function notesOf(result: SimulationResult, duration: number): string[] {
   const { host, rows, replications, reached, unsettled, primary } = result;
-  const total = find(rows, "total", primary);
-  const width = total?.halfWidth === undefined ? "" : ` +- ${total.halfWidth.toPrecision(2)} (95%)`;
-  const value = total === undefined
-    ? ""
-    : `: ${total.value.toPrecision(5)}${width} ${unitOf(primary)}`;
-  const notes = [`${replications} replications${value}`, ...bottleneck(rows)];
+  const total = withInterval(find(rows, "total", primary));
+  const value = total === "" ? "" : `: ${total} ${unitOf(primary)}`;
+  const meaning = total.includes("±")
+    ? "; ± is half the 95% interval of a mean over replications"
+    : "";
+  const notes = [`${replications} replications${value}${meaning}`, ...bottleneck(rows)];
   if (!reached) notes.push("The wanted precision was not reached.");
   if (unsettled > 0) {
     notes.push(
@@ -103,8 +104,17 @@ function isShown(value: number | undefined): boolean {
   return value !== undefined && Number.isFinite(value);
 }
 
-/** Most metrics side by side. */
-const MOST_COLUMNS = 8;
+/** Most metrics side by side: as many as a line of 100 letters takes with their intervals. */
+const MOST_COLUMNS = 5;
+
+/** A value with half its 95% interval, where it has one; nothing where it is not finite. */
+function withInterval(row: ResultRow | undefined): string {
+  if (row === undefined || !isShown(row.value)) return "";
+  const { value, halfWidth } = row;
+  if (!isShown(halfWidth) || halfWidth === 0) return formatNumber(clean(value), 4);
+  const decimals = estimateDecimals([{ value, low: value - halfWidth!, high: value + halfWidth! }]);
+  return `${formatFixed(value, decimals!)} ± ${formatFixed(halfWidth!, decimals!)}`;
+}
 
 /** What each VM got, and all together: as many tables as the metrics need. */
 export function vmTables(result: SimulationResult, duration: number): readonly Table[] {
@@ -123,15 +133,18 @@ export function vmTables(result: SimulationResult, duration: number): readonly T
   const each = Math.ceil(shown.length / tables);
   return Array.from({ length: tables }, (_, index) => {
     const own = shown.slice(index * each, (index + 1) * each);
-    const rows = entities.map((entity) => ({
+    const cells = entities.map((entity) => ({
       entity,
-      ...Object.fromEntries(own.map(([metric]) => [metric, valueOf(entity, metric)])),
+      ...Object.fromEntries(own.map(([metric]) => [
+        metric,
+        withInterval(find(rows, entity, metric)),
+      ])),
     }));
     const columns = own.map(([metric, label]) => (
-      { column: metric, label, unit: unitOf(metric), digits: 4 }
+      { column: metric, label, unit: unitOf(metric), align: "right" as const }
     ));
     return {
-      rows,
+      rows: cells,
       columns: [{ column: "entity" }, ...columns],
       ...(index === 0
         ? { caption: `${host.name}: ${host.architecture}, ${host.cores} cores` }
@@ -143,20 +156,20 @@ export function vmTables(result: SimulationResult, duration: number): readonly T
 
 /** How long it took to come back after each event, and whether it was refused. */
 function recoveryRows(rows: readonly ResultRow[]) {
-  return rows.flatMap(({ entity, metric, value }) => {
+  return rows.flatMap((row) => {
+    const { entity, metric, value } = row;
     if (!entity.startsWith("event:") || !isShown(value)) return [];
     if (/Share$/.test(metric) && value === 0) return [];
     return [{
       metric: `${metric} of ${entity.slice("event:".length)}`,
-      value,
+      value: withInterval(row),
       unit: unitOf(metric),
     }];
   });
 }
 
 /** Shares that rounding leaves of nothing are nothing. */
-function clean(value: number | undefined): number | null {
-  if (value === undefined) return null;
+function clean(value: number): number {
   return Math.abs(value) < 1e-9 ? 0 : value;
 }
 
@@ -165,11 +178,11 @@ export function machineTable({ rows }: SimulationResult): Table {
   const known = ofHost.filter((metric) => isShown(find(rows, "total", metric)?.value));
   const ofTotal = known.map((metric) => ({
     metric: metric as string,
-    value: clean(find(rows, "total", metric)?.value),
+    value: withInterval(find(rows, "total", metric)),
     unit: unitOf(metric),
   }));
   return {
     rows: [...ofTotal, ...recoveryRows(rows)],
-    columns: [{ column: "metric" }, { column: "value", digits: 4 }, { column: "unit" }],
+    columns: [{ column: "metric" }, { column: "value", align: "right" }, { column: "unit" }],
   };
 }

@@ -5,15 +5,13 @@
  */
 import type { Command } from "commander";
 import { InputError } from "../../core/mod.ts";
-import { numberOf } from "../_options.ts";
+import { numberOf, withPrecision, withProgress, withSeed, withWorkers } from "../_options.ts";
 import { type EngineName, type EngineOptions, engines } from "./engines.ts";
 import type { Face } from "./face.ts";
 
 const isShare = (value: number) => value > 0 && value < 1;
-const isSeed = (value: number) => Number.isSafeInteger(value) && value >= 0;
 const isTime = (value: number) => value > 0 && value < Infinity;
 const isCount = (value: number) => Number.isInteger(value) && value >= 1 && value <= 100_000;
-const isWorkers = (value: number) => Number.isInteger(value) && value >= 1 && value <= 256;
 
 /** The options of a simulation as the command line has them. */
 export interface SimulateFlags {
@@ -50,18 +48,11 @@ function quantilesOf(text: string): number[] {
 
 /** Adds the options of simulations to a command. */
 export function simulateOptions(command: Command): Command {
-  return command
-    .option(
-      "--precision <p>",
-      "relative half-width of every task's throughput at which to stop (default: 0.01, or none with --time)",
-      numberOf("--precision", "above 0 and below 1", isShare),
-    )
-    .option(
-      "--seed <n>",
-      "seed of all random streams",
-      numberOf("--seed", "a whole number of at least 0", isSeed),
-      1,
-    )
+  withPrecision(
+    command,
+    "relative half-width of every task's throughput at which to stop (default: 0.01, or none with --time)",
+  );
+  withSeed(command, "seed of all random streams", 1)
     .option(
       "--time <t>",
       "simulated time of a replication after its warm-up, in the model's unit",
@@ -72,14 +63,10 @@ export function simulateOptions(command: Command): Command {
       "independent replications; 1 is one run in batches (default: 10)",
       numberOf("--replications", "a whole number from 1 to 100000", isCount),
     )
-    .option("--quantiles <p,p>", "quantiles of service times, such as 0.5,0.95", quantilesOf)
-    .option(
-      "--workers <n>",
-      "worker threads; the values do not depend on it",
-      numberOf("--workers", "a whole number from 1 to 256", isWorkers),
-      1,
-    )
-    .option("--no-progress", "show no progress");
+    .option("--quantiles <p,p>", "quantiles of service times, such as 0.5,0.95", quantilesOf);
+  return withProgress(
+    withWorkers(command, 1, "worker threads; the values do not depend on it"),
+  );
 }
 
 const isStates = (value: number) => Number.isInteger(value) && value >= 1 && value <= 1e9;

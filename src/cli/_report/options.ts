@@ -4,7 +4,7 @@
  * @module
  */
 import { Command } from "commander";
-import { numberOf, parse } from "../_options.ts";
+import { exitCodes, parse, quickRun, withOut, withProgress, withWorkers } from "../_options.ts";
 
 /** What `report` was asked for. */
 export interface ReportOptions {
@@ -12,6 +12,8 @@ export interface ReportOptions {
   readonly experiments: readonly string[];
   /** The folder for results, with the store; the report goes into `report` in it. */
   readonly out: string;
+  /** Whether that folder was named. */
+  readonly named: boolean;
   /** Takes the quick studies, also where the store has the full ones. */
   readonly quick: boolean;
   /** Worker threads. */
@@ -20,30 +22,24 @@ export interface ReportOptions {
   readonly progress: boolean;
 }
 
-const isWorkers = (value: number) => Number.isInteger(value) && value >= 1 && value <= 256;
-
 function command(cores: number): Command {
-  return new Command("deno task report")
+  const program = new Command("deno task report")
     .description(
       "Makes one page of experiments in OUT/report/index.html: claims with verdicts, figures, tables, parameters, " +
         "provenance, and downloads beside it. It takes what is in the store OUT/iovlab.sqlite: the full study of an " +
-        "experiment where all of it is there, else the quick one, of which it runs what is missing.",
+        "experiment where all of it is there, else the quick one, of which it runs what is missing, and says so before. " +
+        "A folder that is named and has no store is refused without --quick.",
     )
     .argument("[experiment...]", "keys of experiments; all without any")
-    .option("--out <dir>", "folder for results", "results")
-    .option("--quick", "the quick studies, also where the store has the full ones")
     .option(
-      "--workers <n>",
-      "worker threads; the results do not depend on it",
-      numberOf("--workers", "a whole number from 1 to 256", isWorkers),
-      cores,
-    )
-    .option("--no-progress", "show no progress")
-    .addHelpText(
-      "after",
-      "\nExit codes: 0 done, 1 a replication failed, 2 bad input, 130 interrupted (what is finished is kept).\n" +
-        "\nExamples:\n  deno task report\n  deno task report gpc-2009 --out results\n",
+      "--quick",
+      "the quick studies, also where the store has the full ones, and where there is no store",
     );
+  return withProgress(withWorkers(withOut(program), cores)).addHelpText(
+    "after",
+    `\n${quickRun}\n${exitCodes}` +
+      "\nExamples:\n  deno task report\n  deno task report gpc-2009 --out results\n",
+  );
 }
 
 /**
@@ -58,5 +54,6 @@ export function readReportOptions(
   const program = command(cores);
   if (!parse(program, words)) return undefined;
   const { out, quick = false, workers, progress } = program.opts();
-  return { experiments: program.args, out, quick, workers, progress };
+  const named = program.getOptionValueSource("out") === "cli";
+  return { experiments: program.args, out, named, quick, workers, progress };
 }

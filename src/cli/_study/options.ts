@@ -8,7 +8,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { InputError } from "../../core/mod.ts";
 import { type Executor, inline, workers } from "../../study/mod.ts";
-import { numberOf } from "../_options.ts";
+import { withOut, withWorkers } from "../_options.ts";
 
 /** Options that every subcommand has. */
 export interface StudyFlags {
@@ -24,30 +24,24 @@ export interface ExecutorFlags {
   readonly workers: number;
 }
 
-const isWorkers = (value: number) => Number.isInteger(value) && value >= 1 && value <= 256;
-
 /** Adds the study's module, overrides and the folder for results. */
 export function withStudy(command: Command): Command {
-  return command
-    .argument("<file>", "module that exports study and measure, or the key of an experiment")
-    .argument("[overrides...]", "name=value, name=a,b,c")
-    .option("--out <dir>", "folder for results", "results");
+  return withOut(
+    command
+      .argument("<file>", "module that exports study and measure, or the key of an experiment")
+      .argument("[overrides...]", "name=value, name=a,b,c"),
+  );
 }
 
 /** Adds the options of what carries out replications. */
 export function withExecutor(command: Command): Command {
-  return command
-    .option(
+  return withWorkers(
+    command.option(
       "--executor <name>",
       "inline, workers or slurm; the results do not depend on it",
       "workers",
-    )
-    .option(
-      "--workers <n>",
-      "worker threads; the results do not depend on it",
-      numberOf("--workers", "a whole number from 1 to 256", isWorkers),
-      navigator.hardwareConcurrency,
-    );
+    ),
+  );
 }
 
 /**

@@ -1,0 +1,28 @@
+/**
+ * The experiments that a command line names.
+ *
+ * @module
+ */
+import { experiments } from "../../experiments/mod.ts";
+import { hint, InputError } from "../core/mod.ts";
+import type { Experiment } from "../report/mod.ts";
+
+/**
+ * The experiments of keys, each once, in the order given; all where none is.
+ *
+ * @throws {InputError} `cli/unknown-experiment` where there is none of a key, with the nearest.
+ */
+export function experimentsOf(keys: readonly string[]): readonly Experiment[] {
+  if (keys.length === 0) return experiments;
+  return [...new Set(keys)].map((key) => {
+    const found = experiments.find((experiment) => experiment.key === key);
+    if (found) return found;
+    const known = experiments.map((experiment) => experiment.key);
+    throw new InputError(
+      `Cannot use experiment "${key}" as there is no such experiment${hint(key, known)}: there is ${
+        known.join(", ")
+      }`,
+      { code: "cli/unknown-experiment" },
+    );
+  });
+}

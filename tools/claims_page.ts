@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
 import { experiments } from "../experiments/mod.ts";
+import { withUnit } from "../src/analysis/mod.ts";
 import { formatEstimate } from "../src/plot/mod.ts";
 import { readCsv, writeFileAtomic } from "../src/store/mod.ts";
 import { root } from "./_files.ts";
@@ -34,18 +35,16 @@ interface ClaimRow {
 
 const units: Readonly<Record<string, string>> = { "percentage points": "points", pp: "points" };
 
-function withUnit(text: string, unit: string): string {
-  if (unit === "%") return `${text}%`;
-  return unit === "1" ? text : `${text} ${units[unit] ?? unit}`;
-}
+/** A number with its unit, in the words of the page. */
+const inUnit = (text: string, unit: string) => withUnit(text, units[unit] ?? unit);
 
 /** One line of the table. */
 function line(row: ClaimRow): string {
   const { experiment, claim, unit, paper, ours, low, high, verdict } = row;
   const estimate = formatEstimate({ value: ours, low: low ?? -Infinity, high: high ?? Infinity });
   const [value, ...interval] = estimate.split(" ");
-  const shown = [withUnit(value, unit), ...interval].join(" ");
-  const stated = paper === null ? "a direction" : withUnit(String(paper), unit);
+  const shown = [inUnit(value, unit), ...interval].join(" ");
+  const stated = paper === null ? "a direction" : inUnit(String(paper), unit);
   const share = `${Math.round(100 * row.share_of_parameter_space)}%`;
   const link = `[${experiment}](experiments/${experiment}/README.md)`;
   return `| ${[link, claim.replaceAll("-", " "), stated, shown, share, verdict].join(" | ")} |`;

@@ -4,7 +4,7 @@
  * @module
  */
 import { claimBand } from "./band.ts";
-import { asPercent, countOf, inBrackets, inDigits, listOf, withUnit } from "./_words.ts";
+import { asPercent, countOf, inBrackets, inDigits, inUnit, listOf } from "./_words.ts";
 import type { Finding } from "./verdict.ts";
 
 /** Beyond this factor of replications or points, more of them is no way to an answer. */
@@ -17,12 +17,12 @@ const z = 1.959963984540054;
 function asked({ claim }: Finding): string {
   const { from, to } = claimBand(claim);
   if (claim.number !== undefined) {
-    const stated = withUnit(claim.number, claim.unit);
-    return `within ${inDigits(from)} to ${withUnit(to, claim.unit)} (stated: ${stated})`;
+    const stated = inUnit(claim.number, claim.unit);
+    return `within ${inDigits(from)} to ${inUnit(to, claim.unit)} (stated: ${stated})`;
   }
   return claim.direction === "greater"
-    ? `above ${withUnit(from, claim.unit)}`
-    : `below ${withUnit(to, claim.unit)}`;
+    ? `above ${inUnit(from, claim.unit)}`
+    : `below ${inUnit(to, claim.unit)}`;
 }
 
 function baselineWords(finding: Finding): string {

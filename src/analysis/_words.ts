@@ -4,6 +4,7 @@
  * @module
  */
 import type { Estimate } from "./estimate.ts";
+import { withUnit } from "./with_unit.ts";
 
 /** A number to three significant digits, without an exponent where that stays short. */
 export function inDigits(value: number): string {
@@ -14,15 +15,14 @@ export function inDigits(value: number): string {
   return String(Number(value.toPrecision(3)));
 }
 
-/** A number with its unit: `60%`, `1.5 ms`. */
-export function withUnit(value: number, unit: string): string {
-  const space = unit === "%" || unit === "" || unit === "1" ? "" : " ";
-  return inDigits(value) + space + (unit === "1" ? "" : unit);
+/** A number to three significant digits with its unit: `60%`, `1.5 ms`. */
+export function inUnit(value: number, unit: string): string {
+  return withUnit(inDigits(value), unit);
 }
 
 /** An estimate with its interval and unit: `58.2% [55, 61.4]`. */
 export function inBrackets({ estimate, low, high }: Estimate, unit: string): string {
-  return `${withUnit(estimate, unit)} [${inDigits(low)}, ${inDigits(high)}]`;
+  return `${inUnit(estimate, unit)} [${inDigits(low)}, ${inDigits(high)}]`;
 }
 
 /** A share as whole percent: `83%`; never a full 0% or 100% where it is not. */

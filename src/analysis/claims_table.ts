@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { asPercent, inBrackets, withUnit } from "./_words.ts";
+import { asPercent, inBrackets, inUnit } from "./_words.ts";
 import type { Verdict, VerdictName } from "./verdict.ts";
 
 /** One claim as it is shown. */
@@ -60,7 +60,7 @@ function tableRow(verdict: Verdict): ClaimsTableRow {
   const { claim, ours, low, high, share, shareLow, shareHigh } = verdict;
   return {
     claim: claim.statement,
-    paper: claim.number === undefined ? claim.direction : withUnit(claim.number, claim.unit),
+    paper: claim.number === undefined ? claim.direction : inUnit(claim.number, claim.unit),
     ours: inBrackets({ estimate: ours, low, high }, claim.unit),
     share: `${asPercent(share)} [${asPercent(shareLow)}, ${asPercent(shareHigh)}]`,
     verdict: verdict.verdict,

@@ -207,3 +207,4 @@ export {
   readMeasured,
   type ReadMeasuredOptions,
 } from "./measured/readers.ts";
+export { withUnit } from "./with_unit.ts";

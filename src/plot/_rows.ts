@@ -10,8 +10,9 @@ function cell(row: object, column: string): unknown {
   return (row as Record<string, unknown>)[column];
 }
 
-/** A number of a row; `NaN` where the cell is empty. */
-export function numberOf(row: object, column: string): number {
+/** A number of a row; `NaN` where the cell is empty, or no column is named. */
+export function numberOf(row: object, column: string | undefined): number {
+  if (column === undefined) return NaN;
   const value = cell(row, column);
   if (typeof value === "number") return value;
   if (value === undefined || value === null) return NaN;

@@ -22,8 +22,21 @@ export interface InlineSvgOptions {
   readonly role?: "img" | "group";
 }
 
-/** The figure without the fonts that its file embeds. */
-function withoutFonts(svg: string): string {
+/**
+ * The SVG of a figure without the fonts that its file embeds: about 50 kB less.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { lineFigure, withoutFonts } from "@iovlab/iovlab/plot";
+ *
+ * const rows = [{ vms: 1, rate: 10 }, { vms: 2, rate: 19 }];
+ * const { svg } = await lineFigure(rows, { title: "T", x: "vms", y: "rate", xLabel: "VMs", yLabel: "Rate" });
+ * assert.match(svg, /font-face/);
+ * assert.doesNotMatch(withoutFonts(svg), /font-face/);
+ * ```
+ */
+export function withoutFonts(svg: string): string {
   return svg.replace(/<style>[^<]*<\/style>\n?/, "");
 }
 

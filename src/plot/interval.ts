@@ -68,8 +68,8 @@ function linesOf<Row extends object>(
       group: name,
       style: series ? styles.find((style) => style.name === nameOf(row, series))! : styles[0],
       value: numberOf(row, value),
-      low: low === undefined ? NaN : numberOf(row, low),
-      high: high === undefined ? NaN : numberOf(row, high),
+      low: numberOf(row, low),
+      high: numberOf(row, high),
     }))
   );
 }

@@ -89,8 +89,8 @@ function pointsOf<Row extends object>(rows: readonly Row[], options: LineOptions
   return rows.map((row) => ({
     x: numberOf(row, x),
     y: numberOf(row, y),
-    low: low === undefined ? NaN : numberOf(row, low),
-    high: high === undefined ? NaN : numberOf(row, high),
+    low: numberOf(row, low),
+    high: numberOf(row, high),
   })).filter((point) => Number.isFinite(point.x)).sort((a, b) => a.x - b.x);
 }
 

@@ -31,7 +31,7 @@ export {
   formatNumber,
 } from "./format.ts";
 export { groupedFigure, type GroupedOptions } from "./grouped.ts";
-export { figureFonts, inlineSvg, type InlineSvgOptions } from "./inline.ts";
+export { figureFonts, inlineSvg, type InlineSvgOptions, withoutFonts } from "./inline.ts";
 export { intervalFigure, type IntervalOptions } from "./interval.ts";
 export { lineFigure, type LineOptions } from "./line.ts";
 export { matrixFigure, type MatrixOptions } from "./matrix.ts";

@@ -55,8 +55,8 @@ function driversOf<Row extends object>(
   return rows.map((row) => ({
     label: nameOf(row, label),
     value: numberOf(row, value),
-    low: low === undefined ? NaN : numberOf(row, low),
-    high: high === undefined ? NaN : numberOf(row, high),
+    low: numberOf(row, low),
+    high: numberOf(row, high),
   })).filter((driver) => Number.isFinite(driver.value))
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
 }

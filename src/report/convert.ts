@@ -6,7 +6,7 @@
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { checkPositive } from "../core/mod.ts";
-import type { Figure } from "../plot/mod.ts";
+import { type Figure, withoutFonts } from "../plot/mod.ts";
 
 const fonts = new URL("../../data/fonts/", import.meta.url);
 const regular = new URL("Inter-Regular.ttf", fonts);
@@ -14,7 +14,7 @@ const semibold = new URL("Inter-SemiBold.ttf", fonts);
 
 /** The SVG without its embedded fonts, which neither library reads, and without what only a pointer meets. */
 function bare(svg: string): string {
-  return svg.replace(/<style>[^<]*<\/style>\n?/, "").replace(/<g class="tips"[^]*?<\/g>/g, "");
+  return withoutFonts(svg).replace(/<g class="tips"[^]*?<\/g>/g, "");
 }
 
 /** The parts of pdfkit that are used here. */

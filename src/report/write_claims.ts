@@ -6,18 +6,14 @@
 import { from } from "arquero";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { claimsCsvColumns, claimsCsvRows } from "../analysis/mod.ts";
 import { readCsv, writeCsv } from "../store/mod.ts";
+import { allClaimsColumns, allClaimsRows, allClaimsTitle, type ClaimsRow } from "./_all_claims.ts";
+import { quickRun } from "./_quick.ts";
 import { type ExperimentRun, version } from "./run_experiment.ts";
-
-/** The columns of the table. */
-const columns: readonly string[] = ["experiment", ...claimsCsvColumns];
-
-type Row = Readonly<Record<string, unknown>>;
 
 /** What an earlier command left of an experiment: its rows, and what a reader must know of them. */
 interface Earlier {
-  readonly rows: readonly Row[];
+  readonly rows: readonly ClaimsRow[];
   readonly notes: readonly string[];
 }
 
@@ -38,25 +34,20 @@ function earlier(path: string, kept: (experiment: string) => boolean): Earlier {
   const notes = earlierNotes(path).filter((note) => kept(note.split(":")[0]));
   try {
     const { table } = readCsv(path, { types: { experiment: "text" } });
-    if (table.columnNames().join() !== columns.join()) return nothing;
-    const rows = table.objects() as Row[];
+    if (table.columnNames().join() !== allClaimsColumns.join()) return nothing;
+    const rows = table.objects() as ClaimsRow[];
     return { rows: rows.filter(({ experiment }) => kept(String(experiment))), notes };
   } catch {
     return nothing;
   }
 }
 
-function rowsOf(run: ExperimentRun): Row[] {
-  const { key } = run.experiment;
-  return claimsCsvRows(run.result.claims).map((row) => ({ experiment: key, ...row }));
-}
-
 /** What a reader must know of a run, in a line. */
 function noteOf({ experiment, options }: ExperimentRun): string {
   const { quick, seed, precision } = options;
-  return `${experiment.key}: ${
-    quick ? "quick run, intervals are wider" : "full run"
-  }, seed ${seed}, precision ${precision}`;
+  const kind = quick ? "quick run" : "full run";
+  const what = quick ? `. ${quickRun}` : "";
+  return `${experiment.key}: ${kind}, seed ${seed}, precision ${precision}${what}`;
 }
 
 /**
@@ -78,14 +69,14 @@ export function writeClaims(
   const path = join(folder, "claims.csv");
   const run = new Set(runs.map(({ experiment }) => experiment.key));
   const before = earlier(path, (key) => order.includes(key) && !run.has(key));
-  const rows = [...runs.flatMap(rowsOf), ...before.rows];
-  const place = (row: Row) => order.indexOf(String(row.experiment));
+  const rows = [...allClaimsRows(runs), ...before.rows];
+  const place = (row: ClaimsRow) => order.indexOf(String(row.experiment));
   const sorted = rows.toSorted((a, b) => place(a) - place(b));
-  writeCsv(path, from(sorted as object[], [...columns]), {
+  writeCsv(path, from(sorted as object[], [...allClaimsColumns]), {
     comments: false,
     header: {
       version,
-      notes: ["Claims and verdicts of all experiments", ...runs.map(noteOf), ...before.notes],
+      notes: [allClaimsTitle, ...runs.map(noteOf), ...before.notes],
     },
   });
   return path;

@@ -9,23 +9,16 @@ import { claimsCsvColumns, claimsCsvRows } from "../analysis/mod.ts";
 import type { ExperimentTable, PaperWidth } from "../experiment/mod.ts";
 import type { Figure, Table } from "../plot/mod.ts";
 import { type CsvFileOptions, writeCsv } from "../store/mod.ts";
+import { quickNote } from "./_quick.ts";
+import { claimsFile, tableHeader } from "./_table_header.ts";
 import { claimsTable } from "./claims_table.ts";
-import { type ExperimentRun, parameterHash, version } from "./run_experiment.ts";
+import type { ExperimentRun } from "./run_experiment.ts";
 import { writeFigure } from "./write_figure.ts";
 
 function csvOptions(run: ExperimentRun, table: ExperimentTable): CsvFileOptions {
-  const { study, options } = run;
-  const quick = options.quick ? ["quick run: intervals are wider"] : [];
   return {
-    header: {
-      engine: study.engine.name,
-      version,
-      parameterHash: parameterHash(study),
-      seed: study.seed,
-      units: table.units,
-      notes: [table.title, ...quick],
-    },
-    run: { workers: run.workers, engineSource: study.engine.sourceHash },
+    header: tableHeader(run, table),
+    run: { workers: run.workers, engineSource: run.study.engine.sourceHash },
   };
 }
 
@@ -55,8 +48,7 @@ export async function writeExperiment(run: ExperimentRun, folder: string): Promi
     writeCsv(path, from(rows, columns), { ...csvOptions(run, table), comments });
     paths.push(path, join(folder, `${table.name}.meta.json`));
   };
-  const claimsFile = { name: "claims", title: "Claims and verdicts", units: {}, rows: [] };
-  csv(claimsFile, claimsCsvRows(claims), [...claimsCsvColumns], false);
+  csv({ ...claimsFile, rows: [] }, claimsCsvRows(claims), [...claimsCsvColumns], false);
   for (const table of tables) csv(table, finite(table.rows));
   for (const { name, draw } of figures) {
     paths.push(...await writeFigure(await draw("page"), join(folder, name)));
@@ -67,7 +59,7 @@ export async function writeExperiment(run: ExperimentRun, folder: string): Promi
 
 /** The claims of an experiment with what was found, as a table to show or print. */
 export function verdictTable(run: ExperimentRun): Table {
-  const quick = run.options.quick ? " (quick run: intervals are wider)" : "";
+  const quick = run.options.quick ? ` (${quickNote})` : "";
   const rows = run.result.claims.map((verdict) => ({
     claim: verdict.claim.statement,
     unit: verdict.claim.unit,

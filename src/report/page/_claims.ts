@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Verdict, VerdictName } from "../../analysis/mod.ts";
+import { type Verdict, type VerdictName, withUnit } from "../../analysis/mod.ts";
 import { formatEstimate, formatNumber } from "../../plot/mod.ts";
 import { cellClass, Html, markup, type Part } from "./_html.ts";
 import { strip } from "./_strip.ts";
@@ -32,12 +32,6 @@ export function verdictHtml(verdict: VerdictName): Html {
     }</svg>`,
   );
   return markup`<span class="verdict ${verdict.replace(" ", "-")}">${sign}${verdict}</span>`;
-}
-
-/** A number with its unit: `60%`, `4 ms`. */
-function withUnit(text: string, unit: string): string {
-  if (unit === "1" || unit === "") return text;
-  return unit === "%" ? `${text}%` : `${text} ${unit}`;
 }
 
 /** A value with its interval and unit: the unit stands after the value. */

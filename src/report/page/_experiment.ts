@@ -118,7 +118,7 @@ function headHtml(experiment: ReportExperiment): Html {
   const { key, title, citation, question, method, quick, notes } = experiment;
   const lead = (name: string, text: string | undefined) =>
     text !== undefined && text !== "" && markup`<p class="lead"><b>${name}.</b> ${text}</p>\n`;
-  const badge = quick && markup` <span class="quick">quick run: intervals are wider</span>`;
+  const badge = quick && markup` <a class="quick" href="#quick-runs">quick run</a>`;
   const items = notes.map((note) => markup`<li>${note}</li>`);
   return markup`<header>
 <p class="eyebrow">${key}${badge}</p>

@@ -9,6 +9,7 @@
 import { figureFonts } from "../../plot/mod.ts";
 import { claimsHtml, verdictCounts } from "./_claims.ts";
 import { clientScript } from "./_client.ts";
+import { quickRun } from "../_quick.ts";
 import { downloads } from "./_downloads.ts";
 import { experimentHtml, factsHtml, partsOf } from "./_experiment.ts";
 import { count, Html, markup } from "./_html.ts";
@@ -36,9 +37,10 @@ ${entries}<li><a href="#making">This page</a></li>
 function quickNote({ experiments }: Report): Html {
   const keys = experiments.filter(({ quick }) => quick).map(({ key }) => key);
   if (keys.length === 0) return markup``;
-  return markup`<p class="quick-note">Quick runs, with wider intervals: ${
-    keys.join(", ")
-  }. <code>deno task reproduce</code> makes the full ones.</p>
+  const which = keys.length === experiments.length
+    ? "All of this is of quick runs"
+    : `Quick runs: ${keys.join(", ")}`;
+  return markup`<p class="quick-note" id="quick-runs"><b>${which}.</b> ${quickRun} <code>deno task reproduce</code> makes the full ones.</p>
 `;
 }
 

@@ -21,7 +21,9 @@ import {
   writeFileAtomic,
   writeParquet,
 } from "../../store/mod.ts";
-import { type ExperimentRun, parameterHash, version } from "../run_experiment.ts";
+import { allClaimsColumns, allClaimsRows, allClaimsTitle } from "../_all_claims.ts";
+import { claimsFile, tableHeader } from "../_table_header.ts";
+import { type ExperimentRun, version } from "../run_experiment.ts";
 import { writeClaims } from "../write_claims.ts";
 import { writeExperiment } from "../write_experiment.ts";
 import { besides, recoverPlace, takePlace } from "./_place.ts";
@@ -51,19 +53,6 @@ export interface WrittenReport {
   readonly files: number;
 }
 
-function headerOf(run: ExperimentRun, title: string, units: CsvHeader["units"]): CsvHeader {
-  const { study } = run;
-  const quick = run.options.quick ? ["quick run: intervals are wider"] : [];
-  return {
-    engine: study.engine.name,
-    version,
-    parameterHash: parameterHash(study),
-    seed: study.seed,
-    units,
-    notes: [title, ...quick],
-  };
-}
-
 /** Rows that Parquet can hold: nothing where a number has no bound, texts where a column has both numbers and texts. */
 function plainRows(rows: ExperimentTable["rows"]): object[] {
   const kinds = new Map<string, Set<string>>();
@@ -84,7 +73,6 @@ function plainRows(rows: ExperimentTable["rows"]): object[] {
 /** Writes the tables of a run as Parquet; returns the paths. */
 function writeTables(run: ExperimentRun, folder: string): string[] {
   const tables = run.result.tables.map((table) => ({ ...table, rows: plainRows(table.rows) }));
-  const claims = { name: "claims", title: "Claims and verdicts", units: {} };
   const columns = [...claimsCsvColumns];
   const write = (name: string, table: ReturnType<typeof from>, header: CsvHeader) => {
     const path = join(folder, `${name}.parquet`);
@@ -93,13 +81,11 @@ function writeTables(run: ExperimentRun, folder: string): string[] {
   };
   return [
     write(
-      claims.name,
+      claimsFile.name,
       from(claimsCsvRows(run.result.claims), columns),
-      headerOf(run, claims.title, claims.units),
+      tableHeader(run, claimsFile),
     ),
-    ...tables.map(({ name, title, units, rows }) =>
-      write(name, from(rows), headerOf(run, title, units))
-    ),
+    ...tables.map((table) => write(table.name, from(table.rows), tableHeader(run, table))),
   ];
 }
 
@@ -171,12 +157,9 @@ function makeFolder(folder: string): void {
 /** Writes the claims of all experiments into one table; returns its files. */
 function writeAllClaims(runs: readonly ExperimentRun[], folder: string): ReportFile[] {
   const csv = writeClaims(runs, folder, runs.map(({ experiment }) => experiment.key));
-  const rows = runs.flatMap(({ experiment, result }) =>
-    claimsCsvRows(result.claims).map((row) => ({ experiment: experiment.key, ...row }))
-  );
   const parquet = join(folder, "claims.parquet");
-  const header = { version, notes: ["Claims and verdicts of all experiments"] };
-  writeParquet(parquet, from(rows, ["experiment", ...claimsCsvColumns]), { header });
+  const header = { version, notes: [allClaimsTitle] };
+  writeParquet(parquet, from(allClaimsRows(runs), [...allClaimsColumns]), { header });
   return [
     { ...fileOf(csv, folder), label: "All claims as CSV" },
     { ...fileOf(parquet, folder), label: "All claims as Parquet" },

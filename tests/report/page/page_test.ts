@@ -159,9 +159,25 @@ Deno.test("exact: parameters and provenance are shown", () => {
 });
 
 Deno.test("exact: a quick run says so, a full one does not", async () => {
-  assert.match(text, /quick run: intervals are wider/);
-  assert.match(text, /Quick runs, with wider intervals: a-2009, b-2010/);
-  assert.doesNotMatch(await page(false), /intervals are wider|Quick runs/);
+  const note = /<p class="quick-note" id="quick-runs">(.*?)<\/p>/s;
+  const [, said] = note.exec(text) ?? [];
+  assert.match(said, /All of this is of quick runs/);
+  for (
+    const part of [
+      "shorter simulations",
+      "fewer points of the assumed ranges",
+      "fewer systems",
+      "intervals are wider and do not count that",
+      "most of its verdicts are inconclusive",
+    ]
+  ) assert.ok(said.includes(part), part);
+  assert.ok(text.indexOf('quick-note"') < text.indexOf('<table class="claims"'));
+  assert.equal(text.match(/<a class="quick" href="#quick-runs">quick run<\/a>/g)?.length, 2);
+  assert.doesNotMatch(await page(false), /quick run|href="#quick-runs"/i);
+  const mixed = [runOf("a-2009", true), runOf("b-2010", false)];
+  const experiments = await Promise.all(mixed.map((run) => reportExperiment(run)));
+  const both = reportHtml({ version: "1", experiments, files: [], circumstances: [] });
+  assert.match(note.exec(both)?.[1] ?? "", /<b>Quick runs: a-2009\.<\/b>/);
 });
 
 Deno.test("exact: the same numbers give the same page, but for what the boxes of circumstances say", async () => {

@@ -64,3 +64,11 @@ export function measure(parameters: Json, context: MeasureContext): readonly Res
     context,
   );
 }
+
+/** Refuses a point that is no such host, before anything is run. */
+export function check(parameters: Json): void {
+  const point = parameters as unknown as Consolidation;
+  hostOf(point);
+  costModelOf(xen2009, { bridge: point.bridge });
+  if (!(point.seconds > 0)) throw new RangeError(`seconds must be above 0: ${point.seconds}`);
+}

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { InputError, type Json, type ResultRow } from "../core/mod.ts";
-import type { CostModel, Host } from "../host/mod.ts";
+import { hint, InputError, type Json, type ResultRow } from "../core/mod.ts";
+import { type CostModel, costModelOf, type Host, host, xen2009 } from "../host/mod.ts";
 import { QuantileSketch } from "../stats/mod.ts";
 import type { VmCounter } from "./_counters.ts";
 import { addDeviceRows } from "./_device_rows.ts";
@@ -170,6 +170,44 @@ export function measure(
   return measureHost(checkParameters(parameters), context);
 }
 
+/** Names of the parameters. */
+const names = ["host", "costs", "duration", "detail"];
+
+/**
+ * Refuses the parameters of a point that {@linkcode measure} could not measure, or would measure as something else than was meant: a study asks it
+ * before anything is run.
+ *
+ * @throws {InputError} `scenario/bad-parameters`, or that of the host or the costs.
+ *
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import type { Json } from "@iovlab/iovlab/core";
+ * import { costModelOf, host, xen2009 } from "@iovlab/iovlab/host";
+ * import { check } from "@iovlab/iovlab/scenario";
+ *
+ * const idle = host({ architecture: "native", vms: [{}] });
+ * const point: Json = JSON.parse(JSON.stringify({
+ *   ...{ host: idle, costs: costModelOf(xen2009), duration: 0.1, detail: "total" },
+ * }));
+ * check(point);
+ * assert.throws(() => check({ ...Object(point), host: { ...idle, cores: 0 } }), /cores/);
+ * assert.throws(() => check({ ...Object(point), durations: 1 }), /did you mean "duration"/);
+ * ```
+ */
+export function check(parameters: Json): void {
+  const { host: given, costs } = checkParameters(parameters);
+  for (const name of Object.keys(Object(parameters))) {
+    if (names.includes(name)) continue;
+    const rule = `one of ${names.join(", ")}${hint(name, names)}`;
+    throw new InputError(`Cannot measure a host as a parameter must be ${rule}: there is ${name}`, {
+      code: "scenario/bad-parameters",
+    });
+  }
+  host(given);
+  costModelOf(xen2009, costs);
+}
+
 /** What a study was given, as far as it would not be seen at once that it is not what it should be. */
 function checkParameters(parameters: Json): HostParameters {
   const given = Object(parameters) as Partial<Record<keyof HostParameters, unknown>>;
@@ -179,9 +217,10 @@ function checkParameters(parameters: Json): HostParameters {
   }
   const { host, costs, duration, detail } = given as unknown as HostParameters;
   if (!Object.hasOwn(architectures, host.architecture)) {
+    const known = Object.keys(architectures);
     refuse(
       "host.architecture",
-      `one of ${Object.keys(architectures).join(", ")}`,
+      `one of ${known.join(", ")}${hint(String(host.architecture), known)}`,
       host.architecture,
     );
   }

@@ -37,6 +37,7 @@ export {
 } from "./transaction_time.ts";
 export { type EventOutcome, Machine } from "./machine.ts";
 export {
+  check,
   type HostParameters,
   hostSeries,
   measure,

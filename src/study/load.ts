@@ -1,5 +1,6 @@
 /**
- * Loads a study from a module: its export `study` says what, its export `measure` measures.
+ * Loads a study from a module: its export `study` says what, its export `measure` measures, and its export `check`, if it has one, refuses points
+ * that cannot be measured before anything is run.
  *
  * @module
  */
@@ -8,6 +9,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { InputError } from "../core/mod.ts";
 import { checkFields } from "./_check_description.ts";
+import { checkPoints } from "./_check_points.ts";
 import { compileStudy } from "./compile.ts";
 import type { StudyDescription } from "./description.ts";
 import { type Engine, engineOf } from "./engine.ts";
@@ -25,11 +27,13 @@ export interface LoadedStudy {
 }
 
 /**
- * Loads the study of a module.
+ * Loads the study of a module, and asks its engine whether it can measure the points: a function `check` beside `measure` (`NAMECheck` beside
+ * an engine's export `NAME`) is given the parameters of each and throws where they make no sense.
  *
  * @param file The path of the module, or its `file:` URL.
  * @param overrides Changes, see `overrideStudy`.
- * @throws {InputError} `study/not-found`, `study/not-loaded`, `study/no-study`, and those of the study itself.
+ * @throws {InputError} `study/not-found`, `study/not-loaded`, `study/no-study`, `study/engine-not-loaded`, `study/bad-point` with the first point
+ * that cannot be measured, and those of the study itself.
  *
  * @example
  * ```ts
@@ -45,10 +49,15 @@ export interface LoadedStudy {
  *     responses: [{ name: "heads", entity: "coin", metric: "share" }],
  *     replications: 3,
  *   };
- *   export const measure = ({ bias }) => [{ entity: "coin", metric: "share", value: bias, samples: 1 }];`,
+ *   export const measure = ({ bias }) => [{ entity: "coin", metric: "share", value: bias, samples: 1 }];
+ *   export const check = ({ bias }) => {
+ *     if (!(bias >= 0 && bias <= 1)) throw new RangeError("a bias must be from 0 to 1: " + bias);
+ *   };`,
  * );
  * const { study } = await loadStudy(file, ["bias=0.1"]);
  * assert.deepEqual(study.groups.map(({ key }) => key), ["bias=0.1"]);
+ * await assert.rejects(loadStudy(file, ["bias=2"]), { code: "study/bad-point" });
+ * await assert.rejects(loadStudy(file, ["bias=high"]), { code: "study/bad-override" });
  * await assert.rejects(loadStudy("missing.ts"), { code: "study/not-found" });
  * ```
  */
@@ -68,7 +77,9 @@ export async function loadStudy(
   if (typeof measure !== "function" && !description.engine) {
     refuse(file, "it must export a function measure, or name its engine", "study/no-study");
   }
-  return { description, study: compileStudy(description, engineFor(description, url)), path };
+  const compiled = compileStudy(description, engineFor(description, url));
+  await checkPoints(compiled);
+  return { description, study: compiled, path };
 }
 
 /** The engine that a study names, or its own module. */

@@ -81,6 +81,7 @@ function overrideOnce(description: StudyDescription, text: string): StudyDescrip
   if (first === "precision") return withPrecision(description, rest.join("."), value, text);
   if (first === "compare") return withCompare(description, rest.join("."), value, text);
   if (!Object.hasOwn(fixed, first)) unknownName(description, first, text);
+  checkKinds(value, [placeIn(fixed, name)], text);
   if (value.kind === "value") {
     return { ...description, fixed: parametersOf(fixed, { [name]: value.value }) };
   }
@@ -88,7 +89,47 @@ function overrideOnce(description: StudyDescription, text: string): StudyDescrip
   return { ...description, factors: { ...factors, [name]: factorOf(value, undefined, text) } };
 }
 
+/** What is at a place of plain data; `undefined` where there is none. */
+function placeIn(root: Json, name: string): Json | undefined {
+  const step = (node: Json | undefined, part: string) =>
+    typeof node === "object" && node !== null && Object.hasOwn(node, part)
+      ? (node as { readonly [part: string]: Json })[part]
+      : undefined;
+  return name.split(".").reduce<Json | undefined>(step, root);
+}
+
+/** The kinds of plain values in words. */
+const kinds: Readonly<Record<string, string>> = {
+  number: "a number",
+  string: "a text (quotes make one)",
+  boolean: "true or false",
+};
+
+/** Refuses numbers where the study has texts, and so on; where it has neither, or nothing, anything goes. */
+function checkKinds(value: Swept, old: readonly unknown[], text: string): void {
+  const known = [...new Set(old.map((each) => typeof each))];
+  if (old.includes(null) || known.length === 0 || !known.every((kind) => kind in kinds)) return;
+  const given = value.kind === "interval"
+    ? [value.from, value.to]
+    : value.kind === "list"
+    ? value.values
+    : [value.value];
+  const wrong = given.find((each) => (typeof each) in kinds && !known.includes(typeof each));
+  if (wrong === undefined) return;
+  const rule = known.map((kind) => kinds[kind]).join(" or ");
+  refuse(
+    text,
+    `a value must be ${rule}, as in the study: current value is ${JSON.stringify(wrong)}`,
+  );
+}
+
+/** Values that a factor has in the study. */
+function valuesOf(factor: Factor): readonly unknown[] {
+  return factor.kind === "list" ? factor.values : [0];
+}
+
 function factorOf(value: Swept, old: Factor | undefined, text: string): Factor {
+  if (old) checkKinds(value, valuesOf(old), text);
   const unit = old?.unit === undefined ? {} : { unit: old.unit };
   if (value.kind === "interval") {
     const scale = old?.kind === "range" ? { scale: old.scale, integer: old.integer } : {};

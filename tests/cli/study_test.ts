@@ -97,6 +97,23 @@ Deno.test("study refuses bad input with one line and exit code 2, and makes noth
   const bad: [string[], RegExp][] = [
     [["run", "missing.ts", "--out", out], /Cannot load study missing.ts/],
     [["run", module, "nois=4", "--out", out], /did you mean "noise"/],
+    [["run", module, "noise=loud", "--out", out], /must be a number, as in the study/],
+    [
+      ["run", "examples/studies/consolidation.ts", "vms=0", "--out", out],
+      /must be able to measure point "vms=0 bridge=800\/split-driver" \(and \d+ more points like it\): .*count/,
+    ],
+    [
+      [
+        "run",
+        "examples/studies/consolidation.ts",
+        "architecture=sr-iov,vdii",
+        "compare.baseline=sr-iov",
+        "--out",
+        out,
+      ],
+      /did you mean "vdi"/,
+    ],
+    [["run", "gpc-2090", "--out", out], /Cannot load study gpc-2090 .*did you mean "gpc-2009"/],
     [["run", module, "--executor", "threads", "--out", out], /inline, workers or slurm/],
     [["rerun", module, "rate=100/x", "--out", out], /Cannot find point/],
   ];

@@ -26,7 +26,8 @@ Deno.test("exact: values, lists, ranges and intervals of a factor, which keeps i
   assert.deepEqual(factor("vms", "vms=1,2,16"), list([1, 2, 16]));
   assert.deepEqual(factor("vms", "vms=range(1,17,4)"), list([1, 5, 9, 13]));
   assert.deepEqual(factor("vms", "vms=range(0,0.4,0.1)"), list([0, 0.1, 0.2, 0.3]));
-  assert.deepEqual(factor("vms", "vms=choice(a,b)"), list(["a", "b"]));
+  assert.deepEqual(factor("vms", "vms=choice(3,5)"), list([3, 5]));
+  assert.deepEqual(factor("label", "label=choice(a,b)"), { kind: "list", values: ["a", "b"] });
   assert.deepEqual(factor("copy", "copy=interval(5,50)"), {
     kind: "range",
     from: 5,
@@ -37,7 +38,8 @@ Deno.test("exact: values, lists, ranges and intervals of a factor, which keeps i
 });
 
 Deno.test("exact: texts, numbers, truth values, quotes and JSON are told apart", () => {
-  const value = (text: string) => change(`label=${text}`).fixed?.label;
+  const open = { ...study, fixed: { label: null } }; // where the study has nothing, anything goes
+  const value = (text: string) => overrideStudy(open, [`label=${text}`]).fixed?.label;
   const values = ["-1.5e3", "true", "null", "'8'", '"a,b"', "[1,2]", '{"a":"b,c"}', "8vms", "a=b"];
   assert.deepEqual(values.map(value), [
     -1500,
@@ -51,6 +53,25 @@ Deno.test("exact: texts, numbers, truth values, quotes and JSON are told apart",
     "a=b",
   ]);
   assert.equal(value("''"), "");
+});
+
+Deno.test("exact: a value is of the kind that the study has at its place", () => {
+  const cases: readonly [string, RegExp][] = [
+    ["vms=eight", /a value must be a number, as in the study: current value is "eight"/],
+    ["vms=1,true", /a number, .* is true/],
+    ["copy=fast", /a number/],
+    ["label=5", /a text \(quotes make one\), .* is 5/],
+    ["label=interval(1,2)", /a text/],
+    ["host.cores=four", /a number/],
+    ["host.vms.0.weight=1,heavy", /a number, .* is "heavy"/],
+  ];
+  for (const [override, message] of cases) {
+    assert.throws(() => change(override), { code: "study/bad-override", message }, override);
+  }
+  assert.equal(change("label='5'").fixed?.label, "5");
+  assert.equal(change("label=null").fixed?.label, null);
+  const mixed = { vms: { kind: "list", values: ["all", 2] } } as const;
+  assert.ok(overrideStudy({ ...study, factors: mixed }, ["vms=4,most"]));
 });
 
 Deno.test("exact: fixed parameters are set, swept, added and removed, by place", () => {

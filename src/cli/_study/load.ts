@@ -32,10 +32,22 @@ export async function studyNamed(
   overrides: readonly string[],
 ): Promise<NamedStudy> {
   const experiment = experiments.find(({ key }) => key === what);
-  if (!experiment) return await loadStudy(what, overrides);
+  if (!experiment) return await loadStudy(what, overrides).catch((error) => misnamed(what, error));
   const given = Object.fromEntries(overrides.map((text) => optionOf(what, text)));
   const path = fileURLToPath(new URL("../../../experiments/mod.ts", import.meta.url));
   return { study: experiment.study(experimentOptions(experiment, given)), path };
+}
+
+/** Says which experiment was probably meant, where a name is neither a file nor one of them. */
+function misnamed(what: string, error: unknown): never {
+  const near = hint(what, experiments.map(({ key }) => key));
+  if (near === "" || !(error instanceof InputError) || error.code !== "study/not-found") {
+    throw error;
+  }
+  throw new InputError(`${error.message}, or such an experiment${near}`, {
+    code: error.code,
+    cause: error,
+  });
 }
 
 function optionOf(experiment: string, text: string): readonly [string, boolean | number] {

@@ -7,7 +7,13 @@
  *
  * @module
  */
-import { type Effect, type ExperimentTable, studentQuantile, type TableRow } from "@iovlab/iovlab";
+import {
+  type Effect,
+  type ExperimentTable,
+  percentagePoints,
+  studentQuantile,
+  type TableRow,
+} from "@iovlab/iovlab";
 import type { SpaceEffect } from "./effects.ts";
 import type { Space } from "./space.ts";
 
@@ -96,7 +102,7 @@ export function screeningTable<Name extends string>(
         ...{ change: each.estimate, low: each.low, high: each.high, runs: each.replications },
       }))
   );
-  const unit = "percentage points";
+  const unit = percentagePoints;
   return {
     name,
     title: "Main effects of the factors, from their low to their high level",

@@ -8,6 +8,7 @@ import {
   differenceEffect,
   type Effect,
   effectColumns,
+  effectsColumns,
   effectUnits,
   type ExperimentOptions,
   type ExperimentTable,
@@ -15,6 +16,7 @@ import {
   metricColumns,
   metricUnits,
   type Outcomes,
+  percentagePoints,
   percentEffect,
   type PointOutcome,
   type TableRow,
@@ -114,7 +116,7 @@ export function consolidationTable(
     units: {
       ...{ cores: "1", replications: "1" },
       ...effectUnits({ work_kept: "%", throughput_kept: "%" }),
-      ...effectUnits({ work_more: "percentage points", throughput_more: "percentage points" }),
+      ...effectUnits({ work_more: percentagePoints, throughput_more: percentagePoints }),
     },
     rows,
   };
@@ -122,10 +124,10 @@ export function consolidationTable(
 
 /** The unit of each effect of consolidation. */
 export const effectUnit: Readonly<Record<ConsolidationEffect, string>> = {
-  computeCost: "percentage points",
-  ioCost: "percentage points",
-  workKept: "percentage points",
-  throughputKept: "percentage points",
+  computeCost: percentagePoints,
+  ioCost: percentagePoints,
+  workKept: percentagePoints,
+  throughputKept: percentagePoints,
   overhead: "%",
   inStep: "%",
   explained: "%",
@@ -140,10 +142,7 @@ export function effectsTable(outcomes: Outcomes, options: ExperimentOptions): Ex
     );
     return {
       baseline,
-      ...Object.assign(
-        {},
-        ...Object.entries(effects).map(([name, effect]) => effectColumns(name, effect)),
-      ),
+      ...effectsColumns(effects),
       reached: reached ? 1 : 0,
     };
   });

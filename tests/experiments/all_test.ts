@@ -1,5 +1,7 @@
 // What holds for every experiment. Exact.
 import assert from "node:assert/strict";
+import type { Claim } from "@iovlab/iovlab/analysis";
+import { percentagePoints, shortUnit } from "@iovlab/iovlab/experiment";
 import { experimentOptions } from "@iovlab/iovlab/report";
 import { type Host, timeSlice } from "@iovlab/iovlab/host";
 import { experiments } from "../../experiments/mod.ts";
@@ -48,3 +50,22 @@ Deno.test("experiments have keys of their own, a question and a method", () => {
     assert.ok(method.length > 50 && citation.length > 30, key);
   }
 });
+
+/** The claims that a module exports, alone or in records. */
+function claimsIn(exported: unknown): Claim[] {
+  if (typeof exported !== "object" || exported === null) return [];
+  return "baseline" in exported && "tolerance" in exported
+    ? [exported as Claim]
+    : Object.values(exported).flatMap(claimsIn);
+}
+
+for (const { key } of experiments) {
+  Deno.test(`${key}: claims have one word for percentage points, and it is not the short one of axes`, async () => {
+    const claims = claimsIn({ ...await import(`../../experiments/${key}/claims.ts`) });
+    assert.ok(claims.length > 0);
+    for (const { id, unit } of claims) {
+      assert.notEqual(unit, shortUnit(percentagePoints), id);
+      if (/^pp$|point/.test(unit)) assert.equal(unit, percentagePoints, id);
+    }
+  });
+}

@@ -13,6 +13,8 @@ export interface ProgressOptions {
   readonly label: string;
   /** How much there is to do. */
   readonly total: number;
+  /** What is counted, such as `replications`; nothing unless told. */
+  readonly unit?: string;
   /** The least time between two updates, in ms; 200 unless told. */
   readonly interval?: number;
   /** The notebook; the one that this process serves, if any, unless told. */
@@ -33,11 +35,14 @@ interface State {
   done: number;
   total: number;
   note: string;
+  readonly unit: string;
 }
 
-function textOf(label: string, { done, total, note }: State): string {
+function textOf(label: string, { done, total, note, unit }: State): string {
   const share = total > 0 ? ` (${Math.floor(100 * Math.min(1, done / total))}%)` : "";
-  return `${label}: ${done} of ${total}${share}${note === "" ? "" : ` - ${note}`}`;
+  return `${label}: ${done} of ${total}${unit === "" ? "" : ` ${unit}`}${share}${
+    note === "" ? "" : ` - ${note}`
+  }`;
 }
 
 function message(id: string, label: string, state: State) {
@@ -70,18 +75,18 @@ function message(id: string, label: string, state: State) {
  *     return Promise.resolve();
  *   },
  * };
- * const progress = await progressDisplay({ label: "Points", total: 4, notebook, interval: 0 });
+ * const progress = await progressDisplay({ label: "A", total: 4, unit: "points", notebook, interval: 0 });
  * await progress.update(1);
  * assert.deepEqual(sent, [
- *   "display_data Points: 0 of 4 (0%)",
- *   "update_display_data Points: 1 of 4 (25%)",
+ *   "display_data A: 0 of 4 points (0%)",
+ *   "update_display_data A: 1 of 4 points (25%)",
  * ]);
  * ```
  */
 export async function progressDisplay(options: ProgressOptions): Promise<ProgressDisplay> {
-  const { label, notebook = notebookPort(), interval = 200, clock = () => performance.now() } =
-    options;
-  const state: State = { done: 0, total: checkInteger("total", options.total, 0), note: "" };
+  const { label, unit = "", notebook = notebookPort(), interval = 200 } = options;
+  const { clock = () => performance.now() } = options;
+  const state: State = { done: 0, total: checkInteger("total", options.total, 0), note: "", unit };
   const id = `iovlab-${crypto.randomUUID()}`;
   let last = clock();
   if (notebook) await notebook.send("display_data", message(id, label, state));

@@ -84,10 +84,10 @@ export async function showStudy(
   options: ShowStudyOptions = {},
 ): Promise<BackgroundStatus> {
   const { until, signal, notebook = notebookPort() } = options;
-  const label = `${running.loaded.study.name}, replications`;
+  const label = running.loaded.study.name;
   const display = notebook
-    ? await progressDisplay({ label, total: 0, notebook, interval: 0 })
-    : lineDisplay(running.loaded.study.name, options);
+    ? await progressDisplay({ label, total: 0, unit: "replications", notebook, interval: 0 })
+    : lineDisplay(label, options);
   const away = new AbortController();
   const look = async (progress: Progress) => {
     const { replicationsDone, replications } = progress;

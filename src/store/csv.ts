@@ -19,6 +19,7 @@ import { basename } from "node:path";
 import { stringify } from "csv-stringify/sync";
 import { hashText, InputError, type Json } from "../core/mod.ts";
 import { writeFileAtomic } from "./atomic.ts";
+import { processRun } from "./_process.ts";
 import { environment } from "./environment.ts";
 
 /** The part of an arquero table that is written. */
@@ -57,7 +58,10 @@ export interface CsvOptions {
 
 /** How to write a table to a file. */
 export interface CsvFileOptions extends CsvOptions {
-  /** What else varies between runs, such as the number of workers, for the sidecar. */
+  /**
+   * What else varies between runs, such as the number of workers, for the sidecar. Where absent: the notebook that this process executes, with its
+   * parameters, as `deno task notebook` and Jupyter tell it, or the program with its words.
+   */
   readonly run?: { readonly [key: string]: Json };
 }
 
@@ -193,7 +197,7 @@ export function writeCsv(
     header: options.header ?? {},
     written: new Date().toISOString(),
     environment: environment(),
-    run: options.run ?? {},
+    run: options.run ?? processRun(),
   };
   writeFileAtomic(path, text);
   const name = `${path.replace(/\.csv$/i, "")}.meta.json`;

@@ -60,11 +60,11 @@ Deno.test("exact: showStudy() replaces one output with points, time left and the
   });
   assert.equal((await showStudy(study, { notebook })).state, "finished");
   assert.deepEqual(notebook.texts(), [
-    "study, replications: 0 of 0",
-    "study, replications: 5 of 20 (25%) - 1 of 4 points, 4 s left",
-    "study, replications: 12 of 20 (60%) - 1 of 4 points, 4 s left, widest interval of gain ±0.0313, wanted ±0.02 (vms=8)",
-    "study, replications: 20 of 20 (100%) - 4 of 4 points",
-    "study, replications: 20 of 20 (100%) - finished, 4 of 4 points",
+    "study: 0 of 0 replications",
+    "study: 5 of 20 replications (25%) - 1 of 4 points, 4 s left",
+    "study: 12 of 20 replications (60%) - 1 of 4 points, 4 s left, widest interval of gain ±0.0313, wanted ±0.02 (vms=8)",
+    "study: 20 of 20 replications (100%) - 4 of 4 points",
+    "study: 20 of 20 replications (100%) - finished, 4 of 4 points",
   ]);
   const kinds = notebook.sent.map(({ kind }) => kind);
   assert.deepEqual(kinds, ["display_data", ...Array(4).fill("update_display_data")]);

@@ -184,3 +184,29 @@ Deno.test("csvText() takes plain rows: columns in the order in which they first 
   const rows = [{ system: "vdi", rate: 10 }, { system: "native", low: 9, rate: 11 }];
   assert.equal(csvText(rows), "system,rate,low\nvdi,10,\nnative,11,9\n");
 });
+
+Deno.test("a sidecar says which notebook or program wrote the file, unless it is told", () => {
+  const path = `${Deno.makeTempDirSync()}/x.csv`;
+  const runOf = (options = {}) => {
+    writeCsv(path, [{ a: 1 }], options);
+    return JSON.parse(Deno.readTextFileSync(path.replace("csv", "meta.json"))).run;
+  };
+  const before = ["IOVLAB_RUN", "JPY_SESSION_NAME"].map((name) =>
+    [name, Deno.env.get(name)] as const
+  );
+  try {
+    for (const [name] of before) Deno.env.delete(name);
+    assert.equal(typeof runOf().command, "string");
+    Deno.env.set("JPY_SESSION_NAME", "folder/mine.ipynb");
+    assert.deepEqual(runOf(), { notebook: "mine.ipynb" });
+    const told = { notebook: "mine.ipynb", output: "vms-2.ipynb", parameters: { vms: 2 } };
+    Deno.env.set("IOVLAB_RUN", JSON.stringify(told));
+    assert.deepEqual(runOf(), told);
+    assert.deepEqual(runOf({ run: { workers: 3 } }), { workers: 3 });
+  } finally {
+    for (const [name, value] of before) {
+      if (value === undefined) Deno.env.delete(name);
+      else Deno.env.set(name, value);
+    }
+  }
+});

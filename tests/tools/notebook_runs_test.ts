@@ -15,7 +15,7 @@ import {
   readValues,
   readValuesFile,
 } from "../../tools/notebook/_given.ts";
-import { runsOf } from "../../tools/notebook/_runs.ts";
+import { runsOf, withFolders } from "../../tools/notebook/_runs.ts";
 import { runNotebook } from "../../tools/notebook/run.ts";
 
 const noPython = () => {
@@ -94,6 +94,23 @@ Deno.test("runsOf() refuses outputs that are not apart or are no notebooks", () 
   );
   const alike = [{ name: "vms", values: [1, "1"] }];
   assert.match(fault(() => runsOf("n.ipynb", {}, alike, "{vms}.ipynb")), /two would be 1.ipynb/);
+});
+
+Deno.test("withFolders() gives each run a folder for the files of its cells, beside its executed notebook", () => {
+  const varied = [{ name: "vms", values: [2, 4] }];
+  const runs = runsOf("/a/notebooks/n.ipynb", {}, varied, "/a/results/vms-{vms}.ipynb");
+  const outs = (given: typeof runs, declares = true) =>
+    withFolders(given, declares, "/a/notebooks").map(({ values }) => values.out);
+  assert.deepEqual(outs(runs), ["../results/vms-2", "../results/vms-4"]);
+  assert.deepEqual(outs(runs, false), [undefined, undefined]);
+  const named = (out: string) =>
+    runsOf("/a/notebooks/n.ipynb", { out }, varied, "/a/results/vms-{vms}.ipynb");
+  assert.deepEqual(outs(named("mine/{vms}/x")), ["mine/2/x", "mine/4/x"]);
+  assert.match(
+    fault(() => outs(named("mine"))),
+    /each must have its own folder: out would be mine twice/,
+  );
+  assert.match(fault(() => outs(named("{vsm}"))), /did you mean "vms"/);
 });
 
 Deno.test("notebook run refuses bad input before anything is written", async () => {

@@ -5,9 +5,10 @@
  */
 import { spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import process from "node:process";
 import { root } from "../_files.ts";
+import type { Value } from "./_values.ts";
 import type { NotebookEnvironment } from "./environment.ts";
 
 const runner = join(root, "tools", "notebook", "run.py");
@@ -22,6 +23,8 @@ export interface Execution {
   readonly folder: string;
   /** The most seconds of a cell; no limit unless told. */
   readonly cellSeconds?: number;
+  /** What files that the notebook writes say of its run: its name, its parameters. */
+  readonly run?: { readonly [name: string]: Value };
 }
 
 /** Exit code where the user interrupted it, as that of a process that the signal ends. */
@@ -34,14 +37,14 @@ export const interruptedCode = 130;
  * @throws {Error} Where the environment's Python cannot be started.
  */
 export async function execute(
-  { source, output, folder, cellSeconds = 0 }: Execution,
+  { source, output, folder, cellSeconds = 0, run = { notebook: basename(source) } }: Execution,
   { python, variables }: NotebookEnvironment,
 ): Promise<{ readonly code: number; readonly seconds: number }> {
   const start = performance.now();
   const options = ["--folder", folder, "--cell-timeout", String(cellSeconds)];
   const child = spawn(python, ["-B", runner, source, output, ...options], {
     stdio: ["ignore", "inherit", "inherit"],
-    env: { ...process.env, ...variables, NO_COLOR: "1" },
+    env: { ...process.env, ...variables, NO_COLOR: "1", IOVLAB_RUN: JSON.stringify(run) },
   });
   // The runner gets the signal too, and ends its kernel; what it then says is worth waiting for.
   let interrupted = false;

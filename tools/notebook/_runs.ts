@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { basename, resolve } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { hint, InputError } from "../../src/core/mod.ts";
 import type { Value, Values } from "./_values.ts";
 
@@ -93,6 +93,39 @@ export function runsOf(
   });
   checkOutputs(source, runs.map(({ output }) => output));
   return runs;
+}
+
+/** The parameter by which a notebook says where its files go. */
+const folderParameter = "out";
+
+/**
+ * The runs, each with a folder of its own for the files that its cells write. That is the notebook's parameter `out`: unless it is given, the folder beside the
+ * executed notebook with its name; where it is given, `{name}` in it stands for a parameter's value, as in the name of the output.
+ *
+ * @param runs The runs.
+ * @param declares Whether the notebook has the parameter.
+ * @param folder Where the kernel runs, which paths are relative to.
+ * @throws {InputError} `notebook/bad-output` where two runs would have the same folder.
+ */
+export function withFolders(runs: readonly Run[], declares: boolean, folder: string): Run[] {
+  if (!declares) return [...runs];
+  const placed = runs.map(({ values, output }): Run => {
+    const given = values[folderParameter];
+    const own = relative(folder, resolve(output.replace(/\.ipynb$/, ""))).replaceAll("\\", "/");
+    const out = given === undefined
+      ? own
+      : typeof given === "string"
+      ? filled(given, values)
+      : given;
+    return { values: { ...values, [folderParameter]: out }, output };
+  });
+  const folders = placed.map(({ values }) => values[folderParameter]);
+  const twice = folders.find((each, i) => folders.indexOf(each) < i);
+  if (twice === undefined) return placed;
+  throw bad(
+    `Cannot write the files of the runs as each must have its own folder: ${folderParameter} would be ${twice} twice ({name} in it stands ` +
+      "for a parameter's value)",
+  );
 }
 
 function checkOutputs(source: string, outputs: readonly string[]): void {

@@ -24,8 +24,8 @@ import {
   readValuesFile,
 } from "./_given.ts";
 import { inject, type Notebook, parseNotebook } from "./_inject.ts";
-import { type Run, runsOf } from "./_runs.ts";
-import type { Values } from "./_values.ts";
+import { type Run, runsOf, withFolders } from "./_runs.ts";
+import { recordOf, type Values } from "./_values.ts";
 import { type NotebookEnvironment, setUp } from "./environment.ts";
 
 /** What `run` was asked for, as commander gives it. */
@@ -85,7 +85,9 @@ function command(): Command {
     .option("--work <dir>", "folder of the Python environment (default: .jupyter-env)")
     .addHelpText(
       "after",
-      "\nWhere a parameter is given twice, -r counts before -p, that before -y, and that before -f; of two the later one.\n" +
+      "\nA notebook with a parameter `out` writes its files there: each run into the folder beside its executed notebook, with its name, unless\n" +
+        "-p out FOLDER says otherwise ({name} stands for a parameter's value). Folders that are not there are made.\n" +
+        "\nWhere a parameter is given twice, -r counts before -p, that before -y, and that before -f; of two the later one.\n" +
         "\nExit codes: 0 done, 1 a cell failed (the notebook with its error is OUT with the ending .failed.ipynb), 2 bad input\n" +
         "(nothing is run or written), 130 interrupted.\n" +
         "\nExamples:\n  deno task notebook run notebooks/quickstart.ipynb -p vms 8 -o results/eight.ipynb\n" +
@@ -156,7 +158,12 @@ async function runOne(
     const source = join(temporary, basename(file));
     const injected = inject(notebook, values, { input: file, output });
     writeFileAtomic(source, JSON.stringify(injected));
-    const execution = { ...where, source, output: resolve(output) };
+    const run = {
+      notebook: basename(file),
+      output: basename(output),
+      parameters: recordOf(values),
+    };
+    const execution = { ...where, source, output: resolve(output), run };
     const { code, seconds } = await execute(execution, environment);
     if (code === 0) console.log(`${output}: ${seconds.toFixed(1)} s`);
     return code;
@@ -180,15 +187,23 @@ export async function runNotebook(words: readonly string[]): Promise<number> {
   const ready = () => environment ??= setUp(flags.work);
   const values = valuesOf(flags, () => ready().python);
   const template = flags.out ?? join("results", "notebooks", basename(file));
-  const runs = runsOf(file, values, (flags.each ?? []).map(eachValues), template);
+  const folder = resolve(flags.cwd ?? dirname(file));
+  const declared = parametersOf(notebook.cells);
+  const hasOut = declared?.some(({ name }) => name === "out") ?? false;
+  const asked = runsOf(file, values, (flags.each ?? []).map(eachValues), template);
+  const runs = withFolders(asked, hasOut, folder);
   for (const { values, output } of runs) {
     inject(notebook, values, { input: file, output });
     checkWritable(output);
   }
-  if (!parametersOf(notebook.cells) && Object.keys(runs[0].values).length > 0) {
+  if (!declared && Object.keys(runs[0].values).length > 0) {
     console.error(`${file} has no cell with the tag "parameters": the values go on top`);
   }
-  const folder = resolve(flags.cwd ?? dirname(file));
+  if (!hasOut && runs.length > 1) {
+    console.error(
+      `${file} has no parameter "out": files that its cells write are the same for all runs`,
+    );
+  }
   const plan = { file, notebook, folder, cellSeconds: flags.timeout };
   let worst = 0;
   for (const run of runs) {

@@ -115,7 +115,7 @@ export class NicContext {
   onInterrupt: () => void = () => {};
   /** Whether the VMM has taken the context away. */
   revoked = false;
-  /** Whether what it was promised is kept for it while it is taken away, as its VM is being moved. */
+  /** Whether what it was promised is kept for it while it is taken away, as its VM is being moved or the device resets itself. */
   kept = false;
   /** How often it was revoked: a packet on the wire of an earlier use has no descriptors any more. */
   uses = 0;

@@ -142,13 +142,17 @@ export class Nic {
     return this.refusal(options) ?? this.addContext(options);
   }
 
-  /** Changes what a context has; traffic goes on. Says why the device cannot, and then nothing has changed. */
+  /**
+   * Changes what a context has; traffic goes on. One that is kept for its VM while it is taken away has the change when it is made again. Says why the device cannot, and then
+   * nothing has changed.
+   */
   resizeContext(context: NicContext, change: Partial<ContextOptions>): Refusal | undefined {
-    if (context.revoked) return "revoked";
+    if (context.revoked && !context.kept) return "revoked";
     const options = { ...context.options, ...change };
     const refused = this.refusal(options, context);
     if (refused !== undefined) return refused;
     context.change(options);
+    if (context.revoked) return undefined;
     this.#configure(context);
     if (context.posted.length > 0) this.transmit.ring(context); // a cap may hold it back no longer
     return undefined;

@@ -6,8 +6,8 @@
 
 /** What a quick run is. */
 export const quickRun =
-  "A quick run has shorter simulations, fewer points of the assumed ranges and in places fewer systems: its intervals are wider and do not count that, and most of its " +
-  "verdicts are inconclusive.";
+  "A quick run has shorter simulations, fewer points of the assumed ranges and in places fewer systems: its intervals are wider and do not count that, and what a full " +
+  "run decides may be inconclusive.";
 
 /** The note in the head of a table. The bytes of quick tables are compared with hashes, so that it is short and stays as it is. */
 export const quickNote = "quick run: intervals are wider";

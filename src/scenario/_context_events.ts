@@ -3,6 +3,7 @@
  *
  * Each takes cycles of the VMM on the core where the VM's first vCPU ran last, on behalf of that VM, and takes effect when they have run. Whether the device can promise
  * what is asked is looked at when it is asked, against what is in force then; two changes on their way at a time are not added up, and the later is dropped where both do not fit.
+ * What is on its way when the device resets itself, or the VM is taken off it to be moved, is in force when the context would be there again: one that was revoked stays away.
  * A window may not grow beyond the memory that the VM had at the start.
  *
  * @module
@@ -80,7 +81,10 @@ export class ContextManagement {
   #revoke(vm: number): boolean {
     const context = this.contexts[vm];
     if (context.revoked) return false;
-    this.#manage(vm, this.parts.costs.contextRevoke, () => this.parts.nic.revokeContext(context));
+    this.#manage(vm, this.parts.costs.contextRevoke, () => {
+      context.kept = false; // where it is taken away for a while, it stays away
+      this.parts.nic.revokeContext(context);
+    });
     return true;
   }
 

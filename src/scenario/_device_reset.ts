@@ -5,8 +5,9 @@
  * with what it was promised, and drivers go on: TCP makes good for the rest. How long it takes is the event's; drivers' work to set the device up is in that time, but for
  * mappings of an IOMMU, which are made again at their cost.
  *
- * Departures: the link does not go down at the switch, which would add its own time; a context that the VMM was making when the device failed is there when its cycles have run;
- * one that it was revoking or changing then comes back as it was.
+ * What the VMM was revoking or changing when the device failed is revoked or changed when it is there again.
+ *
+ * Departures: the link does not go down at the switch, which would add its own time; a context that the VMM was making when the device failed is there when its cycles have run.
  *
  * @module
  */

@@ -28,7 +28,7 @@ export function directPaths(
   };
 }
 
-/** Takes contexts from VMs and gives them back; one that the VMM had taken away before stays away. */
+/** Takes contexts from VMs and gives them back; one that the VMM had taken away before, or has meanwhile, stays away. */
 function attachment({ nic, guests }: MachineParts, interfaces: readonly DirectInterface[]) {
   const taken = interfaces.map(() => false);
   return (vm: number, attached: boolean) => {
@@ -38,7 +38,7 @@ function attachment({ nic, guests }: MachineParts, interfaces: readonly DirectIn
       taken[vm] = !context.revoked;
       context.kept = taken[vm];
       nic.revokeContext(context);
-    } else if (taken[vm]) {
+    } else if (taken[vm] && context.kept) {
       context.kept = false;
       nic.renewContext(context);
       const cycles = mapping === undefined ? 0 : mapping.driver.restart() + mapping.exitCycles;

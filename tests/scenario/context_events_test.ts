@@ -161,3 +161,33 @@ Deno.test("saving and restoring a context takes time from those that take turns"
   const times = [0, 1e-5, 1e-4].map(of);
   assert.ok(times[0] < times[1] && times[1] < times[2], `${times}`);
 });
+
+/** A reset while the VMM's cycles for an event at 0.1 s run. */
+const resetMeanwhile = (cycles: number) => ({
+  kind: "reset-device" as const,
+  at: 0.1 + 0.5 * cycles / 2.66e9,
+  outage: 0.01,
+});
+
+Deno.test("a context that was being revoked when the device reset itself stays away, and the other comes back", () => {
+  const revoke = { kind: "revoke-context", at: 0.1, vm: "a" } as const;
+  const of = vdi([revoke, resetMeanwhile(costs.contextRevoke)]);
+  const [a, b] = of.machine.paths.contexts;
+  of.machine.simulation.run({ until: 0.105 });
+  assert.deepEqual([a.revoked, b.revoked, a.kept, b.kept], [true, true, false, true]);
+  of.machine.simulation.run({ until: 0.2 });
+  assert.deepEqual([a.revoked, b.revoked, b.kept], [true, false, false]);
+  assert.deepEqual(done(of), [true, true]);
+});
+
+Deno.test("a context that was being resized when the device reset itself comes back with the new size", () => {
+  const device = { reserved: 3e8 };
+  const resize = { kind: "resize-context", at: 0.1, vm: "a", device } as const;
+  const of = vdi([resize, resetMeanwhile(costs.contextResize)], { link: { rate: 1e9 } });
+  const [context] = of.machine.paths.contexts;
+  of.machine.simulation.run({ until: 0.1 + 0.4 * costs.contextResize / 2.66e9 });
+  assert.notEqual(context.options.reserved, 3e8);
+  of.machine.simulation.run({ until: 0.2 });
+  assert.deepEqual([context.revoked, context.options.reserved], [false, 3e8]);
+  assert.deepEqual(done(of), [true, true]);
+});

@@ -32,7 +32,8 @@ code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:
 .note,.citation,figcaption,.extent,.source{color:var(--soft);font-size:.875rem}
 .eyebrow{margin:0 0 .15rem;font-size:.8125rem;font-weight:600;color:var(--soft)}
 .quick{font-weight:400;margin-left:.5rem;padding:.05rem .5rem;border:1px solid var(--rule);border-radius:1rem}
-.quick-note{border-left:3px solid var(--partly);padding-left:.75rem}
+.quick-note{border-left:3px solid var(--partly);padding-left:.75rem;margin-bottom:.75rem}
+.quick-note code{white-space:nowrap}
 summary{cursor:pointer}
 .skip{position:absolute;left:-999rem}
 .skip:focus{left:.5rem;top:.5rem;z-index:9;background:var(--back);padding:.5rem .75rem;border:1px solid var(--rule)}
@@ -142,7 +143,7 @@ const narrow = `
 .claims tr{display:block;padding:1rem 0;border-top:1px solid var(--rule)}
 .claims th,.claims td,.claims .statement{display:block;width:auto;padding:.15rem 0;border:0}
 .claims td.n{text-align:left;white-space:normal}.claims .interval{display:inline}
-.claims td[data-label]{display:grid;grid-template-columns:8.2rem minmax(0,1fr);gap:.5rem;align-items:start}
+.claims td[data-label]{display:grid;grid-template-columns:8.2rem minmax(0,1fr);gap:.5rem;align-items:baseline}
 .claims td[data-label]::before{content:attr(data-label);color:var(--soft);font-size:.8125rem}
 .claims td[data-label]>div{min-width:0}.claims .strip{margin-left:0}
 .table{padding:0 .75rem}.table>summary{margin:0 -.75rem;padding:.6rem .75rem}.table[open]>summary{margin-bottom:.75rem}

@@ -7,6 +7,12 @@ import { experiments } from "../../experiments/mod.ts";
 import { hint, InputError } from "../core/mod.ts";
 import type { Experiment } from "../report/mod.ts";
 
+/** The key that was probably meant: the nearest, or the one that begins so. */
+function nearOf(key: string, known: readonly string[]): string {
+  const begun = known.filter((each) => each.startsWith(key));
+  return begun.length === 1 ? hint(begun[0], known) : hint(key, known);
+}
+
 /**
  * The experiments of keys, each once, in the order given; all where none is.
  *
@@ -19,9 +25,9 @@ export function experimentsOf(keys: readonly string[]): readonly Experiment[] {
     if (found) return found;
     const known = experiments.map((experiment) => experiment.key);
     throw new InputError(
-      `Cannot use experiment "${key}" as there is no such experiment${hint(key, known)}: there is ${
-        known.join(", ")
-      }`,
+      `Cannot use experiment "${key}" as there is no such experiment${
+        nearOf(key, known)
+      }: there is ${known.join(", ")}`,
       { code: "cli/unknown-experiment" },
     );
   });

@@ -118,7 +118,7 @@ export async function runCommand(main: () => Promise<number>): Promise<void> {
       console.error(`Cannot write to standard output: ${fault}`);
       process.exitCode = 2;
     } else if (error instanceof InputError) {
-      console.error(error.line);
+      console.error(error.line.replace(/\s*\n\s*/g, " "));
       process.exitCode = 2;
     } else throw error;
   }

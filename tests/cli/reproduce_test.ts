@@ -20,6 +20,7 @@ async function refuses(words: string[], message: RegExp) {
 Deno.test("reproduce refuses an unknown experiment and leaves nothing behind", async () => {
   const out = folder();
   await refuses(["gpc-1999", "--out", `${out}/new`], /no such experiment: there is gpc-2009/);
+  await refuses(["hpcasia", "--out", `${out}/new`], /\(did you mean "hpcasia-2009"\?\): there is/);
   assert.deepEqual([...Deno.readDirSync(out)], []);
 });
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { extname } from "node:path";
-import { InputError } from "../../core/mod.ts";
+import { hint, InputError } from "../../core/mod.ts";
 import { costModelOf, profiles } from "../../host/mod.ts";
 import { writeLqn } from "../../lqn/format/mod.ts";
 import { hostLqn } from "../../scenario/mod.ts";
@@ -73,7 +73,9 @@ export function profileOption(names: readonly string[]): (text: string) => strin
   return (text) => {
     if (names.includes(text)) return text;
     throw new InputError(
-      `Cannot use --costs as it must be one of ${names.join(", ")}: current value is ${text}`,
+      `Cannot use --costs as it must be one of ${names.join(", ")}: current value is ${text}${
+        hint(text, names)
+      }`,
       { code: "cli/bad-option" },
     );
   };

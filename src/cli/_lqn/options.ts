@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "commander";
-import { InputError } from "../../core/mod.ts";
+import { hint, InputError } from "../../core/mod.ts";
 import { numberOf, withPrecision, withProgress, withSeed, withWorkers } from "../_options.ts";
 import { type EngineName, type EngineOptions, engines } from "./engines.ts";
 import type { Face } from "./face.ts";
@@ -119,7 +119,9 @@ export function engineOf(text: string): EngineName {
   const found = engines.find((name) => name === text);
   if (found) return found;
   throw new InputError(
-    `Cannot use solver as it must be one of ${engines.join(", ")}: current value is ${text}`,
+    `Cannot use solver as it must be one of ${engines.join(", ")}: current value is ${text}${
+      hint(text, engines)
+    }`,
     { code: "cli/bad-option" },
   );
 }

@@ -109,7 +109,7 @@ function checkRuns(store: Store, query: ResultsQuery): void {
     const fate = fateOf(runs.find(({ run }) => run === last)!);
     refuse(
       store,
-      `study "${study}" must have a run with results: of run ${last} ${fate}`,
+      `study "${study}" must have a run with results: run ${last} has none (${fate})`,
       "cli/no-results",
     );
   }

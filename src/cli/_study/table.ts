@@ -14,6 +14,8 @@ import type { NamedStudy } from "./load.ts";
 
 /** The most lines of a table that are printed; the file has all. */
 const mostLines = 60;
+/** The most numbers of replications that a line has. */
+const mostNumbers = 8;
 /** Columns that the printed table leaves out. */
 const hidden = ["entity", "metric", "wanted"];
 
@@ -69,12 +71,32 @@ export function complain({ groups, failures }: StudyOutcome): number {
     return [`not precise enough after ${replications} replications: ${key}${what}`];
   });
   tell(short);
-  tell(
-    failures.map(({ group, point, replication, message }) =>
-      `failed: ${group}/${point}, replication ${replication}: ${message}`
-    ),
-  );
+  tell(failureLines(failures));
+  if (groups.every(({ points }) => points.every(({ failed }) => failed))) {
+    console.error(
+      "every point failed: results show and export go on with an earlier run, if there is one",
+    );
+  }
   return failures.length > 0 ? 1 : 0;
+}
+
+/** A line for each point and message, with the replications that failed so. */
+function failureLines(failures: StudyOutcome["failures"]): string[] {
+  const alike = Map.groupBy(
+    failures,
+    ({ group, point, message }) => JSON.stringify([`${group}/${point}`, message]),
+  );
+  return [...alike].map(([text, all]) => {
+    const [place, message] = JSON.parse(text) as [string, string];
+    const numbers = all.map(({ replication }) => replication);
+    const [first, ...more] = numbers;
+    const what = more.length === 0
+      ? `replication ${first}`
+      : more.length < mostNumbers
+      ? `replications ${numbers.join(", ")}`
+      : `${numbers.length} replications, the first ${first}`;
+    return `failed: ${place}, ${what}: ${message}`;
+  });
 }
 
 /** Says what the stopping rule did not look at: rows that no point has, and a fixed count that was too low. */

@@ -93,6 +93,20 @@ export {
 } from "./predict.ts";
 export { measuredHost, type MeasuredHostOptions, type MeasuredServer } from "./measured_host.ts";
 export {
+  type NetperfCosts,
+  type NetperfHost,
+  netperfHost,
+  type NetperfHostOptions,
+  type NetperfLoad,
+} from "./netperf_host.ts";
+export {
+  type NetperfCalibration,
+  type NetperfCondition,
+  type PredictedCondition,
+  predictNetperf,
+  type PredictNetperfOptions,
+} from "./predict_netperf.ts";
+export {
   type CalibratedServer,
   type OfferedLoad,
   type PredictedRow,

@@ -78,9 +78,9 @@ caption{text-align:left;font-weight:600;padding:.25rem 0 .5rem;caption-side:top}
 .claims .interval{display:block;font-size:.8125rem}
 .claims .verdict{font-size:.9375rem}
 .claims :target,.claims tr:target{background:var(--faint)}
-.verdict{display:inline-flex;align-items:center;gap:.4rem;font-weight:600;white-space:nowrap}
+.verdict{display:inline-flex;align-items:baseline;gap:.4rem;font-weight:600;white-space:nowrap}
 .reproduced{color:var(--reproduced)}.partly{color:var(--partly)}.not-reproduced{color:var(--not-reproduced)}.inconclusive{color:var(--inconclusive)}
-.sign{flex:none}.sign .full{fill:currentColor}.sign .line{fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round}
+.sign{flex:none;align-self:center}.sign .full{fill:currentColor}.sign .line{fill:none;stroke:currentColor;stroke-width:1.5;stroke-linecap:round}
 .sign .dashed{stroke-dasharray:2.6 2.5}.sign .cut{fill:none;stroke:var(--back);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .strip{display:block;margin-top:.3rem;overflow:visible}
 .strip .band{fill:var(--band)}.strip .none{stroke:var(--soft);stroke-width:1;stroke-dasharray:2 2}
@@ -96,6 +96,7 @@ caption{text-align:left;font-weight:600;padding:.25rem 0 .5rem;caption-side:top}
 .data thead th{white-space:normal;min-width:4.5rem}
 .s{white-space:nowrap}
 .data tbody th[scope=row]{min-width:6rem}
+.data tbody th[scope=row]:not(.s,.n){min-width:clamp(6rem,20vw,14rem)}
 .data th button{all:unset;cursor:pointer;border-radius:2px}
 .data th button:focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .data th button:hover{text-decoration:underline}

@@ -73,7 +73,10 @@ function addOthers(program: Command, face: Face, finish: Finish): void {
     .addOption(
       new Option("--to <form>", "lqn, lqnx or lqnj").argParser(modelFormOf).makeOptionMandatory(),
     )
-    .option("--out <path>", "write to a file, or into a folder where there are several files")
+    .option(
+      "--out <path>",
+      "write to a file, or into a folder where there are several files; a folder that is not there is made",
+    )
     .action(async (files: string[], flags: ConvertFlags) =>
       finish(await runConvert(files, flags, face))
     );
@@ -85,7 +88,10 @@ function addOthers(program: Command, face: Face, finish: Finish): void {
   program.command("draw <file...>")
     .description("draw models in layers, as SVG, PDF or PNG")
     .option("--to <form>", "svg, pdf or png; by the extension of --out unless told", pictureFormOf)
-    .option("--out <path>", "write to a file, or into a folder where there are several files")
+    .option(
+      "--out <path>",
+      "write to a file, or into a folder where there are several files; a folder that is not there is made",
+    )
     .option("--no-processors", "leave the processors out")
     .option("--no-key", "leave the explanation of the notation out")
     .action(async (files: string[], flags: DrawFlags) => finish(await runDraw(files, flags, face)));

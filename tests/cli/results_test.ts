@@ -133,6 +133,7 @@ Deno.test("results refuses bad input with one line and exit code 2, and writes n
   const folder = Deno.makeTempDirSync();
   const bad: [string[], RegExp][] = [
     [["list", "--store", `${folder}/none.sqlite`], /there must be a file/],
+    [["export", `${folder}/x.cvs`, "--store", store], /is \.cvs \(did you mean "\.csv"\?\)/],
     [["export", `${folder}/x.xls`, "--store", store], /one of csv, json, parquet, latex/],
     [
       ["export", `${folder}/x.csv`, "--store", store, "--study", "smal"],

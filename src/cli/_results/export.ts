@@ -5,7 +5,7 @@
  */
 import type { ColumnTable } from "arquero";
 import { extname } from "node:path";
-import { InputError, type Json } from "../../core/mod.ts";
+import { hint, InputError, type Json } from "../../core/mod.ts";
 import { type LatexColumn, latexTable } from "../../report/mod.ts";
 import {
   type CsvHeader,
@@ -46,13 +46,10 @@ export function exportTo(store: Store, path: string, flags: ExportFlags): number
   const form = flags.form ?? forms[extname(path)];
   const write = form === undefined ? undefined : writers[form];
   if (!write) {
+    const given = form ?? (extname(path) || "none");
+    const near = hint(given, form === undefined ? Object.keys(forms) : Object.keys(writers));
     const known = Object.keys(writers).join(", ");
-    refuse(
-      path,
-      `its form must be one of ${known} (--form): current value is ${
-        form ?? (extname(path) || "none")
-      }`,
-    );
+    refuse(path, `its form must be one of ${known} (--form): current value is ${given}${near}`);
   }
   const results = resultsOf(store, flags);
   if (results.numRows() === 0) refuse(path, "there must be results that match: there are none");

@@ -30,11 +30,6 @@ const isWorkers = (value: number) => Number.isInteger(value) && value >= 1 && va
 export const exitCodes =
   "\nExit codes: 0 done, 1 a replication failed, 2 bad input, 130 interrupted (what is finished is kept).\n";
 
-/** What a quick run is, for the help of commands that have it. */
-export const quickRun =
-  "A quick run has shorter simulations, fewer points of the assumed ranges and in places fewer systems: its intervals are wider and do " +
-  "not count that, and most of its verdicts are inconclusive.";
-
 /** Adds `--seed`; without a standard the option is absent where it is not given. */
 export function withSeed(command: Command, description: string, standard?: number): Command {
   const rule = numberOf("--seed", "a whole number of at least 0", isSeed);

@@ -5,7 +5,7 @@
  */
 
 /** What a quick run is. */
-export const quickRun =
+export const quickRun: string =
   "A quick run has shorter simulations, fewer points of the assumed ranges and in places fewer systems: its intervals are wider and do not count that, and what a full " +
   "run decides may be inconclusive.";
 

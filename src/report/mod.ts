@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { quickRun } from "./_quick.ts";
 export { type ColumnTable, type Showable } from "./_bundle.ts";
 export { type DisplayMessage, type NotebookPort } from "./_notebook.ts";
 export { type ClaimRow, claimsTable, type ClaimsTableOptions } from "./claims_table.ts";

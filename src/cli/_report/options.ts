@@ -4,7 +4,8 @@
  * @module
  */
 import { Command } from "commander";
-import { exitCodes, parse, quickRun, withOut, withProgress, withWorkers } from "../_options.ts";
+import { quickRun } from "../../report/mod.ts";
+import { exitCodes, parse, withOut, withProgress, withWorkers } from "../_options.ts";
 
 /** What `report` was asked for. */
 export interface ReportOptions {

@@ -4,10 +4,10 @@
  * @module
  */
 import { Command } from "commander";
+import { quickRun } from "../../report/mod.ts";
 import {
   exitCodes,
   parse,
-  quickRun,
   withOut,
   withPrecision,
   withProgress,

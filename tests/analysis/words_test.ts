@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { asPercent, inBrackets, inDigits, listOf, withUnit } from "../../src/analysis/_words.ts";
+import { asPercent, inBrackets, inDigits, inUnit, listOf } from "../../src/analysis/_words.ts";
 
 Deno.test("exact: numbers have three significant digits, whole ones all of them", () => {
   const numbers = [0, 0.00012345, 1.2345, 58.249, 1023.6, 123456.7, -2.5, 1.5e9];
@@ -11,7 +11,7 @@ Deno.test("exact: numbers have three significant digits, whole ones all of them"
 });
 
 Deno.test("exact: percent stands close, other units apart, a pure number alone", () => {
-  assert.deepEqual(["%", "ms", "1", ""].map((unit) => withUnit(2, unit)), ["2%", "2 ms", "2", "2"]);
+  assert.deepEqual(["%", "ms", "1", ""].map((unit) => inUnit(2, unit)), ["2%", "2 ms", "2", "2"]);
   assert.equal(inBrackets({ estimate: 1.5, low: 1, high: 2 }, "ms"), "1.5 ms [1, 2]");
 });
 

@@ -13,6 +13,7 @@ import {
   type NetperfRun,
   readNetperfRuns,
 } from "../../../src/analysis/mod.ts";
+import { InputError } from "../../../src/core/mod.ts";
 
 const folder = "data/loopback/netperf";
 const read = (name: string) => readFileSync(`${folder}/${name}`, "utf8");
@@ -114,4 +115,29 @@ Deno.test("verdicts go by the whole interval of the ratio: wide ones never agree
   assert.equal(verdict(110.1, 120, 0.2), "agrees");
   assert.equal(verdict(50, 89), "differs");
   assert.throws(() => judgePredictions([at(1, 1, 1)], []), { code: "analysis/no-prediction" });
+});
+
+Deno.test("a log of the sample that is cut anywhere, or lacks a line, is refused or says what the whole one says", () => {
+  const lines = read("runs.csv").split("\n");
+  const rows = ["rr-1-1", "rr-1-1-x2", "stream-4K", "maerts-4K"]
+    .map((name) => lines.find((line) => line.split(",")[1] === name)!.split(","));
+  for (const cells of rows) {
+    const list = `${lines[0]}\n${cells.with(7, "").join(",")}\n`;
+    const whole = read(cells[6]);
+    const wanted = readNetperfRuns(list, () => whole);
+    const cuts = Array.from({ length: whole.length }, (_, end) => whole.slice(0, end));
+    const parts = whole.split("\n");
+    const lacking = parts.slice(0, -1).map((_, line) => parts.toSpliced(line, 1).join("\n"));
+    let refused = 0;
+    for (const text of [...cuts, ...lacking]) {
+      try {
+        const [{ rate, busy }] = readNetperfRuns(list, () => text);
+        assert.deepEqual([rate, busy], [wanted[0].rate, wanted[0].busy], text);
+      } catch (error) {
+        if (!(error instanceof InputError)) throw error;
+        refused++;
+      }
+    }
+    assert.ok(refused > whole.length / 2, `${cells[1]}: ${refused} of ${whole.length}`);
+  }
 });

@@ -101,7 +101,10 @@ const without = (all: readonly System[], few: readonly System[]) =>
   all.filter((system) => !few.includes(system));
 
 /** What runs beside other numbers of neighbours, and beside the baselines in a quick run. */
-const quickSystems: readonly System[] = [...sweptSystems, systemOf("vdi+reservation")];
+const quickSystems: readonly System[] = [
+  ...sweptSystems,
+  ...["sr-iov+weights+limit65", "vdi+reservation"].map(systemOf),
+];
 
 /** What runs beside neighbours other than the primary ones in a quick run. */
 const fewQuick: readonly System[] = ["split-driver", "vdi", "vdi+reservation"].map(systemOf);
@@ -109,8 +112,11 @@ const fewQuick: readonly System[] = ["split-driver", "vdi", "vdi+reservation"].m
 /** What runs while the VM pauses in a quick run. */
 const quickPaused: readonly System[] = [...fewestSystems, systemOf("vdi")];
 
-/** The same beside the primary neighbours, with the one of today that lends most. */
-const primaryPaused: readonly System[] = [...quickPaused, systemOf("sr-iov+weights+frames")];
+/** The same beside the primary neighbours, with the ones of today that lend most and that protect best. */
+const primaryPaused: readonly System[] = [
+  ...quickPaused,
+  ...["sr-iov+weights+frames", "sr-iov+weights+limit65"].map(systemOf),
+];
 
 /** Kinds of neighbours that a quick run leaves out: the dear ones, of which others tell most. */
 const onlyFull: ReadonlySet<string> = new Set(["web", "flood-in", "overrun-in", "flood-out"]);

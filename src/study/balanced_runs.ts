@@ -49,7 +49,10 @@ function* choices(count: number, limit: number, from = 1): Generator<number[]> {
  * assert.deepEqual(balancedRuns(settings, 4), [0, 1, 6, 7]);
  * ```
  */
-export function balancedRuns(settings: readonly Setting[], count: number): number[] {
+export function balancedRuns(
+  settings: readonly Readonly<Record<string, unknown>>[],
+  count: number,
+): number[] {
   checkInteger("runs to choose", count, 1);
   const [all, wanted] = [Math.log2(settings.length), Math.log2(count)];
   if (!Number.isInteger(all) || !Number.isInteger(wanted) || count > 8 || wanted >= all) {

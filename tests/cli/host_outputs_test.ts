@@ -38,6 +38,22 @@ Deno.test("host simulate prints a table by VM, and one of the host", async () =>
   assert.match(out, /\n5 replications: \d,\d+ ± \d+ replies\/s; ± is half the 95% interval/);
 });
 
+Deno.test("host simulate makes the folder of an output, as its --help says", async () => {
+  const file = `${Deno.makeTempDirSync()}/new/er/x.csv`;
+  const { code } = await host(
+    "simulate",
+    example("split-driver-8vm.json"),
+    ...quick,
+    "--csv",
+    file,
+  );
+  assert.ok(code < 2 && Deno.statSync(file).isFile);
+  assert.match(
+    (await host("simulate", "--help")).out,
+    /Folders of files that are not there are made/,
+  );
+});
+
 Deno.test("host simulate writes CSV, a series and a timeline, whole or not at all", async () => {
   const folder = Deno.makeTempDirSync();
   const at = (name: string) => join(folder, name);

@@ -126,7 +126,8 @@ Deno.test("exact: a line of progress that says the same as the one before is lef
 Deno.test("report --help names its options and exit codes", async () => {
   const { code, out } = await report("--help");
   assert.equal(code, 0);
-  for (const word of ["--out", "--quick", "--workers", "--no-progress", "Exit codes", "130"]) {
+  const words = ["--out", "--quick", "--workers", "--no-progress", "Exit codes", "130"];
+  for (const word of [...words, "A quick run has shorter simulations, fewer points"]) {
     assert.ok(out.includes(word), word);
   }
 });

@@ -63,7 +63,7 @@ Deno.test("reproduce --list, --help and --dry-run say what there is without runn
   const help = await reproduce("--help");
   assert.equal(help.code, 0);
   const options = ["--list", "--quick", "--seed", "--precision", "--workers", "--out", "--fresh"];
-  for (const option of [...options, "--dry-run", "--no-progress"]) {
+  for (const option of [...options, "--dry-run", "--no-progress", "A quick run has shorter"]) {
     assert.ok(help.out.includes(option), option);
   }
   const out = folder();

@@ -91,6 +91,7 @@ export {
   type NetperfCondition,
   netperfHost,
   packetLevel,
+  packetPoint,
   predictLoads,
   predictNetperf,
   primaryMetric,

@@ -19,8 +19,8 @@ import {
   type ExperimentOptions,
   type Group,
   type Host,
-  type Json,
   packetLevel,
+  packetPoint,
   type Point,
   type StoppingRule,
   type Study,
@@ -182,8 +182,7 @@ export function pausedScenes(options: ExperimentOptions): Readonly<Record<string
 }
 
 function point(key: string, host: Host, costs: CostModel, duration: number): Point {
-  const parameters = { host, costs, duration, detail: "full" } as const;
-  return { key, parameters: parameters as unknown as Json };
+  return packetPoint(key, { host, costs, duration, detail: "full" });
 }
 
 const beside = (setting: Setting, of: readonly System[], costs = baselineCosts, prefix = "") =>

@@ -21,8 +21,8 @@ import {
   type ExperimentOptions,
   type Group,
   type Host,
-  type Json,
   packetLevel,
+  packetPoint,
   type Point,
   type StoppingRule,
   type Study,
@@ -65,7 +65,7 @@ export function point(
   duration: number,
   costs: CostModel = baselineCosts,
 ): Point {
-  return { key, parameters: { host, costs, duration, detail: "full" } as unknown as Json };
+  return packetPoint(key, { host, costs, duration, detail: "full" });
 }
 
 /** The systems under a threat that lasts on a baseline. */

@@ -22,10 +22,10 @@ import {
   host,
   type HostInput,
   joined,
-  type Json,
   meanEffect,
   movedCosts,
   type Outcomes,
+  packetPoint,
   type SpaceEffects,
   type StoppingRule,
   xen2009,
@@ -194,8 +194,8 @@ function groupOf(
   rule: StoppingRule,
 ): Group {
   const points = compared.map((control) => {
-    const parameters = { host: controlHost(control, setting), costs, duration: seconds };
-    return { key: control, parameters: { ...parameters, detail: "full" } as unknown as Json };
+    const host = controlHost(control, setting);
+    return packetPoint(control, { host, costs, duration: seconds, detail: "full" });
   });
   return { key, points, rule };
 }

@@ -22,9 +22,9 @@ import {
   type ExperimentOptions,
   type Group,
   type Host,
-  type Json,
   latinHypercube,
   packetLevel,
+  packetPoint,
   type Point,
   randomStream,
   type StoppingRule,
@@ -120,7 +120,7 @@ function point(
   duration: number,
   detail: "total" | "full",
 ): Point {
-  return { key, parameters: { host, costs, duration, detail } as unknown as Json };
+  return packetPoint(key, { host, costs, duration, detail });
 }
 
 function byArchitecture(setting: Setting, seconds: number): Point[] {

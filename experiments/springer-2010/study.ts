@@ -23,8 +23,8 @@ import {
   type ExperimentOptions,
   type Group,
   type Host,
-  type Json,
   packetLevel,
+  packetPoint,
   type Point,
   type StoppingRule,
   type Study,
@@ -82,8 +82,7 @@ function point(
   costs: CostModel = baselineCosts,
   of: keyof typeof leastSeconds = "consolidation",
 ): Point {
-  const parameters = { host, costs, duration: secondsOf(host, of), detail: "full" };
-  return { key, parameters: parameters as unknown as Json };
+  return packetPoint(key, { host, costs, duration: secondsOf(host, of), detail: "full" });
 }
 
 /** The key of a host of consolidation among the points of its group. */

@@ -18,8 +18,8 @@ import {
   type ExperimentOptions,
   type Group,
   type Host,
-  type Json,
   packetLevel,
+  packetPoint,
   type Point,
   type StoppingRule,
   type Study,
@@ -95,7 +95,7 @@ export const virtual = systems.filter((system) => system !== "native");
 export const extremes = ["split-driver", "vdi"] as const;
 
 function point(key: string, host: Host, costs: CostModel, duration: number): Point {
-  return { key, parameters: { host, costs, duration, detail: "full" } as unknown as Json };
+  return packetPoint(key, { host, costs, duration, detail: "full" });
 }
 
 function precise(

@@ -58,7 +58,7 @@ export {
   httperfReports,
 } from "./httperf_reports.ts";
 export { HostSeries, type SeriesField, type SeriesRow } from "./series.ts";
-export { packetLevel } from "./packet_level.ts";
+export { packetLevel, packetPoint } from "./packet_level.ts";
 export {
   type BackEndConstant,
   backEndConstants,

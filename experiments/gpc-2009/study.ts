@@ -97,7 +97,7 @@ export const quickScale: Scale = {
   controlSeconds: 0.2,
   spaceReplies: 512,
   spaceSeconds: [0.2, 3],
-  spacePoints: 24,
+  spacePoints: 16,
   replications: { minimum: 3, round: 3, maximum: 3 },
   spaceReplications: 3,
 };

@@ -97,9 +97,9 @@ export const quickScale: Scale = {
   controlSeconds: 0.2,
   spaceReplies: 512,
   spaceSeconds: [0.2, 3],
-  spacePoints: 16,
+  spacePoints: 24,
   replications: { minimum: 3, round: 3, maximum: 3 },
-  spaceReplications: 3,
+  spaceReplications: 2,
 };
 
 /** The baselines whose number of VMs and whose open load are varied. */

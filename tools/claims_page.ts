@@ -11,6 +11,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { experiments } from "../experiments/mod.ts";
 import { withUnit } from "../src/analysis/mod.ts";
+import { shortUnit } from "../src/experiment/mod.ts";
 import { formatEstimate } from "../src/plot/mod.ts";
 import { readCsv, writeFileAtomic } from "../src/store/mod.ts";
 import { root } from "./_files.ts";
@@ -33,10 +34,8 @@ interface ClaimRow {
   readonly verdict: string;
 }
 
-const units: Readonly<Record<string, string>> = { "percentage points": "points", pp: "points" };
-
 /** A number with its unit, in the words of the page. */
-const inUnit = (text: string, unit: string) => withUnit(text, units[unit] ?? unit);
+const inUnit = (text: string, unit: string) => withUnit(text, shortUnit(unit));
 
 /** One line of the table. */
 function line(row: ClaimRow): string {

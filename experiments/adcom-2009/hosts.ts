@@ -6,8 +6,8 @@
  * - The machine is the primary baseline of `gpc-2009`: four cores of 2.66 GHz, 1 Gb/s, cost profile `xen-2009`, Xen's credit scheduler with exact debit, no
  *   contention for memory. Three neighbours, so that there is a core for each VM.
  * - A turn of the scheduler is 5 ms, and accounting period (5 ms) and boost (5/3 ms) keep Xen's proportion to it, so that half a second is a hundred turns.
- * - The VM with the objective is a web server under open load: 2,000 connections a second of one reply of 10 kB, 17% of the line. Its mean response time in each 2.5 ms is
- *   to be at most 5 ms, some twenty times what a request takes on an idle host.
+ * - The VM with the objective is a web server under open load: 2,000 connections a second of one reply of 10 kB, 18% of the line. Its mean response time in each 2.5 ms is
+ *   to be at most 5 ms, seven to eight times what a reply takes on an idle host.
  * - The primary neighbours are three VMs with eight bulk transfers each, out of the host. The other baselines saturate something else.
  *
  * @module

@@ -1,7 +1,8 @@
 /**
  * The claims as data: direction, limit, baseline. Fixed before the first run of the experiment, but for one thing: a guarantee was at first the time in
  * which the objective is met. A split driver under a flood then kept its guarantee by dropping four requests of ten, as who is not answered has no response time.
- * So a guarantee is what is _kept_: the lesser of the time in which the objective is met and the share of the offered load that is served.
+ * So a guarantee is what is _kept_: the lesser of the time in which the objective is met and the share of the offered load that is served. After the first full run
+ * a share that hardly moves counts as late, where it had been left out.
  *
  * No number of the paper was read, so all claims are directions. A guarantee is a matter of a limit that holds or not, so most effects are
  * distances from a limit that was chosen beforehand ({@linkcode limits}); what is compared with today's controls has to differ by more than

@@ -164,7 +164,7 @@ const larger = (a: readonly number[], b: readonly number[]) =>
   a.length === b.length ? joined(a, b, Math.max) : a.length > b.length ? a : b;
 
 /**
- * The effects of changes of a reservation, from rows of each change: the larger of both changes. Where the share did not move at all, its delay is the
+ * The effects of changes of a reservation, from rows of each change: the larger of both changes. Where the share did not move by a tenth, its delay is the
  * time that it had.
  */
 export function stepEffects(
@@ -174,7 +174,7 @@ export function stepEffects(
   const [up, down] = stepEntities(setting);
   const ends = [stepTime(setting, steps[1]), setting.seconds];
   const lags = [up, down].map((of, index) => {
-    // A share that has not moved until the next change is as late as that at least, and no missing value.
+    // A share that has hardly moved until the next change is as late as that at least, and no missing value.
     const until = 1e3 * (ends[index] - stepTime(setting, steps[index]));
     const found = values(of, "shiftLag");
     return values(of, "bitRateAfter").map((_, i) =>

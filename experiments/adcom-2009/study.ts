@@ -264,8 +264,20 @@ export function spaceKey(index: number): string {
   return `space/${String(index).padStart(2, "0")}`;
 }
 
-/** In a quick run the VM pauses at every so many points of the space only; a split driver and a step are at every other. */
-const [pausedEvery, splitEvery] = [8, 2];
+/** Runs of the quick design, before its centre. */
+const quickRuns = 16;
+
+/**
+ * Whether a run of the quick design belongs to the half in which a split driver runs and reservations change: an even number of base factors is high. It is
+ * the one product that is no factor's column, so that all factors have both levels equally often there.
+ */
+function isInHalf(index: number): boolean {
+  const high = [0, 1, 2, 3].filter((bit) => (index >> bit) & 1).length;
+  return index === quickRuns || high % 2 === 0;
+}
+
+/** The points at which the VM pauses in a quick run: no base factor high, all of them, and the centre. */
+const quickPauses: ReadonlySet<number> = new Set([0, quickRuns - 1, quickRuns]);
 
 /** What is run at a point of the space. */
 export interface SpaceSystems {
@@ -280,9 +292,9 @@ export interface SpaceSystems {
 /** What is run at a point of the space: everything in a full run, less in a quick one. */
 export function spaceSystems({ quick }: ExperimentOptions, index: number): SpaceSystems {
   if (!quick) return { beside: fewSystems, paused: pausedSystems, stepped: true };
-  const stepped = index % splitEvery === 0;
+  const stepped = isInHalf(index);
   const beside = fewestSystems.filter(({ key }) => stepped || !isSplit(key));
-  const paused = index % pausedEvery === 0 ? quickPaused : [];
+  const paused = quickPauses.has(index) ? quickPaused : [];
   return { beside, paused, stepped };
 }
 

@@ -48,9 +48,11 @@ const effectLabels: Readonly<Record<EffectName, string>> = {
 
 /** How precise a run is. */
 function precisionOf(options: ExperimentOptions): string {
-  const { replications: { minimum }, spaceReplications: { efficiency: each } } = scaleOf(options);
+  const { replications: { minimum }, spaceReplications: { efficiency, apart } } = scaleOf(options);
+  const each = [...new Set([efficiency, apart])].join(" or ");
   const points = spaceIndices(options).length;
-  return precisionNote(options, { minimum, each, points, of: "on the baseline" });
+  const space = `${each} at each of ${points} points of the space`;
+  return precisionNote(options, `at least ${minimum} replications on the baseline, ${space}`);
 }
 
 function notesOf(outcome: StudyOutcome, options: ExperimentOptions): string[] {

@@ -29,7 +29,7 @@ import {
 } from "../../experiments/adcom-2009/hosts.ts";
 import { experiment } from "../../experiments/adcom-2009/mod.ts";
 import { factors, generators, settingOf, spaceDesign } from "../../experiments/adcom-2009/space.ts";
-import { stepEntities, study } from "../../experiments/adcom-2009/study.ts";
+import { spaceSystems, stepEntities, study } from "../../experiments/adcom-2009/study.ts";
 import { isToday, someSystems, systemOf, systems } from "../../experiments/adcom-2009/systems.ts";
 import { madeOutcome } from "./_made_outcome.ts";
 
@@ -321,4 +321,16 @@ Deno.test("a share that never moves is as late as the next change, and no missin
   assert.equal(late.replications, 3);
   assert.ok(of([1, 1, 1]).estimate < 0);
   assert.ok(of([1, NaN, 1]).estimate > 0);
+});
+
+Deno.test("the half of a quick design in which reservations change has both levels of every factor", () => {
+  const quick = { quick: true, seed: 1, precision: 0.05 };
+  const points = spaceDesign(quick);
+  const runs = points.slice(0, 16).filter((_, index) => spaceSystems(quick, index).stepped);
+  assert.equal(runs.length, 8);
+  for (const factor of Object.keys(points[0])) {
+    const levels = runs.map((run) => run[factor]);
+    assert.equal(levels.filter((level) => level === levels[0]).length, 4, factor);
+  }
+  assert.ok(spaceSystems(quick, 16).stepped);
 });

@@ -129,8 +129,8 @@ export const longColumns: ValueColumns = { value: "value", low: "low", high: "hi
  * import assert from "node:assert/strict";
  * import { dividedColumn } from "@iovlab/iovlab/experiment";
  *
- * const rows = [{ rate: 5000, rate_low: 4000, rate_high: 6000 }, { rate: null }];
- * assert.deepEqual(dividedColumn(rows, "rate", 1000), [{ rate: 5, rate_low: 4, rate_high: 6 }, { rate: NaN }]);
+ * const rows = [{ rate: 5000, low: 4000 }, { rate: null, low: 0 }];
+ * assert.deepEqual(dividedColumn(rows, "rate", 1000), [{ rate: 5, low: 4000 }, { rate: NaN, low: 0 }]);
  * ```
  */
 export function dividedColumn(

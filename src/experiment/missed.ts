@@ -140,10 +140,9 @@ function distance({ group, missed }: MissedGroup): number {
  * import { missedNotes } from "@iovlab/iovlab/experiment";
  *
  * const of = ["vdi", "split-driver"] as const;
- * const rule = {
- *   ...{ kind: "log-ratio", entity: "total", metric: "replyRate", of, halfWidth: 0.01 },
- *   ...{ minimum: 5, maximum: 20, round: 5 },
- * } as const;
+ * const rounds = { minimum: 5, maximum: 20, round: 5 };
+ * const looked = { entity: "total", metric: "replyRate", halfWidth: 0.01 };
+ * const rule = { kind: "log-ratio", of, ...looked, ...rounds } as const;
  * const groups = [{ key: "peak", replications: 20, reached: false, halfWidth: 0.0143, points: [] }];
  * assert.deepEqual(missedNotes({ groups }, { groups: [{ key: "peak", points: [], rule }] }), [
  *   "Precision missed in peak after 20 replications: replyRate at vdi over that at split-driver is known to ±1.43%, wanted ±1%.",

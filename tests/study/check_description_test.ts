@@ -79,9 +79,9 @@ Deno.test("a module is checked before its overrides, and may name its engine as 
   };
   await assert.rejects(load(`{ name: "x", respones: [] }`, "precision.r=1"), /"responses"/);
   const rows = `responses: [{ name: "r", entity: "total", metric: "replyRate" }], replications: 2`;
-  const engine = `engine: { name: "packet-level", module: "@iovlab/iovlab/scenario" }`;
+  const engine = `engine: { name: "hash", module: "@iovlab/iovlab/core", export: "hashText" }`;
   const { study } = await load(`{ name: "x", ${rows}, ${engine} }`);
-  assert.match(study.engine.module, /^file:.*scenario\/mod\.ts$/);
+  assert.match(study.engine.module, /^file:.*src\/core\/mod\.ts$/);
 });
 
 Deno.test("controls that follow from each other leave that estimate unknown, and the others known", async () => {

@@ -16,13 +16,12 @@
  *
  * @module
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { readPidstat } from "../../src/analysis/mod.ts";
+import { anonymous, checkInstalled, longestWait, start } from "./_programs.ts";
 
 /** What to measure, and how. */
 interface Plan {
@@ -44,38 +43,10 @@ interface Run {
   readonly number: number;
 }
 
-const environment = { ...process.env, LC_ALL: "C", S_TIME_FORMAT: "ISO" };
 const here = new URL("server.py", import.meta.url).pathname;
 
 /** The programs that this needs. */
 const needed = ["httperf", "pidstat", "sar", "pgrep", "taskset", "timeout", "python3"];
-
-function checkInstalled(): void {
-  const lacking = needed.filter((name) => spawnSync("which", [name]).status !== 0);
-  if (lacking.length === 0) return;
-  throw new Error(`Cannot make logs as programs must be installed: ${lacking.join(", ")}`);
-}
-
-function start(command: readonly string[]) {
-  const child = spawn(command[0], command.slice(1), {
-    env: environment,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  let text = "";
-  child.stdout.on("data", (part) => text += part);
-  const ended = new Promise<string>((resolve, reject) => {
-    child.on("error", reject);
-    child.on(
-      "close",
-      (code) =>
-        code === 0 || code === null
-          ? resolve(text)
-          : reject(new Error(`${command.join(" ")} ended with ${code}`)),
-    );
-  });
-  ended.catch(() => {});
-  return { child, ended, text: () => text };
-}
 
 async function startServer({ port, cores, priority }: Plan, rounds: number[]) {
   const urgent = priority ? ["setsid", "chrt", "-f", "1"] : [];
@@ -106,9 +77,6 @@ function httperf({ port, seconds }: Plan, { rate, number }: Run): string[] {
   ];
 }
 
-const anonymous = (text: string) =>
-  text.replace(/^(Linux \d+\.\d+(?:\.\d+)?)\S* \([^)]*\)/gm, "$1 (host)");
-
 async function measure(plan: Plan, run: Run, server: number) {
   const { cores, priority, seconds } = plan;
   const urgent = priority ? ["setsid", "nice", "-n", "-20"] : [];
@@ -133,19 +101,13 @@ function pidOf(wrapper: number): number {
   return Number(stdout.trim().split("\n")[0]) || wrapper;
 }
 
-/** The largest share of time, in percent, that a process waited for a core. */
-function waited(pidstat: string): number {
-  const waits = readPidstat(pidstat).filter(({ metric }) => metric === "pidstat:%wait");
-  return Math.max(...waits.map(({ value }) => value));
-}
-
 async function makeRun(plan: Plan, run: Run, server: number): Promise<string> {
   const name = `${run.use}-${String(run.rate).padStart(5, "0")}-${run.repetition}`;
   let best = { wait: Infinity, logs: {} };
   for (let attempt = 1; attempt <= plan.attempts && best.wait > plan.wait; attempt++) {
     await sleep(1000);
     const logs = await measure(plan, run, server);
-    const wait = waited(logs.pidstat);
+    const wait = longestWait(logs.pidstat);
     console.log(`${name}, attempt ${attempt}: a process waited ${wait}% of the time for a core`);
     if (wait < best.wait) best = { wait, logs };
   }
@@ -196,7 +158,7 @@ const { values } = parseArgs({
 async function main(): Promise<void> {
   const out = values.out;
   if (out === undefined) throw new Error("Usage: make_logs.ts --out FOLDER [options]");
-  checkInstalled();
+  checkInstalled(needed);
   mkdirSync(out, { recursive: true });
   const [client, core] = values.cores.split(",");
   const [seconds, port, wait, attempts] = [

@@ -19,13 +19,11 @@
  *
  * @module
  */
-import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { readPidstat } from "../../src/analysis/mod.ts";
+import { anonymous, checkInstalled, longestWait, start } from "./_programs.ts";
 
 /** A test of netperf, with its place in the list. */
 interface Condition {
@@ -74,29 +72,6 @@ const conditions: readonly Condition[] = [
   ...[4, 16, 64].map((size) => stream("TCP_STREAM", size)),
   ...[4, 16, 64].map((size) => stream("TCP_MAERTS", size)),
 ];
-
-const environment = { ...process.env, LC_ALL: "C", S_TIME_FORMAT: "ISO" };
-
-function start(command: readonly string[]) {
-  const child = spawn(command[0], command.slice(1), {
-    env: environment,
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  let text = "";
-  child.stdout.on("data", (part) => text += part);
-  const ended = new Promise<string>((resolve, reject) => {
-    child.on("error", reject);
-    child.on(
-      "close",
-      (code) =>
-        code === 0 || code === null
-          ? resolve(text)
-          : reject(new Error(`${command.join(" ")} ended with ${code}`)),
-    );
-  });
-  ended.catch(() => {});
-  return { child, ended };
-}
 
 const groups = "/sys/fs/cgroup";
 const controllers = ["cpuacct", "cpuset", "cpu"];
@@ -165,9 +140,6 @@ function netperf({ seconds, port }: Plan, condition: Condition): string[] {
   ];
 }
 
-const anonymous = (text: string) =>
-  text.replace(/^(Linux \d+\.\d+(?:\.\d+)?)\S* \([^)]*\)/gm, "$1 (host)");
-
 async function measure(plan: Plan, condition: Condition) {
   const { cores, seconds, priority } = plan;
   const first = priority && condition.instances === 1;
@@ -186,8 +158,7 @@ async function measure(plan: Plan, condition: Condition) {
 function waited(pidstat: string, instances: number): number {
   if (instances > 1) return 0;
   if (!/^Average:.* netperf$/m.test(pidstat)) return 100; // pidstat met none
-  const waits = readPidstat(pidstat).filter(({ metric }) => metric === "pidstat:%wait");
-  return Math.max(...waits.map(({ value }) => value));
+  return longestWait(pidstat);
 }
 
 async function makeRun(plan: Plan, condition: Condition, repetition: number): Promise<string> {
@@ -212,12 +183,6 @@ async function makeRun(plan: Plan, condition: Condition, repetition: number): Pr
     return `${name}.${tool}.txt`;
   });
   return [use, kind, test, instances, socketBuffer ?? "", repetition, ...files].join(",");
-}
-
-function checkInstalled(names: readonly string[]): void {
-  const lacking = names.filter((name) => spawnSync("which", [name]).status !== 0);
-  if (lacking.length === 0) return;
-  throw new Error(`Cannot make logs as programs must be installed: ${lacking.join(", ")}`);
 }
 
 const { values } = parseArgs({

@@ -279,6 +279,7 @@ export {
   type LoadRow,
   loadRows,
   mannWhitney,
+  type MeasuredAndPredicted,
   type MeasuredRun,
   morris,
   morrisDesign,

@@ -14,6 +14,7 @@
  * @module
  */
 import {
+  balancedRuns,
   type CostModel,
   engineOf,
   type ExperimentOptions,
@@ -267,14 +268,11 @@ export function spaceKey(index: number): string {
 /** Runs of the quick design, before its centre. */
 const quickRuns = 16;
 
-/**
- * Whether a run of the quick design belongs to the half in which a split driver runs and reservations change: an even number of base factors is high. It is
- * the one product that is no factor's column, so that all factors have both levels equally often there.
- */
-function isInHalf(index: number): boolean {
-  const high = [0, 1, 2, 3].filter((bit) => (index >> bit) & 1).length;
-  return index === quickRuns || high % 2 === 0;
-}
+/** The points of the quick design at which a split driver runs and reservations change: half of its runs, in which every factor has both levels, and the centre. */
+const quickHalf: ReadonlySet<number> = new Set([
+  ...balancedRuns(spaceDesign({ quick: true, seed: 0, precision: 1 }).slice(0, quickRuns), 8),
+  quickRuns,
+]);
 
 /** The points at which the VM pauses in a quick run: no base factor high, all of them, and the centre. */
 const quickPauses: ReadonlySet<number> = new Set([0, quickRuns - 1, quickRuns]);
@@ -292,7 +290,7 @@ export interface SpaceSystems {
 /** What is run at a point of the space: everything in a full run, less in a quick one. */
 export function spaceSystems({ quick }: ExperimentOptions, index: number): SpaceSystems {
   if (!quick) return { beside: fewSystems, paused: pausedSystems, stepped: true };
-  const stepped = isInHalf(index);
+  const stepped = quickHalf.has(index);
   const beside = fewestSystems.filter(({ key }) => stepped || !isSplit(key));
   const paused = quickPauses.has(index) ? quickPaused : [];
   return { beside, paused, stepped };

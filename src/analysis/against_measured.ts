@@ -4,30 +4,13 @@
  * @module
  */
 import { InputError } from "../core/mod.ts";
+import { besideMeasured, type MeasuredAndPredicted } from "./_beside_measured.ts";
 import type { LoadRow } from "./measured/runs.ts";
 
-/** A prediction beside what was measured. */
-export interface AgainstRow {
+/** A prediction beside what was measured at a load. */
+export interface AgainstRow extends MeasuredAndPredicted {
   /** The load that was asked for. */
   readonly rate: number;
-  /** The metric. */
-  readonly metric: string;
-  /** Its unit. */
-  readonly unit: string;
-  /** What was measured: the mean over runs. */
-  readonly measured: number;
-  /** The lower end of its 95% interval. */
-  readonly measuredLow: number;
-  /** The upper end. */
-  readonly measuredHigh: number;
-  /** What was predicted. */
-  readonly predicted: number;
-  /** The lower end of the prediction's interval. */
-  readonly predictedLow: number;
-  /** The upper end. */
-  readonly predictedHigh: number;
-  /** Predicted over measured, less 1. */
-  readonly error: number;
   /** Whether the two intervals have a value in common. */
   readonly overlap: "yes" | "no";
 }
@@ -58,7 +41,8 @@ export function againstMeasured(
   measured: readonly LoadRow[],
   predicted: readonly LoadRow[],
 ): AgainstRow[] {
-  return measured.map(({ rate, metric, unit, value, low, high }) => {
+  return measured.map((of) => {
+    const { rate, metric, low, high } = of;
     const found = predicted.find((row) => row.rate === rate && row.metric === metric);
     if (!found) {
       throw new InputError(`Cannot compare as ${metric} at ${rate} must have a prediction`, {
@@ -66,10 +50,6 @@ export function againstMeasured(
       });
     }
     const overlap = found.low <= high && low <= found.high ? "yes" : "no";
-    return {
-      ...{ rate, metric, unit, measured: value, measuredLow: low, measuredHigh: high },
-      ...{ predicted: found.value, predictedLow: found.low, predictedHigh: found.high },
-      ...{ error: found.value / value - 1, overlap },
-    };
+    return { rate, ...besideMeasured(of, found), overlap };
   });
 }

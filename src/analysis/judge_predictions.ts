@@ -8,30 +8,13 @@
  * @module
  */
 import { checkPositive, InputError } from "../core/mod.ts";
+import { besideMeasured, type MeasuredAndPredicted } from "./_beside_measured.ts";
 import type { ConditionRow } from "./measured/netperf_runs.ts";
 
-/** A prediction beside what was measured. */
-export interface JudgedPrediction {
+/** A prediction beside what was measured under a condition. */
+export interface JudgedPrediction extends MeasuredAndPredicted {
   /** The condition. */
   readonly condition: string;
-  /** The metric. */
-  readonly metric: string;
-  /** Its unit. */
-  readonly unit: string;
-  /** What was measured: the mean over runs. */
-  readonly measured: number;
-  /** The lower end of its 95% interval. */
-  readonly measuredLow: number;
-  /** The upper end. */
-  readonly measuredHigh: number;
-  /** What was predicted. */
-  readonly predicted: number;
-  /** The lower end of the prediction's interval. */
-  readonly predictedLow: number;
-  /** The upper end. */
-  readonly predictedHigh: number;
-  /** Predicted over measured, less 1. */
-  readonly error: number;
   /** Whether the two agree within the tolerance, differ by more, or the intervals cannot tell. */
   readonly verdict: "agrees" | "differs" | "undecided";
 }
@@ -62,7 +45,8 @@ export function judgePredictions(
   tolerance = 0.1,
 ): JudgedPrediction[] {
   checkPositive("tolerance", tolerance);
-  return measured.map(({ condition, metric, unit, value, low, high }) => {
+  return measured.map((of) => {
+    const { condition, metric, low, high } = of;
     const found = predicted.find((row) => row.condition === condition && row.metric === metric);
     if (!found) {
       throw new InputError(`Cannot judge as ${metric} of ${condition} must have a prediction`, {
@@ -77,10 +61,6 @@ export function judgePredictions(
       : most < from || least > to
       ? "differs"
       : "undecided";
-    return {
-      ...{ condition, metric, unit, measured: value, measuredLow: low, measuredHigh: high },
-      ...{ predicted: found.value, predictedLow: found.low, predictedHigh: found.high },
-      ...{ error: found.value / value - 1, verdict },
-    };
+    return { condition, ...besideMeasured(of, found), verdict };
   });
 }

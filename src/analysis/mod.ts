@@ -94,6 +94,7 @@ export {
 export { fitServer, type ServerColumns, type ServerFit } from "./fit_server.ts";
 export { fitNetperf, netperfDemand, type NetperfFit } from "./fit_netperf.ts";
 export { type JudgedPrediction, judgePredictions } from "./judge_predictions.ts";
+export type { MeasuredAndPredicted } from "./_beside_measured.ts";
 export { againstMeasured, type AgainstRow } from "./against_measured.ts";
 export { type DesignRun } from "./sensitivity_design.ts";
 export {
